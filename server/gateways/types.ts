@@ -1,0 +1,74 @@
+import type { Currency, Instant, Minor } from '../domain/brands.ts';
+import type { ProcessorReport } from '../domain/payment.ts';
+
+/** What the outside world is to us. Real adapters are picked in main.ts, sandbox and tests pick others. */
+export type Clock = { readonly now: () => Instant };
+
+export type OutgoingMail = {
+  readonly from: string;
+  readonly to: string;
+  readonly replyTo: string | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Stays the same when a letter is sent again, so that a mailbox shows it once. */
+  readonly messageId: string;
+  readonly attachments: readonly { readonly filename: string; readonly contentType: string; readonly content: Uint8Array }[];
+};
+
+/** `temporary`: the outcome is unknown or may change, send the same letter again. `permanent`: the address is dead. */
+export type MailResult = { readonly ok: true } | { readonly ok: false; readonly kind: 'temporary' | 'permanent'; readonly detail: string };
+export type MailGateway = { readonly send: (mail: OutgoingMail) => Promise<MailResult> };
+
+export type IntentRequest = {
+  /** Our payment id: metadata and the root of the idempotency key. */
+  readonly paymentId: string;
+  readonly vendorId: string;
+  readonly quoteId: string;
+  readonly amountMinor: Minor;
+  readonly currency: Currency;
+  readonly description: string;
+  readonly customerId: string | null;
+  /** Keep the method for later instalments: the debtor agreed to it with the plan. */
+  readonly saveMethod: boolean;
+};
+
+export type IntentAnswer = {
+  readonly report: ProcessorReport;
+  readonly clientSecret: string;
+  readonly nextAction: { readonly type: string; readonly redirectUrl: string | null } | null;
+};
+
+/** `unknown`: nobody can say whether it happened; ask with the same key or look it up, never blindly again. */
+export type GatewayFailure = { readonly ok: false; readonly kind: 'unknown' | 'busy' | 'refused' | 'gone'; readonly code: string };
+export type GatewayResult<T> = { readonly ok: true; readonly value: T } | GatewayFailure;
+
+/** The only door to the card processor. */
+export type PaymentGateway = {
+  readonly publishableKey: string;
+  readonly createCustomer: (input: { readonly debtorId: string; readonly vendorId: string; readonly name: string; readonly email: string | null }) => Promise<GatewayResult<string>>;
+  readonly createIntent: (request: IntentRequest) => Promise<GatewayResult<IntentAnswer>>;
+  /** `attempt` numbers the confirmations of one payment; it is part of the idempotency key. */
+  readonly confirmIntent: (input: { readonly paymentId: string; readonly paymentIntentId: string; readonly confirmationToken: string; readonly returnUrl: string; readonly attempt: string }) => Promise<GatewayResult<IntentAnswer>>;
+  readonly chargeSaved: (request: IntentRequest & { readonly customerId: string; readonly paymentMethodId: string }) => Promise<GatewayResult<IntentAnswer>>;
+  readonly fetchIntent: (paymentIntentId: string) => Promise<GatewayResult<IntentAnswer>>;
+  /** Finds an intent whose answer was lost, by our payment id in its metadata. */
+  readonly findIntent: (input: { readonly paymentId: string; readonly createdAfter: Instant }) => Promise<GatewayResult<IntentAnswer | null>>;
+  readonly cancelIntent: (input: { readonly paymentId: string; readonly paymentIntentId: string }) => Promise<GatewayResult<IntentAnswer>>;
+  readonly refund: (input: { readonly paymentId: string; readonly paymentIntentId: string; readonly amountMinor: Minor; readonly key: string }) => Promise<GatewayResult<{ readonly refundId: string }>>;
+  readonly listEvents: (input: { readonly after: Instant; readonly cursor: string | null }) => Promise<GatewayResult<{ readonly events: readonly WebhookEvent[]; readonly cursor: string | null }>>;
+  /** Any doubt about the signature or the age is `null`. */
+  readonly verifyWebhook: (input: { readonly rawBody: string; readonly signature: string | undefined; readonly now: Instant }) => WebhookEvent | null;
+};
+
+/** A hint that an object changed. The object is fetched before anything is believed. */
+export type WebhookEvent = {
+  readonly id: string;
+  readonly type: string;
+  readonly createdAt: Instant;
+  readonly livemode: boolean;
+  /** The payment intent that the object belongs to, when it says so. */
+  readonly paymentIntentId: string | null;
+  readonly objectId: string | null;
+};
+
