@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { civilDateSchema, instantSchema, longTextSchema, minorSchema, positiveMinorSchema } from './common.ts';
+import { civilDateSchema, instantSchema, longTextSchema, minorSchema, positiveMinorSchema } from './primitives.ts';
 
 /** What a link shows. One answer feeds the page, the widget and the tests. Nothing in it is computed by a page. */
 
