@@ -23,7 +23,23 @@ export type Vendor = {
   readonly name: string;
   readonly timeZone: TimeZone;
   readonly country: string;
+  readonly profile: VendorProfile;
   readonly settings: VendorSettings;
+};
+
+/** How the vendor shows itself to debtors. */
+export type VendorProfile = {
+  readonly email: string;
+  readonly phone: string | null;
+  readonly address: readonly string[];
+  readonly taxId: string | null;
+  readonly iban: string | null;
+  /** `#rrggbb`; pages correct it for contrast. */
+  readonly accent: string;
+  /** Who signs the letters. */
+  readonly contactName: string | null;
+  /** Origins that may embed the widget, as `new URL().origin` spells them. */
+  readonly allowedOrigins: readonly string[];
 };
 
 export type VendorSettings = {
