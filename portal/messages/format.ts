@@ -1,0 +1,285 @@
+import type { Locale } from './locale.ts';
+
+/**
+ * How amounts, dates and counts are written in each language. Intl objects cost more to make than to
+ * use, so each is made once per language and kept. Amounts go into Intl as decimal strings: nothing
+ * here ever divides money.
+ */
+
+const intlTag: Readonly<Record<Locale, string>> = { en: 'en-GB', pl: 'pl-PL' };
+
+/** ISO 4217 currencies whose minor unit is not a hundredth; Intl's own digits differ for some. */
+const exponents: Readonly<Record<string, number>> = {
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+};
+
+/** Figures after the point of a currency. */
+export function currencyExponent(currency: string): number {
+  return exponents[currency] ?? 2;
+}
+
+/** 12100 EUR → `€121.00`, `121,00 €`. */
+export function formatMoney(amountMinor: number, currency: string, locale: Locale): string {
+  const exponent = currencyExponent(currency);
+  return moneyFormat(locale, currency, exponent).format(toDecimal(amountMinor, exponent));
+}
+
+/** 12100 EUR → `121.00`, `121,00`: for columns whose heading or total names the currency. */
+export function formatAmount(amountMinor: number, currency: string, locale: Locale): string {
+  const exponent = currencyExponent(currency);
+  return amountFormat(locale, exponent).format(toDecimal(amountMinor, exponent));
+}
+
+/** A price per unit as the invoice states it, at least with the figures of its currency. */
+export function formatUnitPrice(price: string, currency: string, locale: Locale): string {
+  const exponent = currencyExponent(currency);
+  const stated = price.replace(/0+$/, '').split('.')[1]?.length ?? 0;
+  return amountFormat(locale, Math.min(10, Math.max(exponent, stated))).format(decimal(price));
+}
+
+/** A decimal quantity: `2.500` → `2.5`, `2,5`. */
+export function formatQuantity(quantity: string, locale: Locale): string {
+  return quantityFormat(locale).format(decimal(quantity));
+}
+
+/** 2300 → `23%`, 550 → `5.5%`, `5,5%`. */
+export function formatRate(rateBps: number, locale: Locale): string {
+  return rateFormat(locale).format(decimal(toDecimal(rateBps, 4)));
+}
+
+/** The decimal string of an amount, for machines: `value` of an input, a QR code, a file. */
+export function toDecimal(amountMinor: number, exponent: number): `${number}` {
+  if (!Number.isSafeInteger(amountMinor))
+    throw new RangeError(`not a whole amount: ${amountMinor}`);
+  const digits = String(Math.abs(amountMinor)).padStart(exponent + 1, '0');
+  const whole = digits.slice(0, digits.length - exponent);
+  const sign = amountMinor < 0 ? '-' : '';
+  return decimal(exponent === 0 ? sign + digits : `${sign}${whole}.${digits.slice(-exponent)}`);
+}
+
+export interface DateStyle {
+  /** With the weekday in front: nominative, or as `genitive` wants it (Polish `do piątku 4 grudnia`). */
+  readonly weekday?: boolean | 'genitive';
+  /** Today's civil date: the year is left out when it is the same. */
+  readonly today?: string;
+}
+
+/** `2026-12-04` → `Friday 4 December 2026`, `piątek 4 grudnia 2026`. */
+export function formatDate(on: string, locale: Locale, style: DateStyle = {}): string {
+  const withYear = style.today?.slice(0, 4) !== on.slice(0, 4);
+  const key = `${locale}${withYear ? 1 : 0}${style.weekday ?? ''}${on}`;
+  return remembered(key, () => {
+    const day = dayOf(on);
+    const date = (withYear ? yearFormat(locale) : dayFormat(locale)).format(day);
+    if (!style.weekday) return date;
+    return `${weekdays[locale][style.weekday === 'genitive' ? 'genitive' : 'plain'][day.getUTCDay()]} ${date}`;
+  });
+}
+
+/** When something happens: `on Friday 4 December`, `we wtorek 8 grudnia`. */
+export function formatOnDate(on: string, locale: Locale, today?: string): string {
+  const day = dayOf(on).getUTCDay();
+  return `${weekdays[locale].on[day]} ${formatDate(on, locale, today ? { today } : {})}`;
+}
+
+/** The last day of something: `until Friday 4 December`, `do piątku 4 grudnia`. */
+export function formatUntil(on: string, locale: Locale, today?: string): string {
+  const date = formatDate(on, locale, { weekday: 'genitive', ...(today ? { today } : {}) });
+  return `${locale === 'pl' ? 'do' : 'until'} ${date}`;
+}
+
+/** Short form for dense tables: `Fri 4 Dec 2026`, `pt 4 gru 2026`. */
+export function formatShortDate(on: string, locale: Locale): string {
+  return remembered(`${locale}s${on}`, () => {
+    const day = dayOf(on);
+    return `${weekdays[locale].short[day.getUTCDay()]} ${shortFormat(locale).format(day)}`;
+  });
+}
+
+/** An instant (milliseconds or ISO) in a zone: `Friday 4 December 2026, 14:05`. */
+export function formatDateTime(instant: number | string, zone: string, locale: Locale): string {
+  const on = formatDate(civilDateIn(instant, zone), locale, { weekday: true });
+  return `${on}, ${formatTime(instant, zone, locale)}`;
+}
+
+/** The time of day of an instant in a zone: `14:05`. */
+export function formatTime(instant: number | string, zone: string, locale: Locale): string {
+  return timeFormat(locale, zone).format(new Date(instant));
+}
+
+/** The civil date that an instant falls on in a zone. */
+export function civilDateIn(instant: number | string, zone: string): string {
+  return isoDateFormat(zone).format(new Date(instant));
+}
+
+export interface PluralForms {
+  readonly one: string;
+  readonly few?: string;
+  readonly many?: string;
+  readonly other: string;
+}
+
+/** The form that a count takes; `#` in it becomes the count. Languages with more forms state them. */
+export function plural(locale: Locale, count: number, forms: PluralForms): string {
+  const rule = pluralRules(locale).select(count);
+  const form =
+    (rule === 'one' || rule === 'few' || rule === 'many' ? forms[rule] : undefined) ?? forms.other;
+  return form.replace('#', countFormat(locale).format(count));
+}
+
+/** `1 day`, `3 days`; `1 dzień`, `3 dni`. */
+export function daysText(days: number, locale: Locale): string {
+  return plural(locale, days, dayForms[locale]);
+}
+
+/** `a, b and c`; `a, b i c`. */
+export function listText(items: readonly string[], locale: Locale): string {
+  return listFormat(locale).format(items);
+}
+
+const dayForms: Readonly<Record<Locale, PluralForms>> = {
+  en: { one: '# day', other: '# days' },
+  pl: { one: '# dzień', few: '# dni', many: '# dni', other: '# dnia' },
+};
+
+interface WeekdayNames {
+  readonly plain: readonly string[];
+  readonly genitive: readonly string[];
+  readonly on: readonly string[];
+  readonly short: readonly string[];
+}
+
+const english = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** From Sunday. Polish bends the weekday after a preposition, which Intl cannot. */
+const weekdays: Readonly<Record<Locale, WeekdayNames>> = {
+  en: {
+    plain: english,
+    genitive: english,
+    on: english.map((name) => `on ${name}`),
+    short: english.map((name) => name.slice(0, 3)),
+  },
+  pl: {
+    plain: ['niedziela', 'poniedziałek', 'wtorek', 'środa', 'czwartek', 'piątek', 'sobota'],
+    genitive: ['niedzieli', 'poniedziałku', 'wtorku', 'środy', 'czwartku', 'piątku', 'soboty'],
+    on: [
+      'w niedzielę',
+      'w poniedziałek',
+      'we wtorek',
+      'w środę',
+      'w czwartek',
+      'w piątek',
+      'w sobotę',
+    ],
+    short: ['niedz.', 'pon.', 'wt.', 'śr.', 'czw.', 'pt.', 'sob.'],
+  },
+};
+
+const cache = new Map<string, string>();
+const CACHE_LIMIT = 20_000;
+
+function remembered(key: string, make: () => string): string {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  if (cache.size >= CACHE_LIMIT) cache.clear();
+  const made = make();
+  cache.set(key, made);
+  return made;
+}
+
+function dayOf(on: string): Date {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(on)) throw new RangeError(`not a civil date: ${on}`);
+  return new Date(`${on}T00:00:00Z`);
+}
+
+/** Intl takes decimal strings exactly; only its type asks for this shape. */
+function decimal(text: string): `${number}` {
+  if (!/^-?\d+(\.\d+)?$/.test(text)) throw new RangeError(`not a decimal: ${text}`);
+  return text as `${number}`;
+}
+
+function once<Keys extends readonly (string | number)[], Made>(make: (...keys: Keys) => Made) {
+  const made = new Map<string, Made>();
+  return (...keys: Keys): Made => {
+    const key = keys.join('|');
+    const known = made.get(key) ?? make(...keys);
+    made.set(key, known);
+    return known;
+  };
+}
+
+const moneyFormat = once(
+  (locale: Locale, currency: string, exponent: number) =>
+    new Intl.NumberFormat(intlTag[locale], { style: 'currency', currency, ...digits(exponent) }),
+);
+const amountFormat = once(
+  (locale: Locale, exponent: number) => new Intl.NumberFormat(intlTag[locale], digits(exponent)),
+);
+const quantityFormat = once(
+  (locale: Locale) => new Intl.NumberFormat(intlTag[locale], { maximumFractionDigits: 10 }),
+);
+const rateFormat = once(
+  (locale: Locale) =>
+    new Intl.NumberFormat(intlTag[locale], { style: 'percent', maximumFractionDigits: 2 }),
+);
+const countFormat = once((locale: Locale) => new Intl.NumberFormat(intlTag[locale]));
+const dayFormat = once((locale: Locale) => utcFormat(locale, { day: 'numeric', month: 'long' }));
+const yearFormat = once((locale: Locale) =>
+  utcFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }),
+);
+const shortFormat = once((locale: Locale) =>
+  utcFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
+);
+const timeFormat = once(
+  (locale: Locale, timeZone: string) =>
+    new Intl.DateTimeFormat(intlTag[locale], {
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone,
+    }),
+);
+const isoDateFormat = once(
+  (timeZone: string) =>
+    new Intl.DateTimeFormat('sv-SE', {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      timeZone,
+    }),
+);
+const pluralRules = once((locale: Locale) => new Intl.PluralRules(intlTag[locale]));
+const listFormat = once(
+  (locale: Locale) => new Intl.ListFormat(intlTag[locale], { type: 'conjunction' }),
+);
+
+function digits(exponent: number) {
+  return { minimumFractionDigits: exponent, maximumFractionDigits: exponent };
+}
+
+function utcFormat(locale: Locale, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(intlTag[locale], { ...style, timeZone: 'UTC' });
+}
