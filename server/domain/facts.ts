@@ -313,7 +313,11 @@ export type Plan = PlanState & {
   /** Ledger entries after this journal record count as paid on the plan. */
   readonly acceptedSeq: number;
   readonly acceptedAt: Instant;
+  /** Letters about single instalments that were queued already, so that each is queued once. */
+  readonly letters: readonly PlanLetter[];
 };
+
+export type PlanLetter = { readonly kind: 'planBefore' | 'planDue' | 'planMissed'; readonly no: number; readonly at: Instant };
 
 // --- Holds, offers, dunning --------------------------------------------------------------------
 
