@@ -13,16 +13,13 @@ import type {
   Plan,
   PlanPolicy,
   PlanState,
-  Sequence,
-  Step,
-  StepTemplate,
   TaxTotal,
-  Tone,
   Vendor,
   VendorProfile,
   VendorSettings,
 } from '../../server/domain/facts.ts';
 import { bps, currency, minor, percentOf, sum, ZERO } from '../../server/domain/money.ts';
+import { PLAN_POLICY, PROFILE, SETTINGS } from './vendor-defaults.ts';
 
 /** Valid defaults for tests: say only what the test is about. The default day is Monday 4 May 2026. */
 
@@ -44,71 +41,10 @@ export function countedIds(): NewId {
   };
 }
 
-const step = (id: string, channel: Step['channel'], tone: Tone, template: StepTemplate): Step => ({
-  id,
-  offsetDays: Number(id),
-  channel,
-  tone,
-  template,
-});
-
-export const STANDARD_SEQUENCE: Sequence = {
-  id: 'standard',
-  steps: [
-    step('-3', 'email', 1, 'beforeDue'),
-    step('+1', 'email', 2, 'whenExpected'),
-    step('+7', 'email', 3, 'secondReminder'),
-    step('+14', 'email', 4, 'firmReminder'),
-    step('+21', 'callTask', 4, 'callTask'),
-    step('+30', 'email', 5, 'finalDemand'),
-  ],
-};
-
-const PLAN_POLICY: PlanPolicy = {
-  counts: [2, 3, 4, 5, 6],
-  frequencies: ['monthly', 'biweekly'],
-  minInstalmentMinor: minor(2000),
-  minFirstBps: bps(0),
-  latestFirstDays: 14,
-  longestDays: 366,
-  autopay: 'optional',
-  activation: { on: 'acceptance' },
-  weekend: 'keep',
-  againAfterDefault: false,
-  graceDays: 5,
-  defaultAfter: { rule: 'missedInTotal', count: 2 },
-  noticeDays: 7,
-  reinstateDays: 14,
-  resumeAtStep: '+14',
-};
-
 export const aPlanPolicy = (over: Partial<PlanPolicy> = {}): PlanPolicy => ({
   ...PLAN_POLICY,
   ...over,
 });
-
-const SETTINGS: VendorSettings = {
-  defaultTermsDays: 14,
-  discount: null,
-  plan: PLAN_POLICY,
-  sequence: STANDARD_SEQUENCE,
-  allocation: 'principalFirst',
-  minReminderMinor: ZERO,
-  minPaymentMinor: minor(1000),
-  minGapDays: 3,
-  sendWindow: { fromHour: 9, toHour: 17 },
-};
-
-const PROFILE: VendorProfile = {
-  email: 'accounts@lipa.example',
-  phone: null,
-  address: ['ul. Lipowa 1', '00-001 Warszawa'],
-  taxId: null,
-  iban: null,
-  accent: '#1f5f4f',
-  contactName: null,
-  allowedOrigins: [],
-};
 
 export function aVendor(
   over: Partial<Omit<Vendor, 'settings' | 'profile'>> & {
