@@ -14,6 +14,8 @@ export type OutgoingMail = {
   /** Stays the same when a letter is sent again, so that a mailbox shows it once. */
   readonly messageId: string;
   readonly attachments: readonly { readonly filename: string; readonly contentType: string; readonly content: Uint8Array }[];
+  /** What the letter is about; never leaves with it. The sandbox mailbox shows it. */
+  readonly about?: { readonly kind: string; readonly invoiceIds: readonly string[]; readonly step: string | null };
 };
 
 /** `temporary`: the outcome is unknown or may change, send the same letter again. `permanent`: the address is dead. */
