@@ -1,0 +1,100 @@
+/**
+ * Everything that can be refused, in one closed list: the code that programs read, its HTTP status
+ * and the sentence for people. A route never picks a status by itself.
+ */
+const PROBLEMS = {
+  // The request itself
+  malformedBody: { status: 400, title: 'The body could not be read.' },
+  invalidInput: { status: 400, title: 'Some values are missing or not acceptable.' },
+  unauthorized: { status: 401, title: 'Sign in or send a valid API key.' },
+  forbidden: { status: 403, title: 'This is not allowed here.' },
+  originRefused: { status: 403, title: 'This request came from a page that may not send it.' },
+  notFound: { status: 404, title: 'There is nothing at this address.' },
+  methodNotAllowed: { status: 405, title: 'This address does not take that method.' },
+  conflict: { status: 409, title: 'Somebody changed this at the same time. Load it again.' },
+  linkExpired: { status: 410, title: 'This link has expired. Ask for a fresh one.' },
+  linkRevoked: { status: 410, title: 'This link is no longer valid. Ask for a fresh one.' },
+  bodyTooLarge: { status: 413, title: 'The body is larger than this address takes.' },
+  unsupportedMediaType: { status: 415, title: 'This address does not take that content type.' },
+  tooManyRequests: { status: 429, title: 'Too many requests. Wait a little and try again.' },
+  internal: { status: 500, title: 'Something broke on our side. Nothing was lost.' },
+  unavailable: { status: 503, title: 'Not available for a moment. Try again shortly.' },
+
+  // Idempotency
+  idempotencyKeyReused: {
+    status: 422,
+    title: 'This idempotency key was used before with other content.',
+  },
+  idempotencyInProgress: {
+    status: 409,
+    title: 'The first request with this idempotency key is still being worked on.',
+  },
+
+  // Invoices and the ledger
+  numberTaken: {
+    status: 409,
+    title: 'An invoice with this number and other content is already there.',
+  },
+  unknownCurrency: { status: 422, title: 'This currency is not known.' },
+  currencyMismatch: { status: 422, title: 'The currency is not the currency of the invoice.' },
+  sumsDisagree: { status: 422, title: 'The amounts do not add up.' },
+  negativeInvoice: {
+    status: 422,
+    title: 'An invoice cannot be negative. Send what it gives back as a credit note.',
+  },
+  dueBeforeIssued: { status: 422, title: 'The due date is before the issue date.' },
+  invalidTerms: { status: 422, title: 'The payment terms contradict the invoice.' },
+  invoiceClosed: { status: 409, title: 'The invoice is settled; there is nothing left to change.' },
+  creditTooLarge: {
+    status: 422,
+    title: 'The credit note is larger than what is still owed.',
+  },
+  noEmail: { status: 422, title: 'The debtor has no e-mail address on file.' },
+
+  // Paying
+  amountNotAllowed: { status: 422, title: 'The amount is not one that can be paid.' },
+  amountAbovePayable: { status: 422, title: 'The amount is more than can be paid now.' },
+  amountBelowMinimum: { status: 422, title: 'The amount is below the smallest one that is taken.' },
+  amountTooLarge: { status: 422, title: 'The amount is more than one payment can carry.' },
+  nothingToPay: { status: 409, title: 'There is nothing to pay now.' },
+  optionNotOffered: { status: 409, title: 'This way of paying is not offered now.' },
+  offerExpired: { status: 409, title: 'The offer has ended.' },
+  alreadyBeingPaid: { status: 409, title: 'This is already being paid.' },
+  quoteExpired: { status: 409, title: 'The price was too old. Look at the new one and try again.' },
+  paymentDeclined: { status: 402, title: 'The payment was declined.' },
+  paymentNotRefundable: { status: 409, title: 'This payment cannot be refunded.' },
+  refundTooLarge: { status: 422, title: 'The refund is more than what is left of the payment.' },
+  processorBusy: { status: 503, title: 'The payment service is busy. Try again shortly.' },
+  processorRefused: { status: 502, title: 'The payment service refused the request.' },
+
+  // Plans
+  planNotOffered: { status: 409, title: 'No plan is offered for these invoices.' },
+  planNotInMenu: { status: 422, title: 'The plan is not one of those offered.' },
+  planDateNotAllowed: { status: 422, title: 'The first date is not one that is offered.' },
+  planRunning: { status: 409, title: 'A plan for these invoices is already running.' },
+  planNotActive: { status: 409, title: 'The plan is not in a state that allows this.' },
+  autopayNeeded: { status: 422, title: 'This plan is only offered with automatic payments.' },
+  termsNotAccepted: { status: 422, title: 'The terms have to be accepted.' },
+  reinstatementOver: { status: 409, title: 'The time to reinstate this plan is over.' },
+
+  // Holds, offers, links
+  holdEnded: { status: 409, title: 'The hold has already ended.' },
+  holdNotSettable: { status: 422, title: 'This hold follows from payments or plans.' },
+  offerNotAllowed: { status: 422, title: 'This offer is not possible for this invoice.' },
+
+  // E-invoice and CSV import
+  documentUnreadable: { status: 422, title: 'The document could not be read.' },
+  documentTooLarge: { status: 413, title: 'The document is larger than 5 MB.' },
+} as const satisfies Readonly<Record<string, Problem>>;
+
+type Problem = { readonly status: number; readonly title: string };
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Status and sentence of a code. Total: a code without them does not compile. */
+export function problemOf(code: ProblemCode): Problem {
+  return PROBLEMS[code];
+}
+
+/** Every code, for the OpenAPI document. */
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
