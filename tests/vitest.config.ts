@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const slow = ['http', 'simulation'] as const;
+
+/** Three projects, so that `npm run verify` can run the quick one alone. */
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    passWithNoTests: false,
+    allowOnly: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+          exclude: ['tests/e2e/**', ...slow.map((folder) => `tests/${folder}/**`)],
+        },
+      },
+      ...slow.map((name) => ({
+        extends: true as const,
+        test: {
+          name,
+          include: [`tests/${name}/**/*.test.ts`],
+          testTimeout: name === 'simulation' ? 300_000 : 20_000,
+        },
+      })),
+    ],
+  },
+});
