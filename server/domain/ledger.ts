@@ -1,0 +1,136 @@
+import type { CivilDate, Minor } from './brands.ts';
+import type { CaseFacts, Entry, EntryKind, Invoice, Payment, Plan } from './facts.ts';
+import { max, minor, subtract, sum, ZERO } from './money.ts';
+
+/** What the entries say. Every figure is derived from them each time; none is stored as truth. */
+
+type Books = Pick<CaseFacts, 'entries' | 'payments'>;
+
+/** Debits minus credits, in minor units, of one invoice or of all entries given (rules 1.4). */
+export function balanceOf(entries: readonly Entry[], invoiceId?: string): Minor {
+  let balance = 0;
+  for (const entry of entries) {
+    if (invoiceId !== undefined && entry.invoiceId !== invoiceId) continue;
+    balance += entry.side === 'debit' ? entry.amountMinor : -Number(entry.amountMinor);
+  }
+  return minor(balance);
+}
+
+/** The entries of one invoice, oldest first. */
+export function entriesOf(entries: readonly Entry[], invoiceId: string): readonly Entry[] {
+  return entries.filter((e) => e.invoiceId === invoiceId);
+}
+
+/** Money on its way for one invoice: neither paid nor unpaid (rules 4.2). */
+export function processingOf(payments: readonly Payment[], invoiceId: string): Minor {
+  return sum(
+    payments
+      .filter((p) => p.status === 'processing')
+      .flatMap((p) => p.allocations)
+      .filter((a) => a.invoiceId === invoiceId)
+      .map((a) => a.amountMinor),
+  );
+}
+
+/** What may still be asked for: the balance less what is on its way, never below zero (rules 1.5). */
+export function payableOf(books: Books, invoiceId: string): Minor {
+  const onItsWay = processingOf(books.payments, invoiceId);
+  return max(ZERO, subtract(balanceOf(books.entries, invoiceId), onItsWay));
+}
+
+/** A debt is overdue from the day after its due day on (rules 1.3). */
+export function isOverdue(today: CivilDate, dueOn: CivilDate): boolean {
+  return today > dueOn;
+}
+
+/**
+ * How often the invoice became owed: 1 when issued, and one more each time a reversal lifts a balance
+ * of zero. Reminders are unique per cycle, so that those of a new one are sent again (rules 7.7).
+ */
+export function cycleOf(entriesOfInvoice: readonly Entry[]): number {
+  let balance = 0;
+  let cycle = 1;
+  for (const { side, kind, amountMinor } of entriesOfInvoice) {
+    const isReopened = side === 'debit' && kind !== 'invoiced' && balance <= 0;
+    balance += side === 'debit' ? amountMinor : -Number(amountMinor);
+    if (isReopened && balance > 0) cycle += 1;
+  }
+  return cycle;
+}
+
+/** What an entry still counts for after everything that corrects it. */
+export function standingAmount(entry: Entry, entries: readonly Entry[]): Minor {
+  const corrections = entries.filter((e) => e.correctsId === entry.id);
+  const undone = corrections.filter((e) => e.side !== entry.side);
+  return subtract(entry.amountMinor, sum(undone.map((e) => standingAmount(e, entries))));
+}
+
+/** Sum of the credits of one kind on one invoice, less what was taken back of them. */
+export function creditedBy(
+  kind: EntryKind,
+  entries: readonly Entry[],
+  invoiceId: string,
+  counts: (entry: Entry) => boolean = () => true,
+): Minor {
+  return sum(
+    entriesOf(entries, invoiceId)
+      .filter((e) => e.kind === kind && e.side === 'credit' && counts(e))
+      .map((e) => standingAmount(e, entries)),
+  );
+}
+
+/** Late charges of an invoice that still stand: posted, and neither waived nor taken back. */
+export function lateChargesOf(entries: readonly Entry[], invoiceId: string): Minor {
+  const charges = entriesOf(entries, invoiceId).filter((e) => e.kind === 'lateCharge');
+  return sum(charges.map((e) => standingAmount(e, entries)));
+}
+
+/** How much a credit note may still give back: the whole document less what was given before. */
+export function creditableRest(invoice: Invoice, entries: readonly Entry[]): Minor {
+  const credited = creditedBy('creditNote', entries, invoice.id);
+  const granted = creditedBy('discount', entries, invoice.id);
+  const whole = minor(invoice.grossMinor + invoice.roundingMinor);
+  return max(ZERO, minor(whole - credited - granted));
+}
+
+/** The plan that an invoice is paid by: agreed and neither finished nor called in. */
+export function runningPlanOf(plans: readonly Plan[], invoiceId: string): Plan | undefined {
+  return plans.find((p) => isRunning(p) && p.allocations.some((a) => a.invoiceId === invoiceId));
+}
+
+/** Whether instalments are still what is asked for; an accelerated plan is not, the rest is due. */
+export function isRunning(plan: Plan): boolean {
+  return plan.status === 'accepted' || plan.status === 'active' || plan.status === 'defaulted';
+}
+
+export type InvoiceStatus =
+  | 'open'
+  | 'overdue'
+  | 'processing'
+  | 'onPlan'
+  | 'paid'
+  | 'credited'
+  | 'writtenOff';
+
+/** The one word that people see for an invoice on that day of the vendor's zone. */
+export function invoiceStatus(
+  facts: Pick<CaseFacts, 'invoices' | 'entries' | 'payments' | 'plans'>,
+  invoiceId: string,
+  today: CivilDate,
+): InvoiceStatus {
+  const invoice = facts.invoices.find((i) => i.id === invoiceId);
+  if (invoice === undefined || balanceOf(facts.entries, invoiceId) <= 0) {
+    return closedBy(entriesOf(facts.entries, invoiceId));
+  }
+  if (runningPlanOf(facts.plans, invoiceId) !== undefined) return 'onPlan';
+  if (payableOf(facts, invoiceId) === 0) return 'processing';
+  return isOverdue(today, invoice.dueOn) ? 'overdue' : 'open';
+}
+
+function closedBy(own: readonly Entry[]): 'paid' | 'credited' | 'writtenOff' {
+  const standing = own.filter((e) => e.side === 'credit' && standingAmount(e, own) > 0);
+  // What a kept settlement leaves is written off with the payment that kept it: that debt is paid.
+  if (standing.some((e) => e.kind === 'writeOff' && e.paymentId === null)) return 'writtenOff';
+  if (standing.some((e) => e.kind === 'payment')) return 'paid';
+  return standing.some((e) => e.kind === 'creditNote') ? 'credited' : 'paid';
+}
