@@ -1,0 +1,43 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Instant } from '../../server/domain/brands.ts';
+
+/** What the outside world said, what it was answered, and how far we have listened. Constraints: migrations/0004. */
+export const webhookEvents = sqliteTable('webhook_events', {
+  id: text().notNull().primaryKey(),
+  type: text().notNull(),
+  createdAt: integer('created_at').$type<Instant>().notNull(),
+  receivedAt: integer('received_at').$type<Instant>().notNull(),
+  livemode: integer({ mode: 'boolean' }).notNull(),
+  paymentIntentId: text('payment_intent_id'),
+  objectId: text('object_id'),
+  /** When it is to be applied, or tried again. */
+  dueAt: integer('due_at').$type<Instant>().notNull(),
+  attempts: integer().notNull(),
+  appliedAt: integer('applied_at').$type<Instant>(),
+  outcome: text(),
+});
+
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    vendorId: text('vendor_id').notNull(),
+    scope: text().notNull(),
+    key: text().notNull(),
+    inputHash: text('input_hash').notNull(),
+    status: integer().notNull(),
+    body: text().notNull(),
+    createdAt: integer('created_at').$type<Instant>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.vendorId, t.scope, t.key] })],
+);
+
+export const processorCursors = sqliteTable('processor_cursors', {
+  name: text().notNull().primaryKey(),
+  cursor: text(),
+  after: integer().$type<Instant>().notNull(),
+});
+
+export const meta = sqliteTable('meta', {
+  key: text().notNull().primaryKey(),
+  value: text({ mode: 'json' }).$type<unknown>().notNull(),
+});
