@@ -1,0 +1,66 @@
+import type { About, FailureReason, Money, PaymentFacts } from '../../letter-facts.ts';
+import { rich, strong } from '../../rich.ts';
+import { byMethod, day, isMany, money, nth, onDay, what } from './phrases.ts';
+
+/** The letters about one payment. */
+export const payment = {
+  receipt: {
+    subject: (p: PaymentFacts) => `${p.vendor}: ${money(p.amount)} received for ${what(p.about)}`,
+    opening: (p: PaymentFacts) =>
+      rich`Thank you. Your payment of ${strong(money(p.amount))}${byMethod(p.method)} arrived ${onDay(p.on, p.today)}.`,
+    discount: (amount: Money) =>
+      rich`You paid early, so the discount of ${money(amount)} is yours.`,
+    settled: (about: About): string =>
+      isMany(about)
+        ? 'With it these invoices are settled. Nothing is left to pay.'
+        : 'With it the invoice is settled. Nothing is left to pay.',
+    left: (amount: Money) => rich`${strong(money(amount))} is still open.`,
+    planLeft: (left: Money) => rich`${money(left)} of your plan is left.`,
+    planNext: (amount: Money, dueOn: string, today: string) =>
+      rich`The next payment is ${money(amount)} ${onDay(dueOn, today)}.`,
+    credit: (amount: Money) =>
+      rich`${money(amount)} of it was more than what was open. It stands to your credit with us.`,
+    number: (id: string) => `Receipt number ${id}. This letter is your receipt.`,
+  },
+  processing: {
+    subject: (p: PaymentFacts) =>
+      `${p.vendor}: ${money(p.amount)} for ${what(p.about)} is on its way`,
+    opening: (p: PaymentFacts) =>
+      rich`Your payment of ${strong(money(p.amount))}${byMethod(p.method)} has been on its way since ${day(p.on, p.today)}. Banks can take a few working days.`,
+    meanwhile:
+      'Until it is here we do not ask for it again. Then you get a receipt; if it fails, we tell you at once.',
+  },
+  failed: {
+    subject: (p: PaymentFacts) =>
+      `${p.vendor}: the payment of ${money(p.amount)} for ${what(p.about)} did not go through`,
+    opening: (p: PaymentFacts) =>
+      rich`Your payment of ${strong(money(p.amount))}${byMethod(p.method)} of ${day(p.on, p.today)} did not go through.`,
+    reason: (reason: FailureReason) => failureReasons[reason],
+    instalment: (no: number, count: number) => `It was for ${nth(no, count)} of your plan.`,
+    nothing: 'We have received nothing from it, so the amount is open again.',
+    ask: 'You can try again or choose another way to pay.',
+  },
+  reversed: {
+    refundSubject: (p: PaymentFacts) =>
+      `${p.vendor}: ${money(p.amount)} for ${what(p.about)} goes back to you`,
+    refund: (p: PaymentFacts) =>
+      rich`We have sent back ${strong(money(p.amount))} of your payment${byMethod(p.method)} of ${day(p.on, p.today)}. It usually reaches your account within ten working days.`,
+    chargebackSubject: (p: PaymentFacts) =>
+      `${p.vendor}: the bank has taken back ${money(p.amount)} for ${what(p.about)}`,
+    chargeback: (p: PaymentFacts) =>
+      rich`The bank has taken back ${strong(money(p.amount))}: your payment${byMethod(p.method)} of ${day(p.on, p.today)}.`,
+    open: (amount: Money) => rich`${strong(money(amount))} is open.`,
+    person:
+      'A person here looks at it first, and no reminder goes out until then. If you know how it came about, please reply to this letter.',
+  },
+};
+
+const failureReasons: Readonly<Record<FailureReason, string>> = {
+  declined: 'The bank declined it and gave no reason.',
+  insufficientFunds: 'The bank says that there was not enough money on the account.',
+  expiredCard: 'The card has expired.',
+  incorrectCvc: 'The security code of the card was not right.',
+  authenticationFailed: 'The bank asked for a confirmation, and none came.',
+  debitFailed: 'The bank returned the debit.',
+  other: 'The bank gave no reason.',
+};
