@@ -9,36 +9,15 @@ import type { Locale } from './locale.ts';
 const intlTag: Readonly<Record<Locale, string>> = { en: 'en-GB', pl: 'pl-PL' };
 
 /** ISO 4217 currencies whose minor unit is not a hundredth; Intl's own digits differ for some. */
-const exponents: Readonly<Record<string, number>> = {
-  BIF: 0,
-  CLP: 0,
-  DJF: 0,
-  GNF: 0,
-  ISK: 0,
-  JPY: 0,
-  KMF: 0,
-  KRW: 0,
-  PYG: 0,
-  RWF: 0,
-  UGX: 0,
-  UYI: 0,
-  VND: 0,
-  VUV: 0,
-  XAF: 0,
-  XOF: 0,
-  XPF: 0,
-  BHD: 3,
-  IQD: 3,
-  JOD: 3,
-  KWD: 3,
-  LYD: 3,
-  OMR: 3,
-  TND: 3,
-};
+const wholeCurrencies = new Set(
+  'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '),
+);
+const thousandthCurrencies = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
 
 /** Figures after the point of a currency. */
 export function currencyExponent(currency: string): number {
-  return exponents[currency] ?? 2;
+  if (wholeCurrencies.has(currency)) return 0;
+  return thousandthCurrencies.has(currency) ? 3 : 2;
 }
 
 /** 12100 EUR → `€121.00`, `121,00 €`. */
@@ -109,6 +88,16 @@ export function formatOnDate(on: string, locale: Locale, today?: string): string
 export function formatUntil(on: string, locale: Locale, today?: string): string {
   const date = formatDate(on, locale, { weekday: 'genitive', ...(today ? { today } : {}) });
   return `${locale === 'pl' ? 'do' : 'until'} ${date}`;
+}
+
+/** The forms that sentences need, with the year left out when it is this one. */
+export function datesFor(locale: Locale, today: string) {
+  return {
+    day: (on: string) => formatDate(on, locale, { weekday: true, today }),
+    genitive: (on: string) => formatDate(on, locale, { weekday: 'genitive', today }),
+    on: (on: string) => formatOnDate(on, locale, today),
+    until: (on: string) => formatUntil(on, locale, today),
+  };
 }
 
 /** Short form for dense tables: `Fri 4 Dec 2026`, `pt 4 gru 2026`. */

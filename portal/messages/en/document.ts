@@ -1,0 +1,76 @@
+import { datesFor } from '../format.ts';
+
+/** The invoice as a document, and the payments made for it. */
+export const documentMessages = (today: string) => {
+  const { on } = datesFor('en', today);
+  return {
+    document: {
+      invoice: (number: string) => `Invoice ${number}`,
+      pdf: 'Download PDF',
+      pdfOf: (number: string) => `Download invoice ${number} as PDF`,
+      issued: 'Issued',
+      due: 'Due',
+      from: 'From',
+      buyer: 'For',
+      order: 'Order',
+      reference: 'Reference',
+      taxId: 'Tax ID',
+      terms: 'Terms',
+      note: 'Note',
+      what: 'What',
+      quantity: 'Quantity',
+      unitPrice: 'Price',
+      taxColumn: 'Tax',
+      net: 'Net',
+      netTotal: 'Net',
+      tax: (rate: string, base: string) => `Tax ${rate} of ${base}`,
+      noTax: {
+        E: 'exempt',
+        AE: 'reverse charge',
+        Z: 'zero rate',
+        G: 'export',
+        K: 'intra-EU supply',
+        O: 'not taxed',
+      } as Readonly<Record<string, string>>,
+      untaxed: (word: string, base: string) => `No tax on ${base}: ${word}`,
+      allowance: (reason: string) => `Reduction: ${reason}`,
+      charge: (reason: string) => `Charge: ${reason}`,
+      total: 'Total',
+      prepaid: 'Paid in advance',
+      rounding: 'Rounding',
+      toPay: 'To pay',
+      leftToPay: 'Left to pay',
+      onItsWay: 'On its way',
+      entry: {
+        invoiced: 'Invoiced',
+        payment: 'Paid',
+        paymentReversed: 'Returned to you',
+        discount: 'Discount',
+        creditNote: 'Credit note',
+        lateCharge: 'Late charge',
+        waiver: 'Charge waived',
+        writeOff: 'Written off',
+      },
+    },
+
+    payments: {
+      heading: 'Payments',
+      receipt: 'Receipt',
+      seeState: 'See what became of it',
+      onDay: on,
+      state: {
+        created: 'not finished',
+        requiresAction: 'not finished',
+        processing: 'on its way',
+        succeeded: 'received',
+        failed: 'failed',
+        canceled: 'stopped',
+        partiallyRefunded: 'partly returned',
+        refunded: 'returned',
+        disputed: 'with your bank',
+        disputeWon: 'received',
+        disputeLost: 'returned by your bank',
+      },
+    },
+  };
+};

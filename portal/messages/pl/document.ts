@@ -1,0 +1,77 @@
+import type { PageMessages } from '../en/page.ts';
+import { datesFor } from '../format.ts';
+
+/** The invoice as a document, and the payments made for it. */
+export const documentMessages = (today: string): Pick<PageMessages, 'document' | 'payments'> => {
+  const { on } = datesFor('pl', today);
+  return {
+    document: {
+      invoice: (number) => `Faktura ${number}`,
+      pdf: 'Pobierz PDF',
+      pdfOf: (number) => `Pobierz fakturę ${number} jako PDF`,
+      issued: 'Wystawiono',
+      due: 'Termin płatności',
+      from: 'Sprzedawca',
+      buyer: 'Nabywca',
+      order: 'Zamówienie',
+      reference: 'Tytuł płatności',
+      taxId: 'NIP',
+      terms: 'Warunki',
+      note: 'Uwagi',
+      what: 'Nazwa',
+      quantity: 'Ilość',
+      unitPrice: 'Cena',
+      taxColumn: 'VAT',
+      net: 'Netto',
+      netTotal: 'Netto',
+      tax: (rate, base) => `VAT ${rate} od ${base}`,
+      noTax: {
+        E: 'zwolnienie',
+        AE: 'odwrotne obciążenie',
+        Z: 'stawka 0%',
+        G: 'eksport',
+        K: 'dostawa wewnątrzwspólnotowa',
+        O: 'nie podlega VAT',
+      },
+      untaxed: (word, base) => `Bez VAT od ${base}: ${word}`,
+      allowance: (reason) => `Rabat: ${reason}`,
+      charge: (reason) => `Opłata: ${reason}`,
+      total: 'Razem',
+      prepaid: 'Zaliczka',
+      rounding: 'Zaokrąglenie',
+      toPay: 'Do zapłaty',
+      leftToPay: 'Pozostaje do zapłaty',
+      onItsWay: 'W drodze',
+      entry: {
+        invoiced: 'Zafakturowano',
+        payment: 'Zapłacono',
+        paymentReversed: 'Zwrócono',
+        discount: 'Rabat',
+        creditNote: 'Korekta',
+        lateCharge: 'Opłata za opóźnienie',
+        waiver: 'Opłata umorzona',
+        writeOff: 'Umorzono',
+      },
+    },
+
+    payments: {
+      heading: 'Płatności',
+      receipt: 'Potwierdzenie',
+      seeState: 'Zobacz, co się z nią dzieje',
+      onDay: on,
+      state: {
+        created: 'niedokończona',
+        requiresAction: 'niedokończona',
+        processing: 'w drodze',
+        succeeded: 'otrzymana',
+        failed: 'nieudana',
+        canceled: 'wstrzymana',
+        partiallyRefunded: 'zwrócona w części',
+        refunded: 'zwrócona',
+        disputed: 'wyjaśnia ją bank',
+        disputeWon: 'otrzymana',
+        disputeLost: 'zwrócona przez bank',
+      },
+    },
+  };
+};

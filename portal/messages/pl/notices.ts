@@ -1,0 +1,31 @@
+import type { PageMessages } from '../en/page.ts';
+
+/** Pages that have no invoice to show. */
+export const noticeMessages: Pick<PageMessages, 'expired' | 'notFound' | 'failure' | 'back'> = {
+  expired: {
+    title: 'Ten link już nie działa',
+    text: 'Linki są wycofywane, gdy zastąpi je nowy albo gdy przestają być potrzebne. Możemy wysłać nowy na adres, który ma sprzedawca.',
+    send: 'Wyślij nowy link',
+    sentTitle: 'Prosimy sprawdzić pocztę',
+    sentText:
+      'Jeśli do tego linku należy jakiś adres, nowy link jest już w drodze. Zwykle trwa to minutę.',
+    sentNext: 'Nic nie przyszło? Prosimy zapytać firmę, która wystawiła fakturę.',
+  },
+
+  notFound: {
+    title: 'Nic tu nie ma',
+    text: 'Adres może być niepełny: niektóre programy pocztowe dzielą długie linki. Prosimy skopiować go z wiadomości w całości albo zapytać firmę, która ją wysłała.',
+  },
+
+  failure: {
+    title: 'Coś się u nas zepsuło',
+    text: 'Nic nie zostało pobrane ani zmienione. Prosimy spróbować za minutę. Jeśli to się powtórzy, prosimy zapytać firmę, która przysłała link.',
+    again: 'Spróbuj ponownie',
+  },
+
+  back: {
+    title: 'Prosimy otworzyć ponownie link z wiadomości',
+    text: 'Dla bezpieczeństwa ta strona nie zapamiętuje adresu. Jeśli przed chwilą zapłacono, płatność jest zapisana: jej stan pokaże link z wiadomości.',
+    wait: 'Chwileczkę…',
+  },
+};
