@@ -1,4 +1,9 @@
-import type { Currency, Instant, Minor } from './brands.ts';
+import type { CivilDate, Currency, Instant, Minor, TimeZone } from './brands.ts';
+import { localDate } from './calendar.ts';
+import { ignored } from './decision.ts';
+import type { Decision } from './decision.ts';
+import type { CaseFacts, Payment, PaymentStatus } from './facts.ts';
+import { accepted } from './steps.ts';
 
 /**
  * What the processor says of one payment intent right now, in our words. The gateway makes it from
@@ -24,3 +29,104 @@ export type ProcessorReport = {
   readonly methodLabel: string | null;
   readonly livemode: boolean;
 };
+
+/** How far a payment has come; a report of a lower rank is old news (rules 4.1). */
+const RANKS = { created: 0, requiresAction: 1, processing: 2, succeeded: 3 } as const;
+
+/** 0 created … 3 the money arrived; failed and canceled attempts rank below all of them. */
+export function rankOf(status: PaymentStatus): number {
+  if (status === 'failed' || status === 'canceled') return -1;
+  return status in RANKS ? RANKS[status as keyof typeof RANKS] : RANKS.succeeded;
+}
+
+/** The money arrived at some time, whatever became of it later. */
+export const hasArrived = (payment: Payment): boolean => rankOf(payment.status) === RANKS.succeeded;
+
+/** The debtor may still confirm it: nothing is on its way yet. */
+export function isOpenAttempt(payment: Payment): boolean {
+  return payment.status === 'created' || payment.status === 'requiresAction';
+}
+
+/** The quote of a payment has its id with another prefix: a repeated call names the same quote. */
+export function quoteIdOf(payment: Pick<Payment, 'id'>): string {
+  return `quo${payment.id.slice(payment.id.indexOf('_'))}`;
+}
+
+/**
+ * The day that counts for a payment confirmed at this instant: the vendor's local day, or for an
+ * offer's price the day on which it was quoted, as long as the quote held (rules 2.2 and 3.3).
+ */
+export function valueOnOf(payment: Payment, initiatedAt: Instant, zone: TimeZone): CivilDate {
+  const isOffer = payment.option === 'discount' || payment.option === 'settlement';
+  const keepsPrice = isOffer && initiatedAt <= payment.quoteExpiresAt;
+  return localDate(keepsPrice ? payment.createdAt : initiatedAt, zone);
+}
+
+export type PaymentBase = Omit<Payment, 'status'>;
+
+/** The fields that every state has, without those of the present one. */
+export function baseOf(payment: Payment): PaymentBase {
+  return {
+    id: payment.id,
+    channel: payment.channel,
+    currency: payment.currency,
+    amountMinor: payment.amountMinor,
+    allocations: payment.allocations,
+    option: payment.option,
+    quoteExpiresAt: payment.quoteExpiresAt,
+    createdAt: payment.createdAt,
+    initiatedAt: payment.initiatedAt,
+    planId: payment.planId,
+    offSession: payment.offSession,
+    paymentIntentId: payment.paymentIntentId,
+    customerId: payment.customerId,
+    paymentMethodId: payment.paymentMethodId,
+    methodLabel: payment.methodLabel,
+    refundedMinor: payment.refundedMinor,
+    lastDeclineCode: payment.lastDeclineCode,
+    reference: payment.reference,
+  };
+}
+
+/** The attempts to cancel: nobody confirmed them while their price held (fault F29). */
+export function abandonedPayments(
+  facts: Pick<CaseFacts, 'payments'>,
+  now: Instant,
+): readonly Payment[] {
+  return facts.payments.filter((p) => isOpenAttempt(p) && now >= p.quoteExpiresAt);
+}
+
+/** Remembers the intent that the processor made for a payment, so that it can be asked about. */
+export function decideIntentKnown(
+  facts: CaseFacts,
+  { paymentId, paymentIntentId }: { readonly paymentId: string; readonly paymentIntentId: string },
+): Decision<'notFound' | 'conflict'> {
+  const payment = facts.payments.find((p) => p.id === paymentId);
+  if (payment === undefined) return { ok: false, code: 'notFound' };
+  if (payment.paymentIntentId === paymentIntentId) return ignored('intentKnown');
+  if (payment.paymentIntentId !== null) return { ok: false, code: 'conflict' };
+  return accepted({
+    events: [{ type: 'payment.intentCreated', data: { paymentId, paymentIntentId } }],
+    changes: [{ do: 'putPayment', payment: { ...payment, paymentIntentId } }],
+  });
+}
+
+/**
+ * Gives up an attempt that has no intent, or whose intent the processor canceled. One that is under
+ * way or arrived is not given up: money is never made to disappear by us.
+ */
+export function decideCancelPayment(
+  facts: CaseFacts,
+  { paymentId, now }: { readonly paymentId: string; readonly now: Instant },
+): Decision<'notFound' | 'alreadyBeingPaid'> {
+  const payment = facts.payments.find((p) => p.id === paymentId);
+  if (payment === undefined) return { ok: false, code: 'notFound' };
+  if (payment.status === 'canceled' || payment.status === 'failed') return ignored('alreadyOver');
+  if (!isOpenAttempt(payment)) return { ok: false, code: 'alreadyBeingPaid' };
+  return accepted({
+    events: [{ type: 'payment.canceled', data: { paymentId } }],
+    changes: [
+      { do: 'putPayment', payment: { ...baseOf(payment), status: 'canceled', canceledAt: now } },
+    ],
+  });
+}
