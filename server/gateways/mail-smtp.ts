@@ -8,7 +8,7 @@ export type SmtpOptions = {
   readonly timeoutMs?: number;
 };
 
-export type SmtpGateway = MailGateway & { readonly close: () => void };
+export type SmtpMail = MailGateway & { readonly close: () => void };
 
 /**
  * Hands letters to an SMTP server over a few kept connections. A refusal for good (5xx) of the
@@ -16,7 +16,7 @@ export type SmtpGateway = MailGateway & { readonly close: () => void };
  * time-outs, a connection lost after DATA) and is `temporary`: the outbox sends the same letter
  * again under the same Message-ID.
  */
-export function createSmtpGateway({ url, timeoutMs = 20_000 }: SmtpOptions): SmtpGateway {
+export function createSmtpMail({ url, timeoutMs = 20_000 }: SmtpOptions): SmtpMail {
   const transport = createTransport({
     url,
     pool: true,
@@ -45,6 +45,8 @@ export function createSmtpGateway({ url, timeoutMs = 20_000 }: SmtpOptions): Smt
   };
 }
 
+const MESSAGE_ID = /^[\w.+-]{1,200}@[\w.-]{1,200}$/;
+
 type Envelope = Parameters<ReturnType<typeof createTransport>['sendMail']>[0];
 
 /** The message in nodemailer's structured form, or why it may not be sent at all. */
@@ -55,7 +57,8 @@ function toEnvelope(mail: OutgoingMail): Envelope | string {
   if (!from) return 'the sender is not a mail address';
   if (!to) return 'the recipient is not a mail address';
   if (replyTo === undefined) return 'the reply address is not a mail address';
-  if ([mail.subject, mail.messageId].some(hasControls)) return 'a header has a line end in it';
+  if (hasControls(mail.subject)) return 'the subject has a line end in it';
+  if (!MESSAGE_ID.test(mail.messageId)) return 'the message id is not one';
   return {
     from,
     to,
