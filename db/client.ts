@@ -51,16 +51,21 @@ export async function openDatabase(options: ConnectionOptions): Promise<Database
   return {
     isFile: connection.isFile,
     read: async (statement) => (await connection.execute(statement)).rows,
-    readMany: async (statements) => (await connection.batch(statements, 'read')).map(({ rows }) => rows),
+    readMany: async (statements) =>
+      (await connection.batch(statements, 'read')).map(({ rows }) => rows),
     write,
     backup: async (path) => {
-      if (!connection.isFile) throw new DatabaseUnavailable('notWritten', 'A remote database is backed up by its server.');
+      if (!connection.isFile)
+        throw new DatabaseUnavailable(
+          'notWritten',
+          'A remote database is backed up by its server.',
+        );
       await connection.execute({ sql: 'VACUUM INTO ?', args: [path] });
     },
     ping: async () => void (await connection.execute({ sql: 'SELECT 1', args: [] })),
     close: async () => {
       await Promise.allSettled(pending);
-      connection.close();
+      await connection.close();
     },
   };
 }

@@ -1,5 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Client, createClient, LibsqlError, type ResultSet, type Row } from '@libsql/client';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { type Client, createClient, LibsqlError, type ResultSet, type Value } from '@libsql/client';
 import { DatabaseInUse, DatabaseUnavailable, toStatementError } from './errors.ts';
 import { type Statement, toDriver } from './statement.ts';
 
@@ -7,101 +10,152 @@ export type ConnectionOptions = { readonly url: string; readonly authToken?: str
 
 /**
  * One client that is known to be set up right, or none. After an error that nobody expected the client
- * is closed (which gives up the file's lock and anything half done), and the next call opens and checks
- * a new one: SQLite 3.45 was seen to acknowledge writes and lose them on a connection that went on.
+ * is given up, and the next call opens and checks a new one: on a connection that just went on, SQLite
+ * 3.45 was seen to acknowledge writes and lose them.
  */
 export type Connection = {
   readonly isFile: boolean;
   readonly execute: (statement: Statement) => Promise<ResultSet>;
-  readonly batch: (statements: readonly Statement[], mode: 'read' | 'write') => Promise<ResultSet[]>;
-  readonly close: () => void;
+  readonly batch: (
+    statements: readonly Statement[],
+    mode: 'read' | 'write',
+  ) => Promise<ResultSet[]>;
+  readonly close: () => Promise<void>;
 };
 
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   const isFile = options.url.startsWith('file:');
-  let client: Client | undefined = await openClient(options, isFile);
+  let current: Promise<Client> | undefined = Promise.resolve(await openClient(options, isFile));
   let isClosed = false;
 
   const heal = async (): Promise<Client> => {
     if (isClosed) throw new DatabaseUnavailable('notWritten', 'The database is closed.');
     try {
-      client = await openClient(options, isFile);
-      return client;
+      return await openAgain(options, isFile);
     } catch (error) {
-      throw new DatabaseUnavailable('notWritten', 'The database cannot be opened again.', { cause: error });
+      current = undefined;
+      const message = 'The database cannot be opened again.';
+      throw new DatabaseUnavailable('notWritten', message, { cause: error });
     }
   };
 
-  const discard = (broken: Client): void => {
-    if (client === broken) client = undefined;
-    broken.close();
+  const giveUp = async (broken: Client): Promise<void> => {
+    current = undefined;
+    await release(broken, isFile);
   };
 
   const use = async <T>(call: (client: Client) => Promise<T>): Promise<T> => {
-    const current = client ?? (await heal());
+    current ??= heal();
+    const client = await current;
     try {
-      return await call(current);
+      return await call(client);
     } catch (error) {
       const own = toStatementError(error);
-      // A failed rollback makes the driver open a fresh connection without our settings.
-      if (own !== undefined && (await isSetUp(current, isFile))) throw own;
-      discard(current);
+      // A rollback that fails makes the driver go on with a fresh connection that lacks our settings.
+      if (own !== undefined && (await isSetUp(client, isFile))) throw own;
+      await giveUp(client);
       if (own !== undefined) throw own;
-      throw new DatabaseUnavailable(isFile ? 'notWritten' : 'unknown', 'The database did not answer.', { cause: error });
+      const outcome = isFile ? 'notWritten' : 'unknown';
+      throw new DatabaseUnavailable(outcome, 'The database did not answer.', { cause: error });
     }
   };
 
   return {
     isFile,
-    execute: (statement) => use((c) => c.execute(toDriver(statement))),
-    batch: (statements, mode) => use((c) => c.batch(statements.map(toDriver), mode)),
-    close: () => {
+    execute: (statement) => use((client) => client.execute(toDriver(statement))),
+    batch: (statements, mode) => use((client) => client.batch(statements.map(toDriver), mode)),
+    close: async () => {
       isClosed = true;
-      if (client !== undefined) discard(client);
+      const client = await current?.catch(() => undefined);
+      if (client !== undefined) await giveUp(client);
     },
   };
 }
 
-const PRAGMAS = ['locking_mode = EXCLUSIVE', 'journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON'];
+const SETTINGS = [
+  'locking_mode = EXCLUSIVE',
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+];
 
-async function openClient(options: ConnectionOptions, isFile: boolean): Promise<Client> {
-  const { url, authToken } = options;
+async function openClient({ url, authToken }: ConnectionOptions, isFile: boolean): Promise<Client> {
+  let client: Client | undefined;
   try {
-    // One connection: more of them were seen to lose writes after SQLITE_BUSY, and a WAL bug needs two.
-    const client = createClient({ url, ...(isFile ? { concurrency: 1 } : {}), ...(authToken === undefined ? {} : { authToken }) });
-    try {
-      if (isFile) for (const pragma of PRAGMAS) await client.execute(`PRAGMA ${pragma}`);
-      // The exclusive lock is taken with the first write, and kept: take it now, not under load.
-      if (isFile) await client.batch(['PRAGMA user_version'], 'write');
-      if (!(await isSetUp(client, isFile))) throw new Error('the database refused our settings');
-      return client;
-    } catch (error) {
-      client.close();
-      throw error;
-    }
+    // One connection: with more, writes were lost after SQLITE_BUSY, and a WAL bug of 3.45 needs two.
+    client = createClient({
+      url,
+      ...(isFile ? { concurrency: 1 } : {}),
+      ...(authToken === undefined ? {} : { authToken }),
+    });
+    if (isFile) for (const setting of SETTINGS) await client.execute(`PRAGMA ${setting}`);
+    // The lock comes with the first write and stays: take it now, not under load.
+    if (isFile) await client.batch(['PRAGMA user_version'], 'write');
+    if (!(await isSetUp(client, isFile))) throw new Error('the database refused its settings');
+    return client;
   } catch (error) {
-    if (isFile && error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY')) {
-      throw new DatabaseInUse(fileOf(url), { cause: error });
-    }
-    throw error;
+    client?.close();
+    throw isFile && isBusy(error) ? new DatabaseInUse(fileOf(url), { cause: error }) : error;
   }
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY');
+
+/** Opens again after `release`; where that could not free the file, the collector is asked to. */
+async function openAgain(options: ConnectionOptions, isFile: boolean): Promise<Client> {
+  for (let round = 0; round < 3; round += 1) {
+    try {
+      return await openClient(options, isFile);
+    } catch (error) {
+      if (!(error instanceof DatabaseInUse)) throw error;
+      await collectStatements();
+    }
+  }
+  return openClient(options, isFile);
+}
+
+/**
+ * Closes a client and gives up the file. `close()` alone does not: the driver has no way to finalize a
+ * statement, and SQLite keeps the file and its lock until the last one is collected as garbage. Leaving
+ * WAL and the exclusive mode first frees the lock at once, and leaves one file without a `-wal` beside it.
+ */
+async function release(client: Client, isFile: boolean): Promise<void> {
+  try {
+    if (isFile) {
+      await client.execute('PRAGMA journal_mode = DELETE');
+      await client.execute('PRAGMA locking_mode = NORMAL');
+      await client.execute('SELECT count(*) FROM sqlite_schema');
+    }
+  } catch {
+    // A broken connection cannot tidy up after itself; openAgain waits for the collector.
+  } finally {
+    client.close();
+  }
+}
+
+async function collectStatements(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  await nextTurn();
 }
 
 async function isSetUp(client: Client, isFile: boolean): Promise<boolean> {
   try {
-    if ((await pragma(client, 'foreign_keys')) !== 1) return false;
+    if ((await readPragma(client, 'foreign_keys')) !== 1) return false;
     if (!isFile) return true;
     return (
-      (await pragma(client, 'locking_mode')) === 'exclusive' &&
-      (await pragma(client, 'journal_mode')) === 'wal' &&
-      (await pragma(client, 'synchronous')) === 2
+      (await readPragma(client, 'locking_mode')) === 'exclusive' &&
+      (await readPragma(client, 'journal_mode')) === 'wal' &&
+      (await readPragma(client, 'synchronous')) === 2
     );
   } catch {
     return false;
   }
 }
 
-async function pragma(client: Client, name: string): Promise<Row[number] | undefined> {
+async function readPragma(client: Client, name: string): Promise<Value | undefined> {
   const { rows } = await client.execute(`PRAGMA ${name}`);
   return rows[0]?.[0];
 }

@@ -38,7 +38,12 @@ export class ConstraintViolated extends Error {
   /** Which statement of the call it was, when the database said so. */
   readonly statementIndex: number | undefined;
 
-  constructor(kind: ConstraintKind, on: string, statementIndex: number | undefined, options?: ErrorOptions) {
+  constructor(
+    kind: ConstraintKind,
+    on: string,
+    statementIndex: number | undefined,
+    options?: ErrorOptions,
+  ) {
     super(on === '' ? `${kind} constraint failed` : `${kind} constraint failed: ${on}`, options);
     this.kind = kind;
     this.on = on;
@@ -85,13 +90,23 @@ export function toStatementError(thrown: unknown): ConstraintViolated | Statemen
 }
 
 // Remote servers send no extended codes, so the words of SQLite decide.
-function toConstraint(error: LibsqlError, index: number | undefined): ConstraintViolated | undefined {
+function toConstraint(
+  error: LibsqlError,
+  index: number | undefined,
+): ConstraintViolated | undefined {
   for (const [words, kind] of SQLITE_WORDS) {
     const start = error.message.indexOf(words);
     if (start === -1) continue;
     const rest = error.message.slice(start + words.length);
-    return new ConstraintViolated(kind, rest.startsWith(': ') ? rest.slice(2) : rest.trim(), index, { cause: error });
+    return new ConstraintViolated(
+      kind,
+      rest.startsWith(': ') ? rest.slice(2) : rest.trim(),
+      index,
+      { cause: error },
+    );
   }
   if (!error.code.startsWith('SQLITE_CONSTRAINT')) return undefined;
-  return new ConstraintViolated('trigger', error.message.replace(/^.*?: /, ''), index, { cause: error });
+  return new ConstraintViolated('trigger', error.message.replace(/^.*?: /, ''), index, {
+    cause: error,
+  });
 }

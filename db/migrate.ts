@@ -23,11 +23,20 @@ const TABLE = `CREATE TABLE IF NOT EXISTS migrations (
  * names of the new ones. Throws MigrationMismatch when an applied one was changed or is unknown here,
  * as after going back to an older version.
  */
-export async function migrate(db: Database, at: Instant, known?: readonly Migration[]): Promise<string[]> {
+export async function migrate(
+  db: Database,
+  at: Instant,
+  known?: readonly Migration[],
+): Promise<string[]> {
   const migrations = known ?? (await readMigrations());
   await db.write([{ sql: TABLE, args: [] }]);
-  const applied = await db.read({ sql: 'SELECT name, sha256 FROM migrations ORDER BY name', args: [] });
-  applied.forEach((row, index) => requireSame(migrations[index], row['name'], row['sha256']));
+  const applied = await db.read({
+    sql: 'SELECT name, sha256 FROM migrations ORDER BY name',
+    args: [],
+  });
+  for (const [index, row] of applied.entries()) {
+    requireSame(migrations[index], row['name'], row['sha256']);
+  }
   const missing = migrations.slice(applied.length);
   for (const migration of missing) {
     await db.write([...splitSql(migration.sql), recorded(migration, at)]);
@@ -47,10 +56,14 @@ export async function readMigrations(): Promise<Migration[]> {
 
 function requireSame(migration: Migration | undefined, name: unknown, sha256: unknown): void {
   if (migration === undefined) {
-    throw new MigrationMismatch(`The database was migrated by a newer version (${String(name)}): start that version.`);
+    throw new MigrationMismatch(
+      `The database was migrated by a newer version (${String(name)}): start that version.`,
+    );
   }
   if (migration.name !== name || migration.sha256 !== sha256) {
-    throw new MigrationMismatch(`Migration ${String(name)} was applied as another text than ${migration.name} has now.`);
+    throw new MigrationMismatch(
+      `Migration ${String(name)} was applied as another text than ${migration.name} has now.`,
+    );
   }
 }
 

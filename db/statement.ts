@@ -9,13 +9,15 @@ export function toDriver(statement: Statement): { sql: string; args: (string | b
 
 function toDriverValue(value: SqlValue): string | bigint | null {
   if (typeof value !== 'number') return value;
-  if (!Number.isSafeInteger(value)) throw new TypeError(`only whole numbers are stored, got ${value}`);
+  if (!Number.isSafeInteger(value))
+    throw new TypeError(`only whole numbers are stored, got ${value}`);
   return BigInt(value);
 }
 
 /** Proves that a value can be bound. */
 export function sqlValue(value: unknown): SqlValue {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value;
   throw new TypeError(`cannot store ${typeof value}`);
 }

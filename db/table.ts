@@ -6,6 +6,7 @@ export type RowOf<T extends SQLiteTable> = InferSelectModel<T>;
 
 /** SQL of one table, its text made once from the Drizzle columns: the hot paths only bind values. */
 export type TableSql<T extends SQLiteTable> = {
+  readonly name: string;
   readonly insert: (row: RowOf<T>) => Statement;
   /** Inserts the row, or replaces the one with the same primary key. */
   readonly put: (row: RowOf<T>) => Statement;
@@ -20,6 +21,7 @@ export function tableSql<T extends SQLiteTable>(table: T): TableSql<T> {
   const putText = `${insertText} ${onConflict(table, columns)}`;
   const bind = (row: RowOf<T>) => columns.map(([name, column]) => bindColumn(row, name, column));
   return {
+    name: getTableName(table),
     insert: (row) => ({ sql: insertText, args: bind(row) }),
     put: (row) => ({ sql: putText, args: bind(row) }),
     asJson: (alias) => jsonArray(columns, alias === undefined ? '' : `${alias}.`),
@@ -59,14 +61,17 @@ function jsonArray(columns: readonly [string, SQLiteColumn][], prefix: string): 
   return `json_array(${items.join(', ')})`;
 }
 
-function parseRow<T extends SQLiteTable>(columns: readonly [string, SQLiteColumn][], json: unknown): RowOf<T> {
+function parseRow<T extends SQLiteTable>(
+  columns: readonly [string, SQLiteColumn][],
+  json: unknown,
+): RowOf<T> {
   if (typeof json !== 'string') throw new TypeError('a row is read as JSON text');
   const values: unknown = JSON.parse(json);
   if (!Array.isArray(values)) throw new TypeError('a row is a JSON array');
   const row: { [name: string]: unknown } = {};
-  columns.forEach(([name, column], index) => {
+  for (const [index, [name, column]] of columns.entries()) {
     const value: unknown = values[index];
     row[name] = column.dataType === 'boolean' ? value === 1 : value;
-  });
+  }
   return row as RowOf<T>;
 }

@@ -71,7 +71,15 @@ export const journal = sqliteTable(
 
 export type InvoiceDocument = Pick<
   Invoice,
-  'lines' | 'adjustments' | 'taxTotals' | 'terms' | 'seller' | 'buyer' | 'iban' | 'orderReference' | 'note'
+  | 'lines'
+  | 'adjustments'
+  | 'taxTotals'
+  | 'terms'
+  | 'seller'
+  | 'buyer'
+  | 'iban'
+  | 'orderReference'
+  | 'note'
 >;
 
 export const invoices = sqliteTable(

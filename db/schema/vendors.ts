@@ -49,5 +49,7 @@ export const sessions = sqliteTable(
     seenAt: integer('seen_at').$type<Instant>().notNull(),
     expiresAt: integer('expires_at').$type<Instant>().notNull(),
   },
-  (t) => [foreignKey({ columns: [t.vendorId, t.userId], foreignColumns: [users.vendorId, users.id] })],
+  (t) => [
+    foreignKey({ columns: [t.vendorId, t.userId], foreignColumns: [users.vendorId, users.id] }),
+  ],
 );

@@ -1,0 +1,124 @@
+import type { Change } from '../server/domain/decision.ts';
+import type { Entry } from '../server/domain/facts.ts';
+import { balanceOf } from '../server/domain/ledger.ts';
+import {
+  type CaseRef,
+  fromCredit,
+  fromEntry,
+  fromHold,
+  fromInvoice,
+  fromMessage,
+  fromPayment,
+  fromPlan,
+  fromTask,
+} from './rows.ts';
+import {
+  entries,
+  holds,
+  invoices,
+  offers,
+  payments,
+  plans,
+  quotes,
+  reminders,
+} from './schema/cases.ts';
+import { credits, messages, tasks } from './schema/outside.ts';
+import type { Statement } from './statement.ts';
+import { tableSql } from './table.ts';
+
+export type Changes = {
+  /** The journal record that the new ledger entries belong to. */
+  readonly seq: number;
+  readonly changes: readonly Change[];
+  /** The whole ledger of the case after the changes. */
+  readonly entries: readonly Entry[];
+};
+
+/** One statement per change, so ordered that a row comes after those it names. */
+export function changeStatements(
+  ref: CaseRef,
+  { seq, changes, entries: ledger }: Changes,
+): Statement[] {
+  let place = 0;
+  return changes
+    .toSorted((a, b) => RANK[a.do] - RANK[b.do])
+    .map((change) => changeStatement(ref, change, ledger, () => ({ seq, place: place++ })));
+}
+
+const RANK: { readonly [Kind in Change['do']]: number } = {
+  addInvoice: 0,
+  putPlan: 1,
+  putPayment: 2,
+  addQuote: 3,
+  addEntry: 4,
+  addMessage: 5,
+  putHold: 6,
+  putOffer: 6,
+  putReminder: 6,
+  endMessage: 6,
+  addTask: 6,
+  addCredit: 6,
+};
+
+const invoiceSql = tableSql(invoices);
+const entrySql = tableSql(entries);
+const quoteSql = tableSql(quotes);
+const paymentSql = tableSql(payments);
+const planSql = tableSql(plans);
+const holdSql = tableSql(holds);
+const offerSql = tableSql(offers);
+const reminderSql = tableSql(reminders);
+const messageSql = tableSql(messages);
+const taskSql = tableSql(tasks);
+const creditSql = tableSql(credits);
+
+function changeStatement(
+  ref: CaseRef,
+  change: Change,
+  ledger: readonly Entry[],
+  nextPlace: () => { readonly seq: number; readonly place: number },
+): Statement {
+  switch (change.do) {
+    case 'addInvoice': {
+      const { invoice, contentHash } = change;
+      const balanceMinor = balanceOf(ledger, invoice.id);
+      return invoiceSql.insert(fromInvoice(ref, invoice, { contentHash, balanceMinor }));
+    }
+    case 'addEntry':
+      return entrySql.insert(fromEntry(ref, change.entry, nextPlace()));
+    case 'addQuote':
+      return quoteSql.insert({ ...ref, ...change.quote });
+    case 'putPayment':
+      return paymentSql.put(fromPayment(ref, change.payment));
+    case 'putPlan':
+      return planSql.put(fromPlan(ref, change.plan));
+    case 'putHold':
+      return holdSql.put(fromHold(ref, change.hold));
+    case 'putOffer':
+      return offerSql.put({ ...ref, ...change.offer });
+    case 'putReminder':
+      return reminderSql.put({ ...ref, ...change.reminder });
+    case 'addMessage':
+      return messageSql.insert(fromMessage(ref, change.message));
+    case 'endMessage':
+      return endMessage(ref, change);
+    case 'addTask':
+      return taskSql.insert(fromTask(ref, change.task));
+    case 'addCredit':
+      return creditSql.insert(fromCredit(ref, change.credit));
+  }
+}
+
+/** Ends a waiting letter; one that has ended keeps its outcome. */
+const endMessage = (ref: CaseRef, change: Extract<Change, { do: 'endMessage' }>): Statement => ({
+  sql: `UPDATE messages SET status = ?, why = ?, ended_at = ?, lease = NULL
+    WHERE vendor_id = ? AND debtor_id = ? AND id = ? AND status = 'queued'`,
+  args: [
+    change.outcome,
+    JSON.stringify(change.why),
+    change.at,
+    ref.vendorId,
+    ref.debtorId,
+    change.id,
+  ],
+});

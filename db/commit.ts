@@ -1,0 +1,159 @@
+import type { Instant } from '../server/domain/brands.ts';
+import {
+  type Actor,
+  applyChanges,
+  type Change,
+  type JournalEvent,
+} from '../server/domain/decision.ts';
+import type { Entry } from '../server/domain/facts.ts';
+import { balanceOf } from '../server/domain/ledger.ts';
+import type { LoadedCase } from './cases.ts';
+import { changeStatements } from './changes.ts';
+import type { Database } from './client.ts';
+import { ConstraintViolated } from './errors.ts';
+import { chainHash, type JournalRecord } from './journal.ts';
+import type { CaseRef } from './rows.ts';
+import { journal } from './schema/cases.ts';
+import type { Statement } from './statement.ts';
+import { tableSql } from './table.ts';
+
+export type Commit = {
+  readonly actor: Actor;
+  readonly at: Instant;
+  readonly events: readonly JournalEvent[];
+  readonly changes: readonly Change[];
+  /** When the worker should look at this debtor again; null: never by itself. */
+  readonly wakeAt: Instant | null;
+  /** Written first: the row of a new debtor. */
+  readonly before?: readonly Statement[];
+  /** Written last, together with the rest: links, idempotency keys, inbox marks. */
+  readonly also?: readonly Statement[];
+};
+
+export type Committed =
+  | { readonly ok: true; readonly seq: number; readonly head: string }
+  | { readonly ok: false; readonly conflict: true };
+
+/**
+ * Writes one decision: journal records, changed rows, cached balances and the wake-up, all or nothing.
+ * A conflict means that the case has moved on since `facts` were loaded: load and decide again. Any
+ * other broken rule of the schema is thrown as ConstraintViolated.
+ */
+export async function commitCase(
+  db: Database,
+  facts: LoadedCase,
+  commit: Commit,
+): Promise<Committed> {
+  const { statements, seq, head } = commitStatements(facts, commit);
+  try {
+    await db.write(statements);
+    return { ok: true, seq, head };
+  } catch (error) {
+    if (isConflict(error)) return { ok: false, conflict: true };
+    throw error;
+  }
+}
+
+/** Writes decisions on several cases; they share commits on the disk, and each succeeds or fails by itself. */
+export function commitCases(
+  db: Database,
+  commits: readonly { readonly facts: LoadedCase; readonly commit: Commit }[],
+): Promise<PromiseSettledResult<Committed>[]> {
+  return Promise.allSettled(commits.map(({ facts, commit }) => commitCase(db, facts, commit)));
+}
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof ConstraintViolated &&
+  error.kind === 'unique' &&
+  error.on === 'journal.vendor_id, journal.debtor_id, journal.seq';
+
+function commitStatements(facts: LoadedCase, commit: Commit) {
+  const ref = { vendorId: facts.vendor.id, debtorId: facts.debtor.id };
+  const { before = [], also = [], changes } = commit;
+  if (commit.events.length === 0) {
+    if (changes.length > 0) throw new Error('a change without a journal record');
+    return {
+      statements: [...before, ...also, wakeOnly(ref, facts, commit)],
+      seq: facts.seq,
+      head: facts.head,
+    };
+  }
+  const chain = journalOf(ref, facts, commit);
+  const after = applyChanges(facts, changes);
+  const statements = [
+    ...before,
+    // The guard: a second writer of the same case breaks this key, and with it all of its write.
+    ...chain.statements,
+    ...changeStatements(ref, { seq: facts.seq + 1, changes, entries: after.entries }),
+    ...balanceStatements(ref, changes, after.entries),
+    headStatement(ref, facts, commit, chain),
+    ...also,
+  ];
+  return { statements, seq: chain.seq, head: chain.head };
+}
+
+const journalSql = tableSql(journal);
+
+function journalOf(ref: CaseRef, facts: LoadedCase, { events, changes, actor, at }: Commit) {
+  const added = changes.flatMap((change) => (change.do === 'addEntry' ? [change.entry] : []));
+  let head = facts.head;
+  const statements = events.map((event, index) => {
+    const record: JournalRecord = {
+      ...ref,
+      seq: facts.seq + 1 + index,
+      type: event.type,
+      data: event.data,
+      actor,
+      at,
+      entries: index === 0 ? added : [],
+    };
+    head = chainHash(head, record);
+    const { entries: _, ...row } = record;
+    return journalSql.insert({ ...row, hash: head });
+  });
+  return { statements, seq: facts.seq + events.length, head };
+}
+
+/** The cached balances of invoices whose ledger grew. New invoices were inserted with theirs. */
+function balanceStatements(
+  ref: CaseRef,
+  changes: readonly Change[],
+  entries: readonly Entry[],
+): Statement[] {
+  const fresh = new Set(
+    changes.flatMap((change) => (change.do === 'addInvoice' ? [change.invoice.id] : [])),
+  );
+  const touched = new Set(
+    changes.flatMap((change) => (change.do === 'addEntry' ? [change.entry.invoiceId] : [])),
+  );
+  return [...touched]
+    .filter((invoiceId) => !fresh.has(invoiceId))
+    .map((invoiceId) => ({
+      sql: 'UPDATE invoices SET balance_minor = ? WHERE vendor_id = ? AND debtor_id = ? AND id = ?',
+      args: [balanceOf(entries, invoiceId), ref.vendorId, ref.debtorId, invoiceId],
+    }));
+}
+
+// A wake-up that was worked out with settings that have changed meanwhile is not to be trusted: look at once.
+const WAKE =
+  'wake_at = CASE WHEN (SELECT settings_version FROM vendors WHERE id = ?) = ? THEN ? ELSE ? END';
+
+function headStatement(
+  ref: CaseRef,
+  facts: LoadedCase,
+  { wakeAt, at }: Commit,
+  { seq, head }: { readonly seq: number; readonly head: string },
+): Statement {
+  return {
+    sql: `UPDATE debtors SET seq = ?, head = ?, ${WAKE} WHERE vendor_id = ? AND id = ?`,
+    args: [seq, head, ref.vendorId, facts.settingsVersion, wakeAt, at, ref.vendorId, ref.debtorId],
+  };
+}
+
+/** Nothing was decided, so whoever decided something meanwhile knows better when to wake. */
+function wakeOnly(ref: CaseRef, facts: LoadedCase, { wakeAt, at }: Commit): Statement {
+  return {
+    sql: `UPDATE debtors SET ${WAKE} WHERE vendor_id = ? AND id = ? AND seq = ?`,
+    args: [ref.vendorId, facts.settingsVersion, wakeAt, at, ref.vendorId, ref.debtorId, facts.seq],
+  };
+}

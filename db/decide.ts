@@ -1,0 +1,80 @@
+import type { Instant } from '../server/domain/brands.ts';
+import { type Actor, applyChanges, type Decision } from '../server/domain/decision.ts';
+import { type LoadedCase, loadCase } from './cases.ts';
+import type { Database } from './client.ts';
+import { commitCase } from './commit.ts';
+import type { CaseRef } from './rows.ts';
+import type { Statement } from './statement.ts';
+
+/** The case moved on under every attempt. Nothing was written; asking again is safe. */
+export class TooManyConflicts extends Error {
+  override readonly name = 'TooManyConflicts';
+
+  constructor(ref: CaseRef, attempts: number) {
+    super(`${ref.debtorId} of ${ref.vendorId} changed under ${attempts} attempts to write`);
+  }
+}
+
+export type DecideOptions<D> = {
+  readonly actor: Actor;
+  readonly at: Instant;
+  /** When the worker should look again, from the facts as they are after the decision. */
+  readonly wake: (after: LoadedCase) => Instant | null;
+  /** Statements to be written together with an accepted or ignored decision. */
+  readonly also?: (decision: D, after: LoadedCase) => readonly Statement[];
+  readonly attempts?: number;
+};
+
+export type Decided<D> = {
+  readonly decision: D;
+  /** The case as it is now: after the changes, or untouched when refused. */
+  readonly facts: LoadedCase;
+};
+
+const ATTEMPTS = 32;
+
+/**
+ * Loads, decides and commits, again while others write the same case first. `decide` must be pure: it
+ * runs once per attempt. A refusal writes nothing. undefined: no such debtor of this vendor.
+ */
+export async function decideCase<Code extends string, D extends Decision<Code>>(
+  db: Database,
+  ref: CaseRef,
+  decide: (facts: LoadedCase) => D,
+  options: DecideOptions<D>,
+): Promise<Decided<D> | undefined> {
+  const attempts = options.attempts ?? ATTEMPTS;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const facts = await loadCase(db, ref);
+    if (facts === undefined) return undefined;
+    const done = await decideOnce(db, facts, decide, options);
+    if (done !== undefined) return done;
+  }
+  throw new TooManyConflicts(ref, attempts);
+}
+
+async function decideOnce<Code extends string, D extends Decision<Code>>(
+  db: Database,
+  facts: LoadedCase,
+  decide: (facts: LoadedCase) => D,
+  { actor, at, wake, also }: DecideOptions<D>,
+): Promise<Decided<D> | undefined> {
+  const decision = decide(facts);
+  if (!decision.ok) return { decision, facts };
+  const { events, changes } = decision;
+  const after: LoadedCase = {
+    ...facts,
+    ...applyChanges(facts, changes),
+    seq: facts.seq + events.length,
+  };
+  const committed = await commitCase(db, facts, {
+    actor,
+    at,
+    events,
+    changes,
+    wakeAt: wake(after),
+    also: also?.(decision, after) ?? [],
+  });
+  if (!committed.ok) return undefined;
+  return { decision, facts: { ...after, head: committed.head } };
+}

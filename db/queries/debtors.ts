@@ -1,0 +1,116 @@
+import type { Instant } from '../../server/domain/brands.ts';
+import type { Debtor } from '../../server/domain/facts.ts';
+import type { Database } from '../client.ts';
+import { type CaseRef, fromDebtor, type NewDebtor, toDebtor } from '../rows.ts';
+import { debtors } from '../schema/cases.ts';
+import { selectRow, textAt } from '../select.ts';
+import type { Statement } from '../statement.ts';
+import { tableSql } from '../table.ts';
+
+const sql = tableSql(debtors);
+
+export type KnownDebtor = Debtor & { readonly externalId: string | null };
+
+/** For `before` of the commit that begins the case. A second debtor of the same name is ConstraintViolated. */
+export const insertDebtor = (vendorId: string, debtor: NewDebtor): Statement =>
+  sql.insert(fromDebtor(vendorId, debtor, null));
+
+/** For `also` of the commit that says why: what is written on the debtor, never its key. */
+export const updateDebtor = (vendorId: string, debtor: KnownDebtor): Statement => ({
+  sql: `UPDATE debtors SET external_id = ?, name = ?, email = ?, locale = ?, time_zone = ?, country = ?
+    WHERE vendor_id = ? AND id = ?`,
+  args: [
+    debtor.externalId,
+    debtor.name,
+    debtor.email,
+    debtor.locale,
+    debtor.timeZone,
+    debtor.country,
+    vendorId,
+    debtor.id,
+  ],
+});
+
+/**
+ * The debtor that an invoice means: the one with this external id; else the one with this name and
+ * address that has no external id yet.
+ */
+export async function findDebtor(
+  db: Database,
+  vendorId: string,
+  who: { readonly externalId: string | null; readonly name: string; readonly email: string | null },
+): Promise<KnownDebtor | undefined> {
+  const row = await selectRow(
+    db,
+    sql,
+    `WHERE vendor_id = ?1 AND (external_id = ?2
+      OR (external_id IS NULL AND name = ?3 AND coalesce(email, '') = coalesce(?4, '')))
+      ORDER BY external_id IS NULL`,
+    [vendorId, who.externalId, who.name, who.email],
+  );
+  return row === undefined ? undefined : toKnown(row);
+}
+
+export async function loadDebtor(db: Database, ref: CaseRef): Promise<KnownDebtor | undefined> {
+  const row = await selectRow(db, sql, 'WHERE vendor_id = ? AND id = ?', [
+    ref.vendorId,
+    ref.debtorId,
+  ]);
+  return row === undefined ? undefined : toKnown(row);
+}
+
+export type ListedDebtor = KnownDebtor & {
+  /** One per currency in which something is owed. */
+  readonly owed: readonly { readonly currency: string; readonly balanceMinor: number }[];
+};
+
+export type DebtorCursor = { readonly name: string; readonly id: string };
+
+/** Debtors by name, `limit` of them after the cursor, with what they owe. */
+export async function listDebtors(
+  db: Database,
+  vendorId: string,
+  page: { readonly after?: DebtorCursor | undefined; readonly limit: number },
+): Promise<ListedDebtor[]> {
+  const { after, limit } = page;
+  const rows = await db.read({
+    sql: `SELECT ${sql.asJson('d')}, ${OWED} FROM debtors d WHERE d.vendor_id = ?1
+      AND (?2 IS NULL OR (d.name, d.id) > (?2, ?3)) ORDER BY d.name, d.id LIMIT ?4`,
+    args: [vendorId, after?.name ?? null, after?.id ?? null, limit],
+  });
+  return rows.map((row) => ({ ...toKnown(sql.parse(row[0])), owed: parseOwed(textAt(row, 1)) }));
+}
+
+const OWED = `(SELECT json_group_array(json_array(currency, owed)) FROM (
+  SELECT currency, sum(balance_minor) AS owed FROM invoices i
+  WHERE i.vendor_id = d.vendor_id AND i.debtor_id = d.id AND balance_minor > 0
+  GROUP BY currency ORDER BY currency))`;
+
+function parseOwed(json: string): ListedDebtor['owed'] {
+  const pairs = JSON.parse(json) as readonly (readonly [string, number])[];
+  return pairs.map(([currency, balanceMinor]) => ({ currency, balanceMinor }));
+}
+
+/** Debtors that the worker should look at, the longest due first. Served by a partial index. */
+export async function dueDebtors(db: Database, now: Instant, limit: number): Promise<CaseRef[]> {
+  const rows = await db.read({
+    sql: 'SELECT vendor_id, id FROM debtors WHERE wake_at <= ? ORDER BY wake_at LIMIT ?',
+    args: [now, limit],
+  });
+  return rows.map((row) => ({ vendorId: textAt(row, 0), debtorId: textAt(row, 1) }));
+}
+
+/** When the next debtor wakes; undefined: none is waiting. The sandbox clock stops there. */
+export async function nextWake(db: Database): Promise<Instant | undefined> {
+  const rows = await db.read({
+    sql: 'SELECT min(wake_at) FROM debtors WHERE wake_at IS NOT NULL',
+    args: [],
+  });
+  const at = rows[0]?.[0];
+  return typeof at === 'number' ? (at as Instant) : undefined;
+}
+
+const toKnown = (row: ReturnType<typeof sql.parse>): KnownDebtor => ({
+  ...toDebtor(row),
+  externalId: row.externalId,
+});

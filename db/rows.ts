@@ -1,0 +1,368 @@
+import type { Instant, Minor } from '../server/domain/brands.ts';
+import type { DebtorCredit, Message, QuoteRow, Task } from '../server/domain/decision.ts';
+import type {
+  Debtor,
+  Entry,
+  Hold,
+  Invoice,
+  Payment,
+  PaymentState,
+  Plan,
+  PlanState,
+  Reminder,
+  SettlementOffer,
+  Vendor,
+} from '../server/domain/facts.ts';
+import type {
+  debtors,
+  entries,
+  holds,
+  invoices,
+  offers,
+  payments,
+  plans,
+  quotes,
+  reminders,
+} from './schema/cases.ts';
+import type { credits, messages, tasks } from './schema/outside.ts';
+import type { vendors } from './schema/vendors.ts';
+import type { RowOf } from './table.ts';
+
+/** One debtor of one vendor: the unit that is read, decided on and written together. */
+export type CaseRef = { readonly vendorId: string; readonly debtorId: string };
+
+export const toVendor = (row: RowOf<typeof vendors>): Vendor => ({
+  id: row.id,
+  name: row.name,
+  timeZone: row.timeZone,
+  country: row.country,
+  profile: row.profile,
+  settings: row.settings,
+});
+
+export const toDebtor = (row: RowOf<typeof debtors>): Debtor => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  locale: row.locale,
+  timeZone: row.timeZone,
+  country: row.country,
+  createdAt: row.createdAt,
+});
+
+export function toInvoice(row: RowOf<typeof invoices>): Invoice {
+  const { document } = row;
+  return {
+    id: row.id,
+    number: row.number,
+    currency: row.currency,
+    issuedOn: row.issuedOn,
+    dueOn: row.dueOn,
+    lines: document.lines,
+    adjustments: document.adjustments,
+    taxTotals: document.taxTotals,
+    netMinor: row.netMinor,
+    taxMinor: row.taxMinor,
+    grossMinor: row.grossMinor,
+    prepaidMinor: row.prepaidMinor,
+    roundingMinor: row.roundingMinor,
+    amountDueMinor: row.amountDueMinor,
+    terms: document.terms,
+    seller: document.seller,
+    buyer: document.buyer,
+    iban: document.iban,
+    paymentReference: row.paymentReference,
+    orderReference: document.orderReference,
+    note: document.note,
+    createdAt: row.createdAt,
+  };
+}
+
+export function fromInvoice(
+  ref: CaseRef,
+  invoice: Invoice,
+  rest: { readonly contentHash: string; readonly balanceMinor: Minor },
+): RowOf<typeof invoices> {
+  const {
+    lines,
+    adjustments,
+    taxTotals,
+    terms,
+    seller,
+    buyer,
+    iban,
+    orderReference,
+    note,
+    ...own
+  } = invoice;
+  const document = {
+    lines,
+    adjustments,
+    taxTotals,
+    terms,
+    seller,
+    buyer,
+    iban,
+    orderReference,
+    note,
+  };
+  return { ...ref, ...own, ...rest, document };
+}
+
+export const toEntry = (row: RowOf<typeof entries>): Entry => ({
+  id: row.id,
+  invoiceId: row.invoiceId,
+  kind: row.kind,
+  side: row.side,
+  amountMinor: row.amountMinor,
+  currency: row.currency,
+  at: row.at,
+  valueOn: row.valueOn,
+  paymentId: row.paymentId,
+  correctsId: row.correctsId,
+  reversal: row.reversal,
+  breakdown: row.breakdown,
+  reference: row.reference,
+});
+
+export const toPayment = (row: RowOf<typeof payments>): Payment => ({
+  ...row.state,
+  id: row.id,
+  channel: row.channel,
+  currency: row.currency,
+  amountMinor: row.amountMinor,
+  allocations: row.allocations,
+  option: row.option,
+  quoteExpiresAt: row.quoteExpiresAt,
+  createdAt: row.createdAt,
+  initiatedAt: row.initiatedAt,
+  planId: row.planId,
+  offSession: row.offSession,
+  paymentIntentId: row.paymentIntentId,
+  customerId: row.customerId,
+  paymentMethodId: row.paymentMethodId,
+  methodLabel: row.methodLabel,
+  refundedMinor: row.refundedMinor,
+  lastDeclineCode: row.lastDeclineCode,
+  reference: row.reference,
+});
+
+export const fromPayment = (ref: CaseRef, payment: Payment): RowOf<typeof payments> => ({
+  ...ref,
+  id: payment.id,
+  status: payment.status,
+  state: paymentState(payment),
+  channel: payment.channel,
+  currency: payment.currency,
+  amountMinor: payment.amountMinor,
+  allocations: payment.allocations,
+  option: payment.option,
+  quoteExpiresAt: payment.quoteExpiresAt,
+  createdAt: payment.createdAt,
+  initiatedAt: payment.initiatedAt,
+  planId: payment.planId,
+  offSession: payment.offSession,
+  paymentIntentId: payment.paymentIntentId,
+  customerId: payment.customerId,
+  paymentMethodId: payment.paymentMethodId,
+  methodLabel: payment.methodLabel,
+  refundedMinor: payment.refundedMinor,
+  lastDeclineCode: payment.lastDeclineCode,
+  reference: payment.reference,
+});
+
+/** Only the fields of the state that the payment is in. */
+function paymentState(p: Payment): PaymentState {
+  switch (p.status) {
+    case 'created':
+    case 'requiresAction':
+      return { status: p.status };
+    case 'processing':
+      return { status: p.status, processingSince: p.processingSince };
+    case 'failed':
+      return { status: p.status, failedAt: p.failedAt, failureCode: p.failureCode };
+    case 'canceled':
+      return { status: p.status, canceledAt: p.canceledAt };
+    case 'disputed':
+      return { status: p.status, settledAt: p.settledAt, disputedAt: p.disputedAt };
+    case 'disputeLost':
+      return { status: p.status, settledAt: p.settledAt, lostAt: p.lostAt };
+    case 'succeeded':
+    case 'partiallyRefunded':
+    case 'refunded':
+    case 'disputeWon':
+      return { status: p.status, settledAt: p.settledAt };
+  }
+}
+
+export const toPlan = (row: RowOf<typeof plans>): Plan => ({
+  ...row.state,
+  id: row.id,
+  currency: row.currency,
+  baseMinor: row.baseMinor,
+  allocations: row.allocations,
+  instalments: row.instalments,
+  frequency: row.frequency,
+  autopay: row.autopay,
+  customerId: row.customerId,
+  paymentMethodId: row.paymentMethodId,
+  methodLabel: row.methodLabel,
+  policy: row.policy,
+  acceptance: row.acceptance,
+  acceptedSeq: row.acceptedSeq,
+  acceptedAt: row.acceptedAt,
+  letters: row.letters,
+});
+
+export const fromPlan = (ref: CaseRef, plan: Plan): RowOf<typeof plans> => ({
+  ...ref,
+  id: plan.id,
+  status: plan.status,
+  state: planState(plan),
+  currency: plan.currency,
+  baseMinor: plan.baseMinor,
+  allocations: plan.allocations,
+  instalments: plan.instalments,
+  frequency: plan.frequency,
+  autopay: plan.autopay,
+  customerId: plan.customerId,
+  paymentMethodId: plan.paymentMethodId,
+  methodLabel: plan.methodLabel,
+  policy: plan.policy,
+  acceptance: plan.acceptance,
+  acceptedSeq: plan.acceptedSeq,
+  acceptedAt: plan.acceptedAt,
+  letters: plan.letters,
+});
+
+/** Only the fields of the state that the plan is in. */
+function planState(p: Plan): PlanState {
+  switch (p.status) {
+    case 'accepted':
+      return { status: p.status, activateBy: p.activateBy };
+    case 'active':
+      return { status: p.status, activeSince: p.activeSince, reinstatedAt: p.reinstatedAt };
+    case 'defaulted': {
+      const { status, defaultedAt, noticeUntilOn, reinstateUntilOn, mayReinstate } = p;
+      return { status, defaultedAt, noticeUntilOn, reinstateUntilOn, mayReinstate };
+    }
+    case 'accelerated': {
+      const { status, acceleratedAt, reinstateUntilOn, mayReinstate } = p;
+      return { status, acceleratedAt, reinstateUntilOn, mayReinstate };
+    }
+    case 'completed':
+      return { status: p.status, completedAt: p.completedAt };
+    case 'lapsed':
+      return { status: p.status, lapsedAt: p.lapsedAt };
+    case 'canceled':
+      return { status: p.status, canceledAt: p.canceledAt, reason: p.reason };
+    case 'superseded':
+      return { status: p.status, supersededAt: p.supersededAt, byPlanId: p.byPlanId };
+  }
+}
+
+export const toHold = (row: RowOf<typeof holds>): Hold => ({
+  id: row.id,
+  invoiceId: row.invoiceId,
+  reason: row.reason,
+  source: row.source,
+  note: row.note,
+  from: row.fromAt,
+  untilOn: row.untilOn,
+  resume: row.resume,
+  endedAt: row.endedAt,
+});
+
+export function fromHold(ref: CaseRef, { from, ...hold }: Hold): RowOf<typeof holds> {
+  return { ...ref, ...hold, fromAt: from };
+}
+
+export const toOffer = (row: RowOf<typeof offers>): SettlementOffer => ({
+  id: row.id,
+  invoiceId: row.invoiceId,
+  amountMinor: row.amountMinor,
+  untilOn: row.untilOn,
+  createdAt: row.createdAt,
+  endedAt: row.endedAt,
+});
+
+export const toReminder = (row: RowOf<typeof reminders>): Reminder => ({
+  id: row.id,
+  invoiceId: row.invoiceId,
+  cycle: row.cycle,
+  step: row.step,
+  tone: row.tone,
+  recipient: row.recipient,
+  outcome: row.outcome,
+  why: row.why,
+  at: row.at,
+  messageId: row.messageId,
+});
+
+export const toQuote = (row: RowOf<typeof quotes>): QuoteRow => ({
+  id: row.id,
+  paymentId: row.paymentId,
+  kind: row.kind,
+  currency: row.currency,
+  amountMinor: row.amountMinor,
+  covers: row.covers,
+  createdAt: row.createdAt,
+  expiresAt: row.expiresAt,
+});
+
+export const toMessage = (row: RowOf<typeof messages>): Message => ({
+  id: row.id,
+  key: row.key,
+  kind: row.kind,
+  to: row.recipient,
+  invoiceIds: row.invoiceIds,
+  step: row.step,
+  planId: row.planId,
+  instalmentNo: row.instalmentNo,
+  paymentId: row.paymentId,
+  notBefore: row.notBefore,
+  createdAt: row.createdAt,
+});
+
+export function fromMessage(ref: CaseRef, { to, ...message }: Message): RowOf<typeof messages> {
+  const waiting = {
+    status: 'queued',
+    dueAt: message.notBefore,
+    lease: null,
+    attempts: 0,
+    why: null,
+    endedAt: null,
+  } as const;
+  return { ...ref, ...message, recipient: to, ...waiting };
+}
+
+export const fromTask = (ref: CaseRef, task: Task): RowOf<typeof tasks> => ({
+  ...ref,
+  ...task,
+  doneAt: null,
+});
+
+export const fromCredit = (ref: CaseRef, credit: DebtorCredit): RowOf<typeof credits> => ({
+  ...ref,
+  ...credit,
+});
+
+export const fromEntry = (
+  ref: CaseRef,
+  entry: Entry,
+  at: { readonly seq: number; readonly place: number },
+): RowOf<typeof entries> => ({ ...ref, ...entry, ...at });
+
+export type NewDebtor = Debtor & { readonly externalId: string | null };
+
+export const fromDebtor = (
+  vendorId: string,
+  debtor: NewDebtor,
+  wakeAt: Instant | null,
+): RowOf<typeof debtors> => ({
+  vendorId,
+  ...debtor,
+  seq: 0,
+  head: '',
+  wakeAt,
+});
