@@ -96,6 +96,7 @@ export class SaldoPay extends Base {
     this.#hangUp?.();
     this.#dialog = undefined;
     this.status = hasFailed ? 'failed' : 'closed';
+    // The plain link inside the element is always a way to pay.
     const isLink = hasFailed || !this.#address || this.#mode === 'modal';
     const makeOwn = () => (this.#mode === 'button' ? this.#makeButton() : this.#makeFrame());
     this.shadowRoot?.replaceChildren(isLink ? make('slot') : makeOwn());
@@ -118,32 +119,28 @@ export class SaldoPay extends Base {
     this.#hangUp = openChannel(
       frame,
       (message) => this.#onMessage(message),
-      () => this.#fallBack(),
+      () => {
+        this.#draw(true);
+        this.#emit('error', { code: 'unreachable', message: 'The frame did not answer.' });
+      },
     );
     return frame;
   }
 
+  /** Its close button is in our page, where it speaks the debtor's language. */
   #makeDialog(): HTMLDialogElement {
     const dialog = make('dialog');
     dialog.ariaLabel = this.#label;
-    const button = make('button', '×', 'close');
-    button.ariaLabel = 'Close';
-    button.onclick = () => this.close();
+    dialog.onclick = () => this.close();
     dialog.oncancel = (event) => {
       event.preventDefault();
       this.close();
     };
     // A browser may close on the second Escape whatever a page says: a payment under way stays open.
     dialog.onclose = () => this.#isLocked && dialog.showModal();
-    dialog.append(button, this.#makeFrame());
+    dialog.append(this.#makeFrame());
     this.shadowRoot?.append(dialog);
     return dialog;
-  }
-
-  /** The plain link inside the element is always a way to pay. */
-  #fallBack(): void {
-    this.#draw(true);
-    this.#emit('error', { code: 'unreachable', message: 'The frame did not answer.' });
   }
 
   #onMessage({ type, detail }: FrameMessage): void {
@@ -166,10 +163,9 @@ export class SaldoPay extends Base {
 function make<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   text = '',
-  part: string = name,
 ): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
-  made.setAttribute('part', part);
+  made.setAttribute('part', name);
   made.textContent = text;
   return made;
 }

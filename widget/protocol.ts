@@ -77,6 +77,7 @@ export type OutcomeEvent =
 
 /** What a vendor may wish for, by attribute or as `--saldo-…`; the server checks every value. */
 export const WISHES = [
+  'mode',
   'locale',
   'theme',
   'accent',
