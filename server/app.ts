@@ -1,0 +1,47 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
+import type { Deps } from './deps.ts';
+import type { AppEnv } from './middleware/env.ts';
+import { invalidInput, onError, problem } from './middleware/problems.ts';
+import { requestContext } from './middleware/request-context.ts';
+import { sameOrigin } from './middleware/same-origin.ts';
+import { adminRoutes } from './routes/admin.ts';
+import { apiRoutes } from './routes/api.ts';
+import { documentationRoutes } from './routes/documentation.ts';
+import { healthRoutes } from './routes/health.ts';
+import { portalRoutes } from './routes/portal.ts';
+import { staticRoutes } from './routes/static.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+
+export type AppParts = {
+  /** Asks the worker for a round soon; the answer does not wait for it. */
+  readonly wakeWorker: () => void;
+  readonly workerEndedAt: () => number | null;
+  /** The try-out world's own addresses; absent outside the sandbox, so that they are 404 there. */
+  readonly sandbox?: Hono<AppEnv>;
+};
+
+/** The whole HTTP surface but the pages. Needs no port: tests call `app.request()`. */
+export function createApp(deps: Deps, parts: AppParts): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: invalidInput });
+  app.use(requestContext(deps.log, deps.config.trustedProxies));
+  // The emulator plays the processor: its own pages post to it, and the SDK sends no Origin.
+  app.use(sameOrigin(ownOrigins(deps.config.baseUrl, deps.config.sandbox)));
+  app.onError(onError);
+  app.notFound((c) => problem(c, { ok: false, code: 'notFound' }));
+  app.route('/', healthRoutes(deps, parts.workerEndedAt));
+  app.route('/', webhookRoutes(deps, parts.wakeWorker));
+  app.route('/api/v1', apiRoutes(deps));
+  app.route('/portal/v1', portalRoutes(deps, parts.wakeWorker));
+  app.route('/admin/v1', adminRoutes(deps));
+  app.route('/', staticRoutes());
+  if (parts.sandbox) app.route('/sandbox', parts.sandbox);
+  documentationRoutes(app);
+  return app;
+}
+
+/** On one machine both names of loopback are the same server; elsewhere only the configured origin is. */
+export function ownOrigins(baseUrl: string, sandbox: boolean): readonly string[] {
+  if (!sandbox) return [baseUrl];
+  return [baseUrl, baseUrl.replace('127.0.0.1', 'localhost'), baseUrl.replace('localhost', '127.0.0.1')];
+}

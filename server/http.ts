@@ -1,0 +1,63 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { ownOrigins } from './app.ts';
+import type { Deps } from './deps.ts';
+import type { AppEnv } from './middleware/env.ts';
+import { isForeignRequest } from './middleware/same-origin.ts';
+
+/** Astro's handler in middleware mode. */
+export type PagesHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+  locals: { readonly saldo: PageServices },
+) => void | Promise<void>;
+
+/** The only way in which a page reaches data: our own HTTP surface, called in-process. */
+export type PageServices = {
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  readonly origin: string;
+  readonly sandbox: boolean;
+};
+
+/** Addresses that Astro renders; everything else is the API's. */
+const PAGES = /^\/(?:$|p\/|embed\/|admin(?:$|\/(?!v1\/))|sandbox\/?$|sandbox\/mail|404$)/;
+const MAX_FORM_BYTES = 64 * 1024;
+
+/** One Node server for API and pages. Slow and oversized requests are cut off by Node's own limits. */
+export function createHttpServer(deps: Deps, app: OpenAPIHono<AppEnv>, pages: PagesHandler | null): Server {
+  const api = getRequestListener(app.fetch);
+  const origins = ownOrigins(deps.config.baseUrl, deps.config.sandbox);
+  const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000 }, (request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    if (pages === null || !PAGES.test(path)) return void api(request, response);
+    const { method = 'GET', headers } = request;
+    if (isForeignRequest(method, headers.origin, headers['sec-fetch-site'], origins)) return void refuse(response, 403);
+    if (Number(headers['content-length'] ?? 0) > MAX_FORM_BYTES) return void refuse(response, 413);
+    const clientIp = request.socket.remoteAddress ?? 'unknown';
+    const saldo: PageServices = {
+      fetch: async (target, init) => app.request(target, forwarded(init, request), { clientIp }),
+      origin: deps.config.baseUrl,
+      sandbox: deps.config.sandbox,
+    };
+    void pages(request, response, () => void refuse(response, 404), { saldo });
+  });
+  return server;
+}
+
+/** What the API wants to know of the visitor behind the page: evidence and rate limits need it. */
+function forwarded(init: RequestInit | undefined, request: IncomingMessage): RequestInit {
+  const headers = new Headers(init?.headers);
+  for (const name of ['user-agent', 'cookie', 'x-forwarded-for', 'accept-language']) {
+    const value = request.headers[name];
+    if (typeof value === 'string' && !headers.has(name)) headers.set(name, value);
+  }
+  return { ...init, headers };
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(status === 403 ? 'This request came from another site.' : 'There is nothing at this address.');
+}

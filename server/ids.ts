@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import type { NewId } from './domain/decision.ts';
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * `inv_01K…`: ten characters of time, so that rows lie in order, then sixteen random ones
+ * (80 bits). An id is a name, never a permission.
+ */
+export function createIds(now: () => number): NewId {
+  return (prefix) => `${prefix}_${timePart(now())}${randomPart()}`;
+}
+
+function timePart(ms: number): string {
+  let rest = ms;
+  let text = '';
+  for (let i = 0; i < 10; i++) {
+    text = `${ALPHABET[rest % 32]}${text}`;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}
+
+const randomPart = (): string => Array.from(randomBytes(16), (byte) => ALPHABET[byte % 32]).join('');

@@ -1,0 +1,25 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from './config.ts';
+import { newKeyRing, parseKeyRing } from './services/links/token.ts';
+import type { KeyRing } from './services/links/token.ts';
+
+/**
+ * The key that pay links are derived from: LINK_KEYS, else a file beside the database that is made
+ * at the first start. Without it every letter's link is dead, so it belongs into the backup.
+ */
+export function loadKeyRing(settings: Pick<Settings, 'linkKeys' | 'dataDir'>): KeyRing {
+  const text = settings.linkKeys ?? readOrMake(settings.dataDir);
+  const ring = parseKeyRing(text);
+  if (!ring) throw new Error('LINK_KEYS must be id:base64url[,id:base64url], each secret at least 32 bytes.');
+  return ring;
+}
+
+function readOrMake(dataDir: string): string {
+  const file = join(dataDir, 'link.keys');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  mkdirSync(dataDir, { recursive: true });
+  const made = newKeyRing();
+  writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
+  return made;
+}

@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs';
+import { pino } from 'pino';
+import { openDatabase } from '../db/client.ts';
+import { DatabaseInUse } from '../db/errors.ts';
+import { migrate } from '../db/migrate.ts';
+import { createApp } from './app.ts';
+import { readSettings } from './config.ts';
+import type { Settings } from './config.ts';
+import type { Deps } from './deps.ts';
+import { currency } from './domain/money.ts';
+import { systemClock } from './gateways/clock.ts';
+import { createSmtpMail } from './gateways/mail-smtp.ts';
+import { createStripeGateway } from './gateways/stripe.ts';
+import { createHttpServer } from './http.ts';
+import { createIds } from './ids.ts';
+import { loadKeyRing } from './keys.ts';
+import { loadPages } from './pages.ts';
+import type { SandboxWorld } from './sandbox/world.ts';
+import { createWorkCalendars } from './services/work-calendars.ts';
+import { createWorker } from './worker/worker.ts';
+
+const WORKER_EVERY_MS = 1_000;
+const DRAIN_MS = 10_000;
+
+await start();
+
+async function start(): Promise<void> {
+  const read = readSettings(process.env);
+  if (!read.ok) return refuseToStart(read.mistakes);
+  const { settings } = read;
+  if (settings.databaseUrl.startsWith('file:')) mkdirSync(settings.dataDir, { recursive: true });
+  const db = await openDatabase({ url: settings.databaseUrl, authToken: settings.databaseToken ?? undefined }).catch((error: unknown) => {
+    if (error instanceof DatabaseInUse) return error.message;
+    throw error;
+  });
+  if (typeof db === 'string') return refuseToStart([db]);
+  await migrate(db);
+
+  // The sandbox is loaded only when it is wanted: no line of it runs where money moves.
+  const world = settings.stripe === null ? await openSandbox(settings) : null;
+  const deps: Deps = { ...shared(settings, db, world), ...outside(settings, world) };
+  const worker = createWorker(deps);
+  const wakeWorker = (): void => void worker.tick().catch((error: unknown) => deps.log.error({ err: error }, 'worker round failed'));
+  const app = createApp(deps, {
+    wakeWorker,
+    workerEndedAt: worker.lastEndedAt,
+    ...(world ? { sandbox: await world.attach(deps, worker) } : {}),
+  });
+  const server = createHttpServer(deps, app, await loadPages());
+  server.listen(settings.port, settings.host, async () => {
+    if (world) await world.begin(app);
+    worker.start(WORKER_EVERY_MS);
+    announce(settings, world);
+  });
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    await Promise.all([closed, worker.stop()]);
+    clearTimeout(late);
+    await db.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+}
+
+function shared(settings: Settings, db: Deps['db'], world: SandboxWorld | null) {
+  const clock = world?.clock ?? systemClock;
+  return {
+    db,
+    clock,
+    newId: createIds(clock.now),
+    keys: loadKeyRing(settings),
+    calendars: createWorkCalendars(),
+    log: pino({ level: settings.logLevel }),
+    config: {
+      baseUrl: settings.baseUrl,
+      sandbox: world !== null,
+      mailFrom: settings.mailFrom,
+      trustedProxies: settings.trustedProxies,
+      defaultCurrency: currency('EUR'),
+    },
+  } as const;
+}
+
+function outside(settings: Settings, world: SandboxWorld | null): Pick<Deps, 'payments' | 'mail'> {
+  if (world) return { payments: world.payments, mail: world.mail };
+  const { stripe, smtpUrl } = settings;
+  if (stripe === null || smtpUrl === null) throw new Error('settings were accepted without a processor or a mail server');
+  return { payments: createStripeGateway(stripe), mail: createSmtpMail({ url: smtpUrl }) };
+}
+
+async function openSandbox(settings: Settings): Promise<SandboxWorld> {
+  const { createSandboxWorld } = await import('./sandbox/world.ts');
+  return createSandboxWorld({ dataDir: settings.dataDir, baseUrl: settings.baseUrl });
+}
+
+function announce(settings: Settings, world: SandboxWorld | null): void {
+  const lines = world?.links() ?? [{ label: 'Vendor', url: `${settings.baseUrl}/admin` }];
+  process.stdout.write(`\nSaldo is ready at ${settings.baseUrl}\n`);
+  if (world) process.stdout.write('This is the sandbox: no money moves, letters go to a mailbox on the page.\n');
+  for (const { label, url } of lines) process.stdout.write(`  ${label.padEnd(34)} ${url}\n`);
+  process.stdout.write('\nCtrl-C ends it.\n');
+}
+
+function refuseToStart(mistakes: readonly string[]): void {
+  for (const mistake of mistakes) process.stderr.write(`Saldo cannot start: ${mistake}\n`);
+  process.exitCode = 1;
+}

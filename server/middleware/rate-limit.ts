@@ -1,0 +1,39 @@
+import type { MiddlewareHandler } from 'hono';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { problem } from './problems.ts';
+import type { AppEnv } from './env.ts';
+
+/** Counts by key in memory: one process is the default, and behind several each allows its share. */
+export type Limiter = {
+  /** true: the key has used up its points. Does not count. */
+  readonly isSpent: (key: string) => Promise<boolean>;
+  readonly spend: (key: string) => Promise<void>;
+};
+
+export function createLimiter(points: number, perSeconds: number): Limiter {
+  const limiter = new RateLimiterMemory({ points, duration: perSeconds });
+  return {
+    async isSpent(key) {
+      return ((await limiter.get(key))?.remainingPoints ?? 1) <= 0;
+    },
+    async spend(key) {
+      await limiter.consume(key).catch(() => undefined);
+    },
+  };
+}
+
+/** Counts only answers that a guesser would cause: not found, not authorised. */
+export function limitFailures(limiter: Limiter): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const key = addressBlock(c.get('clientIp'));
+    if (await limiter.isSpent(key)) return problem(c, { ok: false, code: 'tooManyRequests' });
+    await next();
+    if (c.res.status === 404 || c.res.status === 401) await limiter.spend(key);
+    return undefined;
+  };
+}
+
+/** One IPv6 subscriber has a /64: count the block, not the address. */
+export function addressBlock(ip: string): string {
+  return ip.includes(':') && !ip.startsWith('::ffff:') ? ip.split(':').slice(0, 4).join(':') : ip;
+}

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Logger } from 'pino';
+import type { AppEnv } from './env.ts';
+
+/**
+ * Gives each request an id, a logger and the client's address. Logs name the route's template and
+ * never the path itself: paths of links are secrets (threat T11).
+ */
+export function requestContext(log: Logger, trustedProxies: number): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const requestId = randomBytes(9).toString('base64url');
+    c.set('requestId', requestId);
+    c.set('log', log);
+    c.set('clientIp', clientIp(c, trustedProxies));
+    await next();
+    c.header('x-request-id', requestId);
+    c.header('cache-control', c.res.headers.get('cache-control') ?? 'no-store');
+    c.header('x-content-type-options', 'nosniff');
+    c.header('referrer-policy', 'no-referrer');
+    log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status }, 'request');
+  };
+}
+
+/** Who asks. Proxies in front are believed only as far as the settings say (threat T55). */
+function clientIp(c: Context<AppEnv>, trustedProxies: number): string {
+  const socket = c.env?.clientIp ?? c.env?.incoming?.socket?.remoteAddress ?? 'unknown';
+  if (trustedProxies === 0) return socket;
+  const chain = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim()).filter(Boolean);
+  return chain.at(-trustedProxies) ?? socket;
+}

@@ -1,0 +1,28 @@
+import { decideCancelPayment } from '../../domain/payment.ts';
+import type { Payment } from '../../domain/facts.ts';
+import type { Deps } from '../../deps.ts';
+import { changeCase } from '../case.ts';
+import type { CaseRef } from '../case.ts';
+import { done, failed } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
+import { applyAnswer, gatewayFailure } from './apply.ts';
+
+/**
+ * Takes an attempt out of the way: cancels its intent, or believes the processor that it is too
+ * late for that. Fails with `alreadyBeingPaid` when money is under way or arrived.
+ */
+export async function cancelAttempt(deps: Deps, ref: CaseRef, payment: Pick<Payment, 'id' | 'paymentIntentId'>): Promise<Outcome<null>> {
+  const { id: paymentId, paymentIntentId } = payment;
+  if (paymentIntentId === null) return giveUp(deps, ref, paymentId);
+  const canceled = await deps.payments.cancelIntent({ paymentId, paymentIntentId });
+  if (!canceled.ok && canceled.kind === 'gone') return giveUp(deps, ref, paymentId);
+  if (!canceled.ok) return gatewayFailure(canceled);
+  const applied = await applyAnswer(deps, ref, paymentId, canceled);
+  if (!applied.ok) return applied;
+  return applied.value.payment.status === 'canceled' ? done(null) : failed('alreadyBeingPaid');
+}
+
+async function giveUp(deps: Deps, ref: CaseRef, paymentId: string): Promise<Outcome<null>> {
+  const changed = await changeCase(deps, ref, { kind: 'system' }, (facts, now) => decideCancelPayment(facts, { paymentId, now }));
+  return changed.ok ? done(null) : changed;
+}

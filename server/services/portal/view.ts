@@ -1,0 +1,222 @@
+import type { z } from 'zod';
+import type {
+  instalmentViewSchema, PaymentView, PlanView, PortalInvoice, PortalView, QuoteView,
+} from '../../contract/portal.ts';
+import type { CivilDate, Instant } from '../../domain/brands.ts';
+import { addDays, daysBetween, localDate, type WorkCalendar } from '../../domain/calendar.ts';
+import type { CaseFacts, Invoice, Payment, Plan } from '../../domain/facts.ts';
+import { balanceOf, entriesOf, invoiceStatus, payableOf, processingOf } from '../../domain/ledger.ts';
+import { planStanding } from '../../domain/plan.ts';
+import { quote } from '../../domain/quote.ts';
+import type { Quote } from '../../domain/quote.ts';
+import { paymentProblem } from '../payments/problem.ts';
+import { planMenuView } from './plan-menu-view.ts';
+
+/** What the page needs besides the facts. */
+export type ViewContext = {
+  readonly now: Instant;
+  readonly calendar: WorkCalendar;
+  readonly sandbox: boolean;
+  readonly publishableKey: string;
+  /** The invoice of an invoice link; null: all of the debtor. */
+  readonly invoiceId: string | null;
+  /** The debtor's own choice among several; null: everything payable. */
+  readonly selected: readonly string[] | null;
+};
+
+/** Everything a link shows, computed from the facts once; pages only set it in type. */
+export function portalView(facts: CaseFacts, context: ViewContext): PortalView {
+  const today = localDate(context.now, facts.vendor.timeZone);
+  const shown = facts.invoices.filter((i) => context.invoiceId === null || i.id === context.invoiceId);
+  const shownIds = new Set(shown.map((i) => i.id));
+  const plans = facts.plans.filter((p) => p.allocations.some((a) => shownIds.has(a.invoiceId)));
+  const selection = payableSelection(facts, shown, context.selected);
+  return {
+    now: toIso(context.now),
+    today,
+    sandbox: context.sandbox,
+    publishableKey: context.publishableKey,
+    vendor: vendorView(facts),
+    debtor: { name: facts.debtor.name, locale: facts.debtor.locale, emailHint: emailHint(facts.debtor.email) },
+    scope: context.invoiceId === null ? 'debtor' : 'invoice',
+    invoices: shown.map((invoice) => invoiceView(facts, invoice, today)),
+    quotes: byCurrency(selection).map((ids) => toQuoteView(quote(facts, { invoiceIds: ids, now: context.now }))),
+    planMenu: planMenuView(facts, { invoiceIds: selection.map((i) => i.id), now: context.now }, context.calendar),
+    plans: plans.map((plan) => planView(facts, plan, today)).toReversed(),
+    payments: facts.payments
+      .filter((p) => p.allocations.some((a) => shownIds.has(a.invoiceId)) && !isAbandoned(p))
+      .map((p) => paymentView(facts, p))
+      .toReversed(),
+  };
+}
+
+function payableSelection(facts: CaseFacts, shown: readonly Invoice[], selected: readonly string[] | null): readonly Invoice[] {
+  const payable = shown.filter((i) => payableOf(facts, i.id) > 0);
+  const chosen = selected === null ? payable : payable.filter((i) => selected.includes(i.id));
+  return chosen.length > 0 ? chosen : payable;
+}
+
+function byCurrency(invoices: readonly Invoice[]): readonly (readonly string[])[] {
+  return [...Map.groupBy(invoices, (i) => i.currency).values()].map((group) => group.map((i) => i.id));
+}
+
+function vendorView({ vendor }: CaseFacts): PortalView['vendor'] {
+  const { profile } = vendor;
+  return {
+    id: vendor.id,
+    name: vendor.name,
+    email: profile.email,
+    phone: profile.phone,
+    address: [...profile.address],
+    taxId: profile.taxId,
+    ibanLast4: profile.iban?.slice(-4) ?? null,
+    accent: profile.accent,
+    timeZone: vendor.timeZone,
+  };
+}
+
+function invoiceView(facts: CaseFacts, invoice: Invoice, today: CivilDate): PortalInvoice {
+  const entries = entriesOf(facts.entries, invoice.id);
+  const plan = facts.plans.find((p) => isRunning(p) && p.allocations.some((a) => a.invoiceId === invoice.id));
+  return {
+    id: invoice.id,
+    number: invoice.number,
+    status: invoiceStatus(facts, invoice.id, today),
+    currency: invoice.currency,
+    issuedOn: invoice.issuedOn,
+    dueOn: invoice.dueOn,
+    daysLate: daysBetween(invoice.dueOn, today),
+    lines: invoice.lines.map((line) => ({ ...line })),
+    adjustments: invoice.adjustments.map((a) => ({ ...a })),
+    taxTotals: invoice.taxTotals.map((t) => ({ ...t })),
+    netMinor: invoice.netMinor,
+    taxMinor: invoice.taxMinor,
+    grossMinor: invoice.grossMinor,
+    prepaidMinor: invoice.prepaidMinor,
+    roundingMinor: invoice.roundingMinor,
+    amountDueMinor: invoice.amountDueMinor,
+    entries: entries
+      .filter((e) => e.kind !== 'invoiced')
+      .map((e) => ({ kind: e.kind, side: e.side, amountMinor: e.amountMinor, on: e.valueOn, reference: e.reference })),
+    balanceMinor: balanceOf(entries),
+    processingMinor: processingOf(facts.payments, invoice.id),
+    payableMinor: payableOf(facts, invoice.id),
+    seller: invoice.seller && { ...invoice.seller, address: [...invoice.seller.address] },
+    buyer: invoice.buyer && { ...invoice.buyer, address: [...invoice.buyer.address] },
+    paymentReference: invoice.paymentReference,
+    orderReference: invoice.orderReference,
+    paymentTermsText: invoice.terms.paymentTermsText,
+    note: invoice.note,
+    planId: plan?.id ?? null,
+  };
+}
+
+/** The quote of the domain with plain numbers and strings. */
+export function toQuoteView(q: Quote): QuoteView {
+  return {
+    invoiceIds: [...q.invoiceIds],
+    currency: q.currency,
+    payableMinor: q.payableMinor,
+    processingMinor: q.processingMinor,
+    options: q.options.map((option) => ({ ...option })),
+    discountShortfall: q.discountShortfall && { ...q.discountShortfall },
+  };
+}
+
+/** A plan as both the debtor and the vendor see it. */
+export function planView(facts: CaseFacts, plan: Plan, today: CivilDate): PlanView {
+  const standing = planStanding(plan, facts, today);
+  const next = standing.next;
+  const missedSince = standing.arrearsMinor > 0 ? firstUnpaidDueOn(standing.instalments) : null;
+  const running = isRunning(plan);
+  return {
+    id: plan.id,
+    status: plan.status,
+    standing: plan.status !== 'active' ? null : standingWord(standing.arrearsMinor, next?.dueOn ?? null, today, missedSince),
+    currency: plan.currency,
+    baseMinor: plan.baseMinor,
+    paidMinor: standing.paidMinor,
+    leftMinor: standing.leftMinor,
+    arrearsMinor: standing.arrearsMinor,
+    invoiceIds: plan.allocations.map((a) => a.invoiceId),
+    invoiceNumbers: plan.allocations.map((a) => numberOf(facts, a.invoiceId)),
+    instalments: instalmentViews(plan, standing.instalments, today),
+    next: running && next ? { ...next } : null,
+    autopay: plan.autopay,
+    methodLabel: plan.methodLabel,
+    acceptedAt: toIso(plan.acceptedAt),
+    acceptedName: plan.acceptance.name,
+    graceUntilOn: plan.status === 'active' && missedSince ? addDays(missedSince, plan.policy.graceDays) : null,
+    noticeUntilOn: plan.status === 'defaulted' ? plan.noticeUntilOn : null,
+    reinstateUntilOn:
+      (plan.status === 'defaulted' || plan.status === 'accelerated') && plan.mayReinstate ? plan.reinstateUntilOn : null,
+  };
+}
+
+type StandingInstalment = ReturnType<typeof planStanding>['instalments'][number];
+
+function instalmentViews(plan: Plan, instalments: readonly StandingInstalment[], today: CivilDate): z.infer<typeof instalmentViewSchema>[] {
+  let leftMinor: number = plan.baseMinor;
+  return instalments.map((instalment) => {
+    leftMinor -= instalment.amountMinor;
+    return {
+      no: instalment.no,
+      dueOn: instalment.dueOn,
+      amountMinor: instalment.amountMinor,
+      paidMinor: instalment.paidMinor,
+      thenLeftMinor: leftMinor,
+      status: instalmentWord(instalment, today),
+    };
+  });
+}
+
+function instalmentWord(i: StandingInstalment, today: CivilDate): z.infer<typeof instalmentViewSchema>['status'] {
+  if (i.paidMinor >= i.amountMinor) return 'paid';
+  if (i.paidMinor + i.processingMinor >= i.amountMinor) return 'processing';
+  if (i.dueOn < today) return 'missed';
+  if (i.dueOn === today) return 'dueToday';
+  return i.paidMinor > 0 ? 'partlyPaid' : 'upcoming';
+}
+
+function standingWord(arrearsMinor: number, nextDueOn: CivilDate | null, today: CivilDate, missedSince: CivilDate | null): PlanView['standing'] {
+  if (arrearsMinor > 0 && missedSince !== null && missedSince < today) return 'missed';
+  return nextDueOn !== null && nextDueOn <= addDays(today, 7) ? 'dueSoon' : 'onTrack';
+}
+
+function firstUnpaidDueOn(instalments: readonly StandingInstalment[]): CivilDate | null {
+  return instalments.find((i) => i.paidMinor + i.processingMinor < i.amountMinor)?.dueOn ?? null;
+}
+
+/** One payment as people see it. */
+export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
+  const discounts = facts.entries.filter((e) => e.kind === 'discount' && e.side === 'credit' && e.paymentId === payment.id);
+  return {
+    id: payment.id,
+    status: payment.status,
+    option: payment.option,
+    amountMinor: payment.amountMinor,
+    refundedMinor: payment.refundedMinor,
+    currency: payment.currency,
+    invoiceIds: payment.allocations.map((a) => a.invoiceId),
+    invoiceNumbers: payment.allocations.map((a) => numberOf(facts, a.invoiceId)),
+    planId: payment.planId,
+    methodLabel: payment.methodLabel,
+    problem: paymentProblem(payment),
+    createdAt: toIso(payment.createdAt),
+    initiatedAt: payment.initiatedAt === null ? null : toIso(payment.initiatedAt),
+    settledAt: 'settledAt' in payment ? toIso(payment.settledAt) : null,
+    discountGrantedMinor: discounts.reduce((total, e) => total + e.amountMinor, 0),
+  };
+}
+
+const isRunning = (plan: Plan): boolean => plan.status === 'accepted' || plan.status === 'active' || plan.status === 'defaulted';
+const isAbandoned = (p: Payment): boolean => p.status === 'canceled' || (p.status === 'created' && p.lastDeclineCode === null);
+const numberOf = (facts: CaseFacts, invoiceId: string): string => facts.invoices.find((i) => i.id === invoiceId)?.number ?? '';
+export const toIso = (at: Instant): string => new Date(at).toISOString();
+
+/** "a•••@firm.example": enough to recognise one's own address, too little to learn one. */
+function emailHint(email: string | null): string | null {
+  if (email === null) return null;
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}•••${email.slice(at)}`;
+}

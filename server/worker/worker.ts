@@ -1,0 +1,54 @@
+import type { Deps } from '../deps.ts';
+import { applyInbox } from '../services/webhooks/apply-inbox.ts';
+import { sendDueLetters } from '../services/messages/send-due.ts';
+import { reconcilePayments } from '../services/payments/reconcile.ts';
+import { chargeDuePlans } from '../services/payments/charge-due.ts';
+import { sweepCases } from './sweep.ts';
+
+export type Worker = {
+  /** One round over everything that is due now. Rounds never overlap; a call during one waits for the next. */
+  readonly tick: () => Promise<void>;
+  readonly start: (everyMs: number) => void;
+  /** Lets the running round end and starts no other. */
+  readonly stop: () => Promise<void>;
+  /** When a round last ended well, for the readiness answer. */
+  readonly lastEndedAt: () => number | null;
+};
+
+/** The same rounds in production, in tests and in time travel: only the clock differs. */
+export function createWorker(deps: Deps): Worker {
+  let running: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let lastEndedAt: number | null = null;
+  const tick = (): Promise<void> => {
+    running = running.then(() => runRound(deps)).then(() => {
+      lastEndedAt = deps.clock.now();
+    });
+    const mine = running;
+    // The next round must run even when this one throws; the caller of this one still sees the error.
+    running = running.catch(() => undefined);
+    return mine;
+  };
+  return {
+    tick,
+    start(everyMs) {
+      const round = () => tick().catch((error: unknown) => deps.log.error({ err: error }, 'worker round failed'));
+      timer = setInterval(() => void round(), everyMs);
+      timer.unref();
+    },
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+    lastEndedAt: () => lastEndedAt,
+  };
+}
+
+/** Facts first (what the processor says), then what follows from them, then letters. */
+async function runRound(deps: Deps): Promise<void> {
+  await applyInbox(deps);
+  await reconcilePayments(deps);
+  await sweepCases(deps);
+  await chargeDuePlans(deps);
+  await sendDueLetters(deps);
+}
