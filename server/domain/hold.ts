@@ -1,0 +1,247 @@
+import type { CivilDate, Instant } from './brands.ts';
+import { endOfDay, localDate } from './calendar.ts';
+import type {
+  CaseFacts,
+  Entry,
+  Hold,
+  HoldReason,
+  Payment,
+  Plan,
+  ResumeRule,
+  Vendor,
+  Why,
+} from './facts.ts';
+import { entriesOf, runningPlanOf } from './ledger.ts';
+import { sum } from './money.ts';
+
+/** One reason not to write to the debtor about an invoice, recorded or derived from the facts. */
+export type ActiveHold = {
+  readonly reason: HoldReason;
+  readonly source: Hold['source'];
+  readonly from: Instant;
+  /** Last day in the vendor's zone; null: until something or somebody ends it. */
+  readonly untilOn: CivilDate | null;
+  readonly resume: ResumeRule;
+  /** What `decideEndHold` takes; null when no person can end it. */
+  readonly holdId: string | null;
+  readonly mayEnd: boolean;
+  readonly why: Why;
+};
+
+/** A hold that is over, for the sequence to know where it goes on. */
+export type EndedHold = {
+  readonly from: Instant;
+  readonly endedAt: Instant;
+  readonly resume: ResumeRule;
+};
+
+export const SAME_STEP: ResumeRule = { at: 'same' };
+
+/** Every reason that holds the invoice now; mail leaves only when there is none (rules 7.6). */
+export function activeHolds(
+  facts: CaseFacts,
+  invoiceId: string,
+  now: Instant,
+): readonly ActiveHold[] {
+  return [
+    ...recordedHolds(facts, invoiceId, now),
+    ...facts.payments.flatMap((p) => paymentHold(facts.vendor, p, invoiceId)),
+    ...planHold(facts, invoiceId),
+    ...undecidedReversals(facts, invoiceId).map((e) => reversalHold(facts.vendor, e)),
+    ...(facts.debtor.email === null ? [noAddressHold(facts)] : []),
+  ];
+}
+
+/** First instant at which the hold no longer stands; null while nobody has said when. */
+export function holdEndsAt(
+  hold: Pick<Hold, 'untilOn' | 'endedAt'>,
+  vendor: Vendor,
+): Instant | null {
+  if (hold.untilOn === null) return hold.endedAt;
+  const runsOut = endOfDay(hold.untilOn, vendor.timeZone);
+  return hold.endedAt !== null && hold.endedAt < runsOut ? hold.endedAt : runsOut;
+}
+
+/** What once held the invoice and does no longer, in the order in which it ended. */
+export function endedHolds(
+  facts: CaseFacts,
+  invoiceId: string,
+  now: Instant,
+): readonly EndedHold[] {
+  const recorded = facts.holds
+    .filter((h) => concerns(h, invoiceId))
+    .flatMap((h) => ended(h.from, holdEndsAt(h, facts.vendor), h.resume));
+  const payments = facts.payments
+    .filter((p) => isOf(p, invoiceId))
+    .flatMap((p) => ended(p.initiatedAt, finalSince(p), SAME_STEP));
+  const plans = facts.plans
+    .filter((p) => p.allocations.some((a) => a.invoiceId === invoiceId))
+    .flatMap((p) => ended(p.acceptedAt, planEndedAt(p), afterPlan(p)));
+  return [...recorded, ...payments, ...plans]
+    .filter((h) => h.endedAt <= now && h.endedAt > h.from)
+    .toSorted((a, b) => a.endedAt - b.endedAt);
+}
+
+/** Where the sequence goes on when a plan ends: its policy's step after a default (rules 5.7). */
+export function afterPlan(plan: Plan): ResumeRule {
+  const step = plan.status === 'accelerated' ? plan.policy.resumeAtStep : null;
+  return step === null ? SAME_STEP : { at: 'step', step };
+}
+
+/**
+ * Refunds and lost chargebacks that no person has decided on: neither credited nor written off
+ * since, nor released to be dunned again (rules 4.5, 4.6).
+ */
+export function undecidedReversals(facts: CaseFacts, invoiceId: string): readonly Entry[] {
+  const own = entriesOf(facts.entries, invoiceId);
+  return own.filter((entry, i) => {
+    if (entry.reversal === null || isWithTheBank(facts, entry)) return false;
+    const isForgiven = own
+      .slice(i + 1)
+      .some((later) => later.kind === 'creditNote' || later.kind === 'writeOff');
+    return !isForgiven && !facts.holds.some((h) => releases(h, entry));
+  });
+}
+
+/** The hold reason that a reversal stands for. */
+export const reversalReason = (entry: Entry): 'chargeback' | 'refundReview' =>
+  entry.reversal === 'chargeback' ? 'chargeback' : 'refundReview';
+
+/** A person's release of a reversal is recorded as a hold that began with it and has ended. */
+const releases = (hold: Hold, entry: Entry): boolean =>
+  hold.endedAt !== null &&
+  hold.reason === reversalReason(entry) &&
+  hold.from === entry.at &&
+  hold.invoiceId === entry.invoiceId;
+
+function isWithTheBank(facts: CaseFacts, entry: Entry): boolean {
+  const payment = facts.payments.find((p) => p.id === entry.paymentId);
+  return payment?.status === 'disputed' || payment?.status === 'disputeWon';
+}
+
+function recordedHolds(facts: CaseFacts, invoiceId: string, now: Instant): readonly ActiveHold[] {
+  return facts.holds
+    .filter((h) => concerns(h, invoiceId) && h.from <= now)
+    .filter((h) => (holdEndsAt(h, facts.vendor) ?? Number.POSITIVE_INFINITY) > now)
+    .map((h) => ({
+      reason: h.reason,
+      source: h.source,
+      from: h.from,
+      untilOn: h.untilOn,
+      resume: h.resume,
+      holdId: h.id,
+      mayEnd: true,
+      why: { code: h.reason, note: h.note, untilOn: h.untilOn, sinceOn: dayOf(facts, h.from) },
+    }));
+}
+
+function paymentHold(vendor: Vendor, payment: Payment, invoiceId: string): readonly ActiveHold[] {
+  if (payment.status !== 'processing' && payment.status !== 'disputed') return [];
+  const parts = payment.allocations.filter((a) => a.invoiceId === invoiceId);
+  if (parts.length === 0) return [];
+  const isProcessing = payment.status === 'processing';
+  const from = isProcessing ? payment.processingSince : payment.disputedAt;
+  const reason = isProcessing ? 'processing' : 'chargeback';
+  const why = {
+    code: reason,
+    amountMinor: sum(parts.map((a) => a.amountMinor)),
+    currency: payment.currency,
+    method: payment.methodLabel,
+    sinceOn: localDate(from, vendor.timeZone),
+  };
+  return [derived(reason, from, SAME_STEP, why)];
+}
+
+function planHold(facts: CaseFacts, invoiceId: string): readonly ActiveHold[] {
+  const plan = runningPlanOf(facts.plans, invoiceId);
+  if (plan === undefined) return [];
+  const step = plan.policy.resumeAtStep;
+  const resume: ResumeRule = step === null ? SAME_STEP : { at: 'step', step };
+  const sinceOn = dayOf(facts, plan.acceptedAt);
+  const why = { code: 'plan', planId: plan.id, planStatus: plan.status, sinceOn };
+  return [derived('plan', plan.acceptedAt, resume, why)];
+}
+
+function reversalHold(vendor: Vendor, entry: Entry): ActiveHold {
+  const { amountMinor, currency } = entry;
+  const sinceOn = localDate(entry.at, vendor.timeZone);
+  const code = entry.reversal === 'chargeback' ? 'chargebackLost' : 'refundReview';
+  const why = { code, amountMinor, currency, sinceOn };
+  const hold = derived(reversalReason(entry), entry.at, SAME_STEP, why);
+  return { ...hold, holdId: entry.id, mayEnd: true };
+}
+
+function noAddressHold(facts: CaseFacts): ActiveHold {
+  return derived('bounced', facts.debtor.createdAt, SAME_STEP, { code: 'noAddress' });
+}
+
+const derived = (
+  reason: HoldReason,
+  from: Instant,
+  resume: ResumeRule,
+  why: Why,
+): ActiveHold => ({
+  reason,
+  source: 'system',
+  from,
+  untilOn: null,
+  resume,
+  holdId: null,
+  mayEnd: false,
+  why,
+});
+
+function ended(
+  from: Instant | null,
+  endedAt: Instant | null,
+  resume: ResumeRule,
+): readonly EndedHold[] {
+  return from === null || endedAt === null ? [] : [{ from, endedAt, resume }];
+}
+
+const concerns = (hold: Hold, invoiceId: string): boolean =>
+  hold.invoiceId === null || hold.invoiceId === invoiceId;
+
+const isOf = (payment: Payment, invoiceId: string): boolean =>
+  payment.allocations.some((a) => a.invoiceId === invoiceId);
+
+const dayOf = (facts: CaseFacts, at: Instant): CivilDate => localDate(at, facts.vendor.timeZone);
+
+function finalSince(payment: Payment): Instant | null {
+  switch (payment.status) {
+    case 'created':
+    case 'requiresAction':
+    case 'processing':
+      return null;
+    case 'failed':
+      return payment.failedAt;
+    case 'canceled':
+      return payment.canceledAt;
+    case 'succeeded':
+    case 'partiallyRefunded':
+    case 'refunded':
+    case 'disputed':
+    case 'disputeWon':
+    case 'disputeLost':
+      return payment.settledAt;
+  }
+}
+
+function planEndedAt(plan: Plan): Instant | null {
+  switch (plan.status) {
+    case 'accepted':
+    case 'active':
+    case 'defaulted':
+      return null;
+    case 'accelerated':
+      return plan.acceleratedAt;
+    case 'completed':
+      return plan.completedAt;
+    case 'lapsed':
+      return plan.lapsedAt;
+    case 'canceled':
+      return plan.canceledAt;
+    case 'superseded':
+      return plan.supersededAt;
+  }
+}

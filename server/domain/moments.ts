@@ -1,0 +1,39 @@
+import type { CivilDate, Instant } from './brands.ts';
+import { atHour, endOfDay, nextSendInstant, startOfDay, type WorkCalendar } from './calendar.ts';
+import type { CaseFacts } from './facts.ts';
+
+/** When things of a case may happen: the vendor's dates, the debtor's hours. */
+
+type Where = Pick<CaseFacts, 'vendor'>;
+
+export const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
+export const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
+
+/**
+ * The instant at which a day has begun for both sides. Dates are the vendor's (rules 1.3), but
+ * nobody is told of a day that has not come yet where they live.
+ */
+export function dayOpens(date: CivilDate, { vendor }: Where, cal: WorkCalendar): Instant {
+  return later(startOfDay(date, vendor.timeZone), startOfDay(date, cal.zone));
+}
+
+/** The first instant from `from` on at which a letter may leave (rules 7.4). */
+export function sendsAt(from: Instant, { vendor }: Where, cal: WorkCalendar): Instant {
+  return nextSendInstant(from, vendor.settings.sendWindow, cal);
+}
+
+/**
+ * The send hours of one particular day, working day or not: for what was agreed to happen on it.
+ * `to` is the first instant after them.
+ */
+export function hoursOf(
+  date: CivilDate,
+  { vendor }: Where,
+  cal: WorkCalendar,
+): { readonly from: Instant; readonly to: Instant } {
+  const { fromHour, toHour } = vendor.settings.sendWindow;
+  return {
+    from: later(atHour(date, fromHour, cal.zone), startOfDay(date, vendor.timeZone)),
+    to: earlier(atHour(date, toHour, cal.zone), endOfDay(date, vendor.timeZone)),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Instant } from './brands.ts';
+import { earlierDate, localDate } from './calendar.ts';
+import type { NewId } from './decision.ts';
+import type { CaseFacts, Payment, Plan } from './facts.ts';
+import { planLetter } from './plan-letter.ts';
+import { inState, reinstate } from './plan-state.ts';
+import { dueUpTo, isOnPlan, paidOnPlan } from './plan.ts';
+import { inTurn, NO_STEP, type Step } from './steps.ts';
+
+/**
+ * What the ledger now says of the plans: the first payment makes one active, the last completes it,
+ * arrears paid in time reinstate it, a saved method is kept for the next debit. To be asked after
+ * every change of entries or payments; asking again changes nothing.
+ */
+export function planChangesAfterLedger(facts: CaseFacts, now: Instant, newId: NewId): Step {
+  const { events, changes } = inTurn(
+    facts,
+    facts.plans.map(({ id }) => (present) => {
+      const plan = present.plans.find((p) => p.id === id);
+      return plan === undefined ? NO_STEP : settle(plan, present, now, newId);
+    }),
+  );
+  return { events, changes };
+}
+
+export type Progress = 'activate' | 'complete' | 'reinstate' | 'keepMethod';
+
+/** What the facts ask for that the plan's row does not say yet; null when they agree. */
+export function progressOf(plan: Plan, facts: CaseFacts, now: Instant): Progress | null {
+  const paid = paidOnPlan(plan, facts.entries);
+  const isAllPaid = paid === plan.baseMinor;
+  switch (plan.status) {
+    case 'accepted':
+      if (isAllPaid) return 'complete';
+      if (paid >= (plan.instalments[0]?.amountMinor ?? plan.baseMinor)) return 'activate';
+      return newMethod(plan, facts) === undefined ? null : 'keepMethod';
+    case 'active':
+      if (isAllPaid) return 'complete';
+      return newMethod(plan, facts) === undefined ? null : 'keepMethod';
+    case 'defaulted':
+      if (isAllPaid) return 'complete';
+      return isCured(plan, facts, now) ? 'reinstate' : null;
+    case 'accelerated':
+      if (!isCured(plan, facts, now)) return null;
+      return isAllPaid ? 'complete' : 'reinstate';
+    case 'completed':
+    case 'lapsed':
+    case 'canceled':
+    case 'superseded':
+      return null;
+  }
+}
+
+/** Makes the plan's row say what the facts say. */
+export function settle(plan: Plan, facts: CaseFacts, now: Instant, newId: NewId): Step {
+  const progress = progressOf(plan, facts, now);
+  switch (progress) {
+    case null:
+      return NO_STEP;
+    case 'activate': {
+      const active = inState(plan, { status: 'active', activeSince: now, reinstatedAt: null });
+      return put(active, 'plan.activated');
+    }
+    case 'complete': {
+      const completed = inState(plan, { status: 'completed', completedAt: now });
+      const step = put(completed, 'plan.completed');
+      const cause = { plan: completed, kind: 'planCompleted', key: plan.id } as const;
+      return { ...step, changes: [...step.changes, ...planLetter(facts, cause, now, newId)] };
+    }
+    case 'reinstate':
+      return reinstate(facts, plan, 'payment', now, newId);
+    case 'keepMethod': {
+      const method = newMethod(plan, facts);
+      if (method === undefined) return NO_STEP;
+      const { customerId, paymentMethodId, methodLabel } = method;
+      return put({ ...plan, customerId, paymentMethodId, methodLabel }, 'plan.methodKept');
+    }
+  }
+}
+
+const put = (plan: Plan, type: string): Step => ({
+  events: [{ type, data: { planId: plan.id } }],
+  changes: [{ do: 'putPlan', plan }],
+});
+
+/** All that the schedule asks for is there, initiated inside the window, for the first time (5.7). */
+function isCured(
+  plan: Extract<Plan, { status: 'defaulted' | 'accelerated' }>,
+  facts: CaseFacts,
+  now: Instant,
+): boolean {
+  if (!plan.mayReinstate) return false;
+  const today = localDate(now, facts.vendor.timeZone);
+  const asked = dueUpTo(plan, earlierDate(today, plan.reinstateUntilOn));
+  return paidOnPlan(plan, facts.entries, plan.reinstateUntilOn) >= asked;
+}
+
+/** The method of the debtor's latest payment on the plan, when it is another than the one known. */
+function newMethod(plan: Plan, facts: CaseFacts): Payment | undefined {
+  if (!plan.autopay) return undefined;
+  const latest = facts.payments
+    .filter((p) => p.status === 'processing' || p.status === 'succeeded')
+    .filter((p) => !p.offSession && p.createdAt >= plan.acceptedAt)
+    .filter((p) => p.customerId !== null && p.paymentMethodId !== null)
+    .filter((p) => p.allocations.some((a) => isOnPlan(plan, a.invoiceId)))
+    .toSorted((a, b) => (a.initiatedAt ?? a.createdAt) - (b.initiatedAt ?? b.createdAt))
+    .at(-1);
+  return latest?.paymentMethodId === plan.paymentMethodId ? undefined : latest;
+}
