@@ -65,7 +65,7 @@ export function standingAmount(entry: Entry, entries: readonly Entry[]): Minor {
   return subtract(entry.amountMinor, sum(undone.map((e) => standingAmount(e, entries))));
 }
 
-/** Sum of the credits of one kind on one invoice, less what was taken back of them. */
+/** Sum of the credits of one kind on one invoice, less what of them is still taken back. */
 export function creditedBy(
   kind: EntryKind,
   entries: readonly Entry[],
@@ -74,10 +74,13 @@ export function creditedBy(
 ): Minor {
   return sum(
     entriesOf(entries, invoiceId)
-      .filter((e) => e.kind === kind && e.side === 'credit' && counts(e))
+      .filter((e) => e.kind === kind && isOwnCredit(e) && counts(e))
       .map((e) => standingAmount(e, entries)),
   );
 }
+
+/** A credit that stands for itself: one that undoes a correction counts in what it corrects. */
+const isOwnCredit = (e: Entry): boolean => e.side === 'credit' && e.correctsId === null;
 
 /** Late charges of an invoice that still stand: posted, and neither waived nor taken back. */
 export function lateChargesOf(entries: readonly Entry[], invoiceId: string): Minor {
@@ -128,7 +131,7 @@ export function invoiceStatus(
 }
 
 function closedBy(own: readonly Entry[]): 'paid' | 'credited' | 'writtenOff' {
-  const standing = own.filter((e) => e.side === 'credit' && standingAmount(e, own) > 0);
+  const standing = own.filter((e) => isOwnCredit(e) && standingAmount(e, own) > 0);
   // What a kept settlement leaves is written off with the payment that kept it: that debt is paid.
   if (standing.some((e) => e.kind === 'writeOff' && e.paymentId === null)) return 'writtenOff';
   if (standing.some((e) => e.kind === 'payment')) return 'paid';

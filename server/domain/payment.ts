@@ -39,8 +39,12 @@ export function rankOf(status: PaymentStatus): number {
   return status in RANKS ? RANKS[status as keyof typeof RANKS] : RANKS.succeeded;
 }
 
+export type ArrivedPayment = Payment & { readonly settledAt: Instant };
+
 /** The money arrived at some time, whatever became of it later. */
-export const hasArrived = (payment: Payment): boolean => rankOf(payment.status) === RANKS.succeeded;
+export function hasArrived(payment: Payment): payment is ArrivedPayment {
+  return rankOf(payment.status) === RANKS.succeeded;
+}
 
 /** The debtor may still confirm it: nothing is on its way yet. */
 export function isOpenAttempt(payment: Payment): boolean {

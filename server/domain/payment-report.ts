@@ -1,0 +1,141 @@
+import { assertNever } from './brands.ts';
+import type { Instant } from './brands.ts';
+import { ignored } from './decision.ts';
+import type { Decision, NewId } from './decision.ts';
+import type { CaseFacts, Payment } from './facts.ts';
+import { hasArrived, isOpenAttempt, rankOf } from './payment.ts';
+import type { ProcessorReport } from './payment.ts';
+import { arrive, arriveOtherwise } from './payment-arrival.ts';
+import { cancel, fail, setOut, waitForDebtor } from './payment-attempt.ts';
+import { disputeStep, refundStep } from './payment-reversal.ts';
+import { planChangesAfterLedger } from './plan.ts';
+import type { Writing } from './posting.ts';
+import { accepted, inTurn, NO_STEP } from './steps.ts';
+import type { Step } from './steps.ts';
+
+/**
+ * Applies what the processor says of one payment: total over every state and every report. A report
+ * of less than we know changes nothing; what is new (arrival, refunds, disputes, several at once when
+ * earlier ones got lost) is written in one decision. Fetch the object again before deciding again.
+ */
+export function decideProcessorReport(
+  facts: CaseFacts,
+  { paymentId, report }: { readonly paymentId: string; readonly report: ProcessorReport },
+  now: Instant,
+  newId: NewId,
+): Decision<'notFound' | 'conflict'> {
+  const known = facts.payments.find((p) => p.id === paymentId);
+  if (known === undefined) return { ok: false, code: 'notFound' };
+  if (known.channel === 'offline') return ignored('offline');
+  if (known.paymentIntentId !== null && known.paymentIntentId !== report.paymentIntentId) {
+    return { ok: false, code: 'conflict' };
+  }
+  const step = inTurn(
+    facts,
+    [advance, learnIntent, noteDecline, refundStep, disputeStep, keepMethod].map(
+      (part) => (present: CaseFacts) => {
+        const payment = present.payments.find((p) => p.id === paymentId) ?? known;
+        return part(present, payment, report, { now, newId });
+      },
+    ),
+  );
+  if (step.events.length === 0) return ignored('nothingNew');
+  const plan = planChangesAfterLedger(step.facts, now, newId);
+  return accepted({
+    events: [...step.events, ...plan.events],
+    changes: [...step.changes, ...plan.changes],
+  });
+}
+
+/** The next state by rank; money that arrived is believed whatever we thought before (rules 4.1). */
+function advance(
+  facts: CaseFacts,
+  payment: Payment,
+  report: ProcessorReport,
+  writing: Writing,
+): Step {
+  if (hasArrived(payment)) return NO_STEP;
+  if (report.status === 'succeeded') {
+    return isMismatch(payment, report)
+      ? arriveOtherwise(facts, payment, report, writing)
+      : arrive(facts, payment, report, writing);
+  }
+  if (isMismatch(payment, report)) return NO_STEP;
+  switch (report.status) {
+    case 'created':
+    case 'requiresAction':
+      return hasFailed(payment, report)
+        ? fail(facts, payment, report, writing)
+        : waitForDebtor(payment, report);
+    case 'processing':
+      return isNewAttempt(payment, report) ? setOut(facts, payment, report, writing) : NO_STEP;
+    case 'canceled':
+      return isOver(payment) ? NO_STEP : cancel(payment, report, writing);
+    default:
+      return assertNever(report.status);
+  }
+}
+
+/** An intent with other money than we asked for never pays anything by itself (threat T21). */
+function isMismatch(payment: Payment, report: ProcessorReport): boolean {
+  const arrivedMinor = report.status === 'succeeded' ? report.receivedMinor : payment.amountMinor;
+  return (
+    report.currency !== payment.currency ||
+    report.amountMinor !== payment.amountMinor ||
+    arrivedMinor !== payment.amountMinor
+  );
+}
+
+const isOver = (payment: Payment): boolean => rankOf(payment.status) < 0;
+
+function hasFailed(payment: Payment, report: ProcessorReport): boolean {
+  if (isOver(payment)) return false;
+  // A declined card may be tried again by the debtor; one that we charged alone has nobody to try.
+  const isAlone = payment.offSession && isOpenAttempt(payment) && report.declineCode !== null;
+  return report.debitFailed || isAlone;
+}
+
+function isNewAttempt(payment: Payment, report: ProcessorReport): boolean {
+  if (isOpenAttempt(payment)) return true;
+  if (payment.status === 'failed') {
+    return report.initiatedAt !== null && report.initiatedAt > payment.failedAt;
+  }
+  // Given up before its intent was known: the processor never heard of that.
+  return payment.status === 'canceled' && payment.paymentIntentId === null;
+}
+
+/** Remembers the intent that the processor made, when that is all there is to learn. */
+function learnIntent(_: CaseFacts, payment: Payment, report: ProcessorReport): Step {
+  const { paymentIntentId } = report;
+  if (payment.paymentIntentId !== null) return NO_STEP;
+  return {
+    events: [{ type: 'payment.intentCreated', data: { paymentId: payment.id, paymentIntentId } }],
+    changes: [{ do: 'putPayment', payment: { ...payment, paymentIntentId } }],
+  };
+}
+
+/** A refused card that may be tried again: the page says so, the payment waits on. */
+function noteDecline(_: CaseFacts, payment: Payment, report: ProcessorReport): Step {
+  const code = report.declineCode;
+  const isNews = code !== null && code !== payment.lastDeclineCode;
+  if (!isOpenAttempt(payment) || !isNews) return NO_STEP;
+  return {
+    events: [{ type: 'payment.declined', data: { paymentId: payment.id, code } }],
+    changes: [{ do: 'putPayment', payment: { ...payment, lastDeclineCode: code } }],
+  };
+}
+
+/** The method that a payment on a plan saved is the one that later instalments are charged to. */
+function keepMethod(facts: CaseFacts, payment: Payment, report: ProcessorReport): Step {
+  const plan = facts.plans.find((p) => p.id === payment.planId);
+  const { customerId, paymentMethodId } = report;
+  const isGood = payment.status === 'succeeded' || payment.status === 'processing';
+  if (plan === undefined || !plan.autopay || !isGood) return NO_STEP;
+  if (customerId === null || paymentMethodId === null) return NO_STEP;
+  if (plan.paymentMethodId === paymentMethodId && plan.customerId === customerId) return NO_STEP;
+  const methodLabel = report.methodLabel ?? plan.methodLabel;
+  return {
+    events: [{ type: 'plan.methodSaved', data: { planId: plan.id, methodLabel } }],
+    changes: [{ do: 'putPlan', plan: { ...plan, customerId, paymentMethodId, methodLabel } }],
+  };
+}
