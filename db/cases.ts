@@ -1,5 +1,7 @@
 import type { CaseFacts, Debtor, Vendor } from '../server/domain/facts.ts';
 import type { Database } from './client.ts';
+import { toPayment } from './payment-row.ts';
+import { toPlan } from './plan-row.ts';
 import {
   type CaseRef,
   toDebtor,
@@ -7,8 +9,6 @@ import {
   toHold,
   toInvoice,
   toOffer,
-  toPayment,
-  toPlan,
   toReminder,
   toVendor,
 } from './rows.ts';

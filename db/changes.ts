@@ -1,6 +1,9 @@
 import type { Change } from '../server/domain/decision.ts';
 import type { Entry } from '../server/domain/facts.ts';
 import { balanceOf } from '../server/domain/ledger.ts';
+import { endMessage } from './queries/messages.ts';
+import { fromPayment } from './payment-row.ts';
+import { fromPlan } from './plan-row.ts';
 import {
   type CaseRef,
   fromCredit,
@@ -8,8 +11,6 @@ import {
   fromHold,
   fromInvoice,
   fromMessage,
-  fromPayment,
-  fromPlan,
   fromTask,
 } from './rows.ts';
 import {
@@ -108,17 +109,3 @@ function changeStatement(
       return creditSql.insert(fromCredit(ref, change.credit));
   }
 }
-
-/** Ends a waiting letter; one that has ended keeps its outcome. */
-const endMessage = (ref: CaseRef, change: Extract<Change, { do: 'endMessage' }>): Statement => ({
-  sql: `UPDATE messages SET status = ?, why = ?, ended_at = ?, lease = NULL
-    WHERE vendor_id = ? AND debtor_id = ? AND id = ? AND status = 'queued'`,
-  args: [
-    change.outcome,
-    JSON.stringify(change.why),
-    change.at,
-    ref.vendorId,
-    ref.debtorId,
-    change.id,
-  ],
-});

@@ -5,10 +5,6 @@ import type {
   Entry,
   Hold,
   Invoice,
-  Payment,
-  PaymentState,
-  Plan,
-  PlanState,
   Reminder,
   SettlementOffer,
   Vendor,
@@ -19,8 +15,6 @@ import type {
   holds,
   invoices,
   offers,
-  payments,
-  plans,
   quotes,
   reminders,
 } from './schema/cases.ts';
@@ -124,142 +118,6 @@ export const toEntry = (row: RowOf<typeof entries>): Entry => ({
   breakdown: row.breakdown,
   reference: row.reference,
 });
-
-export const toPayment = (row: RowOf<typeof payments>): Payment => ({
-  ...row.state,
-  id: row.id,
-  channel: row.channel,
-  currency: row.currency,
-  amountMinor: row.amountMinor,
-  allocations: row.allocations,
-  option: row.option,
-  quoteExpiresAt: row.quoteExpiresAt,
-  createdAt: row.createdAt,
-  initiatedAt: row.initiatedAt,
-  planId: row.planId,
-  offSession: row.offSession,
-  paymentIntentId: row.paymentIntentId,
-  customerId: row.customerId,
-  paymentMethodId: row.paymentMethodId,
-  methodLabel: row.methodLabel,
-  refundedMinor: row.refundedMinor,
-  lastDeclineCode: row.lastDeclineCode,
-  reference: row.reference,
-});
-
-export const fromPayment = (ref: CaseRef, payment: Payment): RowOf<typeof payments> => ({
-  ...ref,
-  id: payment.id,
-  status: payment.status,
-  state: paymentState(payment),
-  channel: payment.channel,
-  currency: payment.currency,
-  amountMinor: payment.amountMinor,
-  allocations: payment.allocations,
-  option: payment.option,
-  quoteExpiresAt: payment.quoteExpiresAt,
-  createdAt: payment.createdAt,
-  initiatedAt: payment.initiatedAt,
-  planId: payment.planId,
-  offSession: payment.offSession,
-  paymentIntentId: payment.paymentIntentId,
-  customerId: payment.customerId,
-  paymentMethodId: payment.paymentMethodId,
-  methodLabel: payment.methodLabel,
-  refundedMinor: payment.refundedMinor,
-  lastDeclineCode: payment.lastDeclineCode,
-  reference: payment.reference,
-});
-
-/** Only the fields of the state that the payment is in. */
-function paymentState(p: Payment): PaymentState {
-  switch (p.status) {
-    case 'created':
-    case 'requiresAction':
-      return { status: p.status };
-    case 'processing':
-      return { status: p.status, processingSince: p.processingSince };
-    case 'failed':
-      return { status: p.status, failedAt: p.failedAt, failureCode: p.failureCode };
-    case 'canceled':
-      return { status: p.status, canceledAt: p.canceledAt };
-    case 'disputed':
-      return { status: p.status, settledAt: p.settledAt, disputedAt: p.disputedAt };
-    case 'disputeLost':
-      return { status: p.status, settledAt: p.settledAt, lostAt: p.lostAt };
-    case 'succeeded':
-    case 'partiallyRefunded':
-    case 'refunded':
-    case 'disputeWon':
-      return { status: p.status, settledAt: p.settledAt };
-  }
-}
-
-export const toPlan = (row: RowOf<typeof plans>): Plan => ({
-  ...row.state,
-  id: row.id,
-  currency: row.currency,
-  baseMinor: row.baseMinor,
-  allocations: row.allocations,
-  instalments: row.instalments,
-  frequency: row.frequency,
-  autopay: row.autopay,
-  customerId: row.customerId,
-  paymentMethodId: row.paymentMethodId,
-  methodLabel: row.methodLabel,
-  policy: row.policy,
-  acceptance: row.acceptance,
-  acceptedSeq: row.acceptedSeq,
-  acceptedAt: row.acceptedAt,
-  letters: row.letters,
-});
-
-export const fromPlan = (ref: CaseRef, plan: Plan): RowOf<typeof plans> => ({
-  ...ref,
-  id: plan.id,
-  status: plan.status,
-  state: planState(plan),
-  currency: plan.currency,
-  baseMinor: plan.baseMinor,
-  allocations: plan.allocations,
-  instalments: plan.instalments,
-  frequency: plan.frequency,
-  autopay: plan.autopay,
-  customerId: plan.customerId,
-  paymentMethodId: plan.paymentMethodId,
-  methodLabel: plan.methodLabel,
-  policy: plan.policy,
-  acceptance: plan.acceptance,
-  acceptedSeq: plan.acceptedSeq,
-  acceptedAt: plan.acceptedAt,
-  letters: plan.letters,
-});
-
-/** Only the fields of the state that the plan is in. */
-function planState(p: Plan): PlanState {
-  switch (p.status) {
-    case 'accepted':
-      return { status: p.status, activateBy: p.activateBy };
-    case 'active':
-      return { status: p.status, activeSince: p.activeSince, reinstatedAt: p.reinstatedAt };
-    case 'defaulted': {
-      const { status, defaultedAt, noticeUntilOn, reinstateUntilOn, mayReinstate } = p;
-      return { status, defaultedAt, noticeUntilOn, reinstateUntilOn, mayReinstate };
-    }
-    case 'accelerated': {
-      const { status, acceleratedAt, reinstateUntilOn, mayReinstate } = p;
-      return { status, acceleratedAt, reinstateUntilOn, mayReinstate };
-    }
-    case 'completed':
-      return { status: p.status, completedAt: p.completedAt };
-    case 'lapsed':
-      return { status: p.status, lapsedAt: p.lapsedAt };
-    case 'canceled':
-      return { status: p.status, canceledAt: p.canceledAt, reason: p.reason };
-    case 'superseded':
-      return { status: p.status, supersededAt: p.supersededAt, byPlanId: p.byPlanId };
-  }
-}
 
 export const toHold = (row: RowOf<typeof holds>): Hold => ({
   id: row.id,

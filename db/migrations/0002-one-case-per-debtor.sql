@@ -66,7 +66,8 @@ CREATE TABLE invoices (
 
 CREATE INDEX invoices_by_creation ON invoices (vendor_id, created_at, id);
 
-CREATE INDEX invoices_owed_by_due ON invoices (vendor_id, due_on, created_at, id) WHERE balance_minor > 0;
+-- What is owed, by age, is summed from this index alone.
+CREATE INDEX invoices_owed ON invoices (vendor_id, currency, due_on, balance_minor) WHERE balance_minor > 0;
 
 CREATE TABLE plans (
   vendor_id TEXT NOT NULL,

@@ -1,0 +1,89 @@
+import type { CivilDate, Currency, Instant, Minor } from '../../server/domain/brands.ts';
+import type { Database } from '../client.ts';
+import type { CaseRef } from '../rows.ts';
+import { numberAt, textAt } from '../select.ts';
+import type { SqlValue } from '../statement.ts';
+
+/** What lists show. Status and dunning are derived from the facts of the case, see loadCases. */
+export type ListedInvoice = {
+  readonly id: string;
+  readonly debtorId: string;
+  readonly debtorName: string;
+  readonly number: string;
+  readonly currency: Currency;
+  readonly issuedOn: CivilDate;
+  readonly dueOn: CivilDate;
+  readonly amountDueMinor: Minor;
+  readonly balanceMinor: Minor;
+  readonly createdAt: Instant;
+};
+
+export type InvoiceFilter = {
+  /** `overdue`: owed, and due before `today` in the vendor's zone. */
+  readonly state?: 'owed' | 'overdue' | 'settled' | undefined;
+  readonly today: CivilDate;
+  readonly debtorId?: string | undefined;
+  /** The last invoice of the page before. */
+  readonly after?: { readonly createdAt: Instant; readonly id: string } | undefined;
+  readonly limit: number;
+};
+
+/** Invoices of a vendor, newest first. */
+export async function listInvoices(
+  db: Database,
+  vendorId: string,
+  filter: InvoiceFilter,
+): Promise<ListedInvoice[]> {
+  const { conditions, args } = conditionsOf(vendorId, filter);
+  const rows = await db.read({
+    sql: `SELECT i.id, i.debtor_id, d.name, i.number, i.currency, i.issued_on, i.due_on,
+        i.amount_due_minor, i.balance_minor, i.created_at
+      FROM invoices i JOIN debtors d ON d.vendor_id = i.vendor_id AND d.id = i.debtor_id
+      WHERE ${conditions.join(' AND ')} ORDER BY i.created_at DESC, i.id DESC LIMIT ?`,
+    args: [...args, filter.limit],
+  });
+  return rows.map((row) => ({
+    id: textAt(row, 0),
+    debtorId: textAt(row, 1),
+    debtorName: textAt(row, 2),
+    number: textAt(row, 3),
+    currency: textAt(row, 4) as Currency,
+    issuedOn: textAt(row, 5) as CivilDate,
+    dueOn: textAt(row, 6) as CivilDate,
+    amountDueMinor: numberAt(row, 7) as Minor,
+    balanceMinor: numberAt(row, 8) as Minor,
+    createdAt: numberAt(row, 9) as Instant,
+  }));
+}
+
+function conditionsOf(vendorId: string, { state, today, debtorId, after }: InvoiceFilter) {
+  const parts: [condition: string, ...args: SqlValue[]][] = [['i.vendor_id = ?', vendorId]];
+  if (debtorId !== undefined) parts.push(['i.debtor_id = ?', debtorId]);
+  if (state === 'settled') parts.push(['i.balance_minor = 0']);
+  if (state === 'owed' || state === 'overdue') parts.push(['i.balance_minor > 0']);
+  if (state === 'overdue') parts.push(['i.due_on < ?', today]);
+  if (after !== undefined) {
+    parts.push(['(i.created_at, i.id) < (?, ?)', after.createdAt, after.id]);
+  }
+  return {
+    conditions: parts.map(([condition]) => condition),
+    args: parts.flatMap((p) => p.slice(1)),
+  };
+}
+
+export type KnownInvoice = CaseRef & { readonly invoiceId: string; readonly contentHash: string };
+
+/** The invoice that has this number already, to tell the same document from another one. */
+export async function findInvoiceByNumber(
+  db: Database,
+  vendorId: string,
+  number: string,
+): Promise<KnownInvoice | undefined> {
+  const [row] = await db.read({
+    sql: 'SELECT debtor_id, id, content_hash FROM invoices WHERE vendor_id = ? AND number = ?',
+    args: [vendorId, number],
+  });
+  if (row === undefined) return undefined;
+  const [debtorId, invoiceId, contentHash] = [textAt(row, 0), textAt(row, 1), textAt(row, 2)];
+  return { vendorId, debtorId, invoiceId, contentHash };
+}

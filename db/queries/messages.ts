@@ -1,0 +1,105 @@
+import type { Instant } from '../../server/domain/brands.ts';
+import type { Change, Message } from '../../server/domain/decision.ts';
+import type { Database } from '../client.ts';
+import { type CaseRef, toMessage } from '../rows.ts';
+import { messages } from '../schema/outside.ts';
+import { selectRow, selectRows } from '../select.ts';
+import type { Statement } from '../statement.ts';
+import { type RowOf, tableSql } from '../table.ts';
+
+/** A letter that one worker may send until its lease ends. */
+export type ClaimedMessage = CaseRef & {
+  readonly message: Message;
+  readonly lease: string;
+  /** How often it was taken, this time included. */
+  readonly attempts: number;
+};
+
+export type MessageRow = RowOf<typeof messages>;
+
+const sql = tableSql(messages);
+
+/**
+ * Takes letters that are due, for one worker until `until`: one statement, so two workers never get
+ * the same one. `lease` names this claim; a worker that was slower than its lease cannot release it.
+ */
+export async function claimMessages(
+  db: Database,
+  claim: {
+    readonly now: Instant;
+    readonly until: Instant;
+    readonly lease: string;
+    readonly limit: number;
+  },
+): Promise<ClaimedMessage[]> {
+  const [taken] = await db.write([
+    {
+      sql: `UPDATE messages SET due_at = ?, lease = ?, attempts = attempts + 1
+        WHERE rowid IN (SELECT rowid FROM messages WHERE status = 'queued' AND due_at <= ?
+          ORDER BY due_at LIMIT ?)
+        RETURNING ${sql.asJson()}`,
+      args: [claim.until, claim.lease, claim.now, claim.limit],
+    },
+  ]);
+  return (taken?.rows ?? []).map((row) => {
+    const message = sql.parse(row[0]);
+    const { vendorId, debtorId, attempts } = message;
+    return { vendorId, debtorId, message: toMessage(message), lease: claim.lease, attempts };
+  });
+}
+
+/** Gives a letter back, to be taken again at `dueAt`. false: the lease had ended and another has it. */
+export async function releaseMessage(
+  db: Database,
+  claimed: ClaimedMessage,
+  dueAt: Instant,
+): Promise<boolean> {
+  const [done] = await db.write([
+    {
+      sql: `UPDATE messages SET due_at = ?, lease = NULL
+        WHERE vendor_id = ? AND debtor_id = ? AND id = ? AND status = 'queued' AND lease = ?`,
+      args: [dueAt, claimed.vendorId, claimed.debtorId, claimed.message.id, claimed.lease],
+    },
+  ]);
+  return done?.rowsAffected === 1;
+}
+
+/** Ends a waiting letter; one that has ended keeps its outcome. */
+export const endMessage = (
+  ref: CaseRef,
+  end: Omit<Extract<Change, { do: 'endMessage' }>, 'do'>,
+): Statement => ({
+  sql: `UPDATE messages SET status = ?, why = ?, ended_at = ?, lease = NULL
+    WHERE vendor_id = ? AND debtor_id = ? AND id = ? AND status = 'queued'`,
+  args: [end.outcome, JSON.stringify(end.why), end.at, ref.vendorId, ref.debtorId, end.id],
+});
+
+export function loadMessage(
+  db: Database,
+  ref: CaseRef,
+  id: string,
+): Promise<MessageRow | undefined> {
+  return selectRow(db, sql, 'WHERE vendor_id = ? AND debtor_id = ? AND id = ?', [
+    ref.vendorId,
+    ref.debtorId,
+    id,
+  ]);
+}
+
+/** All letters of a case, oldest first. */
+export function messagesOfCase(db: Database, ref: CaseRef): Promise<MessageRow[]> {
+  return selectRows(db, sql, 'WHERE vendor_id = ? AND debtor_id = ? ORDER BY created_at, id', [
+    ref.vendorId,
+    ref.debtorId,
+  ]);
+}
+
+/** When the next letter is due; undefined: none waits. */
+export async function nextMessageAt(db: Database): Promise<Instant | undefined> {
+  const rows = await db.read({
+    sql: "SELECT min(due_at) FROM messages WHERE status = 'queued'",
+    args: [],
+  });
+  const at = rows[0]?.[0];
+  return typeof at === 'number' ? (at as Instant) : undefined;
+}

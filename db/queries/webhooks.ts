@@ -1,0 +1,61 @@
+import type { Instant } from '../../server/domain/brands.ts';
+import type { Database } from '../client.ts';
+import { webhookEvents } from '../schema/inbox.ts';
+import { selectRow, selectRows } from '../select.ts';
+import type { Statement } from '../statement.ts';
+import { type RowOf, tableSql } from '../table.ts';
+
+export type WebhookRow = RowOf<typeof webhookEvents>;
+export type ReceivedWebhook = Pick<
+  WebhookRow,
+  'id' | 'type' | 'createdAt' | 'livemode' | 'paymentIntentId' | 'objectId'
+>;
+
+const sql = tableSql(webhookEvents);
+
+/** Keeps an event before it is answered. false: it was here before. */
+export async function receiveWebhook(
+  db: Database,
+  event: ReceivedWebhook,
+  at: Instant,
+): Promise<boolean> {
+  const { id, type, createdAt, livemode, paymentIntentId, objectId } = event;
+  const own = { id, type, createdAt, livemode, paymentIntentId, objectId };
+  const waiting = { receivedAt: at, dueAt: at, attempts: 0, appliedAt: null, outcome: null };
+  const insert = sql.insert({ ...own, ...waiting });
+  const [done] = await db.write([{ ...insert, sql: `${insert.sql} ON CONFLICT (id) DO NOTHING` }]);
+  return done?.rowsAffected === 1;
+}
+
+export function loadWebhook(db: Database, id: string): Promise<WebhookRow | undefined> {
+  return selectRow(db, sql, 'WHERE id = ?', [id]);
+}
+
+/** Events that wait to be applied, the longest waiting first. Applying one twice changes nothing. */
+export function unappliedWebhooks(
+  db: Database,
+  now: Instant,
+  limit: number,
+): Promise<WebhookRow[]> {
+  return selectRows(db, sql, 'WHERE applied_at IS NULL AND due_at <= ? ORDER BY due_at LIMIT ?', [
+    now,
+    limit,
+  ]);
+}
+
+/** For `also` of the commit that applies it, or for a write of its own when there is nothing to do. */
+export const markWebhookApplied = (id: string, outcome: string, at: Instant): Statement => ({
+  sql: 'UPDATE webhook_events SET applied_at = ?, outcome = ? WHERE id = ? AND applied_at IS NULL',
+  args: [at, outcome, id],
+});
+
+/** The processor could not be asked: try again at `dueAt`. */
+export async function deferWebhook(db: Database, id: string, dueAt: Instant): Promise<void> {
+  await db.write([
+    {
+      sql: `UPDATE webhook_events SET due_at = ?, attempts = attempts + 1
+        WHERE id = ? AND applied_at IS NULL`,
+      args: [dueAt, id],
+    },
+  ]);
+}
