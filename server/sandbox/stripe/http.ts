@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { post } from './deliveries.ts';
+import { dispatch, type Run } from './dispatch.ts';
+import { Refusal, type ErrorBody } from './errors.ts';
+import type { FaultKind, Faults } from './faults.ts';
+import { parseForm } from './form.ts';
+import { findAnswer, keyInUse, keyedRequest, type KeyedRequest } from './idempotency.ts';
+import type { EmulatorOptions } from './options.ts';
+import type { Tables } from './tables.ts';
+import { openWorld } from './world.ts';
+
+export type ApiContext = {
+  readonly options: EmulatorOptions;
+  readonly tables: Tables;
+  readonly faults: Faults;
+};
+
+/**
+ * The API over HTTP: was it asked before, who asks, for what, and then the endpoint. A refused
+ * request leaves nothing behind, except what a returned Refusal carries (a declined card).
+ */
+export function createHttpHandler(context: ApiContext): (request: Request) => Promise<Response> {
+  const running = new Set<string>();
+  let count = 0;
+  return async (request) => {
+    count += 1;
+    const requestId = requestIdOf(context.options, count);
+    try {
+      return await handle(context, running, request, requestId);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return respond(context, requestId, toAnswer(error));
+    }
+  };
+}
+
+type Answer = { readonly status: number; readonly body: string };
+
+async function handle(
+  context: ApiContext,
+  running: Set<string>,
+  request: Request,
+  requestId: string,
+): Promise<Response> {
+  const { options, tables, faults } = context;
+  const { method, headers } = request;
+  const url = new URL(request.url);
+  const path = url.pathname.slice(Math.max(0, url.pathname.indexOf('/v1/')));
+  const text = method === 'GET' ? url.search.slice(1) : await request.text();
+  const fault = faults.take(method, path);
+  if (fault === 'lostBefore') throw connectionLost();
+  if (fault === 'rateLimited' || fault === 'lockTimeout') throw comeAgain(fault);
+  const run = dispatch(options, { method, path, headers, form: parseForm(text) });
+  const key = method === 'GET' ? null : headers.get('idempotency-key');
+  const keyed = keyedRequest(key, `${method} ${path}`, text);
+  if (keyed === null) return respond(context, requestId, execute(context, run, requestId, null));
+
+  const stored = findAnswer(tables, keyed, options.clock.now());
+  if (stored !== undefined) return respond(context, requestId, stored, keyed, stored.requestId);
+  if (running.has(keyed.key)) throw keyInUse(keyed.key);
+  running.add(keyed.key);
+  try {
+    if (typeof fault === 'object') await fault?.waitFor;
+    const toRun = fault === 'serverError' ? fail : run;
+    const answer = execute(context, toRun, requestId, keyed);
+    if (fault === 'lostAfter') throw connectionLost();
+    return respond(context, requestId, fault === 'garbled' ? cutOff(answer) : answer, keyed);
+  } finally {
+    running.delete(keyed.key);
+  }
+}
+
+/** Changes, events and the remembered answer become durable together. */
+function execute(
+  { options, tables }: ApiContext,
+  run: Run,
+  requestId: string,
+  keyed: KeyedRequest | null,
+): Answer {
+  const finish = (answer: Answer): Answer => {
+    if (keyed !== null) {
+      const { key, endpoint, parameters } = keyed;
+      const at = options.clock.now();
+      tables.put('answers', key, { at, endpoint, parameters, requestId, ...answer });
+    }
+    tables.commit();
+    return answer;
+  };
+  const world = openWorld(options, tables, { requestId, key: keyed?.key ?? null });
+  try {
+    const result = run(world);
+    post(world);
+    return finish(result instanceof Refusal ? toAnswer(result) : toBody(200, result));
+  } catch (error) {
+    tables.discard();
+    if (error instanceof Refusal) return finish(toAnswer(error));
+    throw error;
+  }
+}
+
+const fail: Run = () => {
+  throw new Refusal(500, {
+    type: 'api_error',
+    message: 'An unknown error occurred. (This one was ordered by a test.)',
+  });
+};
+
+const comeAgain = (fault: Extract<FaultKind, 'rateLimited' | 'lockTimeout'>): Refusal =>
+  new Refusal(429, {
+    type: 'invalid_request_error',
+    code: fault === 'rateLimited' ? 'rate_limit' : 'lock_timeout',
+    message: 'This object cannot be accessed right now. Please try again later.',
+  });
+
+/** What `fetch` throws when the connection breaks. */
+const connectionLost = (): TypeError => new TypeError('fetch failed');
+
+const cutOff = (answer: Answer): Answer => ({
+  ...answer,
+  body: answer.body.slice(0, Math.floor(answer.body.length / 2)),
+});
+
+const toBody = (status: number, body: object): Answer => ({
+  status,
+  body: JSON.stringify(body, null, 2),
+});
+
+function toAnswer({ status, body }: Refusal): Answer {
+  const error: ErrorBody & { doc_url?: string } =
+    body.code === undefined
+      ? body
+      : {
+          ...body,
+          doc_url: `https://stripe.com/docs/error-codes/${body.code.replaceAll('_', '-')}`,
+        };
+  return toBody(status, { error });
+}
+
+function respond(
+  { options }: ApiContext,
+  requestId: string,
+  { status, body }: Answer,
+  keyed: KeyedRequest | null = null,
+  original: string | null = null,
+): Response {
+  const headers = new Headers({
+    'content-type': 'application/json',
+    'cache-control': 'no-cache, no-store',
+    'request-id': requestId,
+    'stripe-version': options.apiVersion,
+  });
+  if (keyed !== null) headers.set('idempotency-key', keyed.key);
+  if (keyed !== null) headers.set('original-request', original ?? requestId);
+  if (original !== null) headers.set('idempotent-replayed', 'true');
+  // Asking again with the same key would only give the stored error again.
+  if (keyed !== null && status >= 500) headers.set('stripe-should-retry', 'false');
+  return new Response(body, { status, headers });
+}
+
+const requestIdOf = (options: EmulatorOptions, count: number): string =>
+  `req_${createHash('sha256').update(`${options.secretKey}${count}`).digest('hex').slice(0, 14)}`;

@@ -1,0 +1,36 @@
+import type { Stripe } from 'stripe';
+
+/**
+ * The calls that the emulator answers, with the SDK's own type of their parameters.
+ * generate-parameters.ts turns these types into the data that every request is checked against.
+ */
+export type Operations = {
+  'customers.create': Stripe.CustomerCreateParams;
+  'customers.retrieve': Stripe.CustomerRetrieveParams;
+  'customers.list': Stripe.CustomerListParams;
+  'paymentMethods.retrieve': Stripe.PaymentMethodRetrieveParams;
+  'paymentMethods.attach': Stripe.PaymentMethodAttachParams;
+  'paymentMethods.detach': Stripe.PaymentMethodDetachParams;
+  'paymentMethods.list': Stripe.PaymentMethodListParams;
+  'confirmationTokens.retrieve': Stripe.ConfirmationTokenRetrieveParams;
+  'testHelpers.confirmationTokens.create': NonNullable<
+    Parameters<Stripe['testHelpers']['confirmationTokens']['create']>[0]
+  >;
+  'paymentIntents.create': Stripe.PaymentIntentCreateParams;
+  'paymentIntents.retrieve': Stripe.PaymentIntentRetrieveParams;
+  'paymentIntents.update': Stripe.PaymentIntentUpdateParams;
+  'paymentIntents.confirm': Stripe.PaymentIntentConfirmParams;
+  'paymentIntents.cancel': Stripe.PaymentIntentCancelParams;
+  'paymentIntents.list': Stripe.PaymentIntentListParams;
+  'charges.retrieve': Stripe.ChargeRetrieveParams;
+  'charges.list': Stripe.ChargeListParams;
+  'refunds.create': Stripe.RefundCreateParams;
+  'refunds.retrieve': Stripe.RefundRetrieveParams;
+  'refunds.list': Stripe.RefundListParams;
+  'disputes.retrieve': Stripe.DisputeRetrieveParams;
+  'disputes.update': Stripe.DisputeUpdateParams;
+  'disputes.list': Stripe.DisputeListParams;
+  'balanceTransactions.retrieve': Stripe.BalanceTransactionRetrieveParams;
+  'events.retrieve': Stripe.EventRetrieveParams;
+  'events.list': Stripe.EventListParams;
+};

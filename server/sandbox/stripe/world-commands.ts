@@ -1,0 +1,154 @@
+import type { Stripe } from 'stripe';
+import { answerDebit } from './attempts.ts';
+import { releaseAll, setMode, type WebhookMode } from './deliveries.ts';
+import { closeDispute, isOpen, openDispute } from './disputes.ts';
+import { Refusal, type ErrorBody } from './errors.ts';
+import { confirmIntent } from './intent-confirmation.ts';
+import { requireIntent } from './payment-intents.ts';
+import { testOf } from './payment-methods.ts';
+import { createRefund } from './refunds.ts';
+import { idOf, type IntentRow } from './tables.ts';
+import type { Decline } from './test-methods.ts';
+import type { World } from './world.ts';
+
+/**
+ * What customers, their banks and the post can do. `inquiry` asks without taking money back;
+ * `blockMethod`: the bank refuses the method of that payment from now on.
+ */
+export type WorldCommand =
+  | {
+      readonly do:
+        | 'settle'
+        | 'failDebit'
+        | 'dispute'
+        | 'inquiry'
+        | 'winDispute'
+        | 'loseDispute'
+        | 'blockMethod';
+      readonly paymentIntent: string;
+    }
+  /** The amount is in Stripe's unit; all of the rest without one. */
+  | { readonly do: 'refund'; readonly paymentIntent: string; readonly amountMinor?: number }
+  | { readonly do: 'webhooks'; readonly mode: WebhookMode | 'flush' };
+
+export type PayInput = {
+  readonly paymentIntent: string;
+  /** One of Stripe's published test methods, or one that was saved. */
+  readonly paymentMethod: string;
+  readonly returnUrl?: string;
+};
+
+export type PaidIntent = {
+  readonly id: string;
+  readonly status: string;
+  readonly nextAction: { readonly type: string; readonly redirectUrl: string | null } | null;
+  readonly declineCode: string | null;
+};
+
+/** What the debtor's browser does: confirm the intent. A declined card is an answer, not an error. */
+export function payLikeBrowser(world: World, input: PayInput): PaidIntent {
+  const row = requireIntent(world, input.paymentIntent);
+  const answer = confirmIntent(world, row, {
+    payment_method: input.paymentMethod,
+    mandate_data: { customer_acceptance: { type: 'online' } },
+    return_url: input.returnUrl ?? `${world.options.baseUrl}/sandbox`,
+  });
+  if (answer instanceof Refusal && answer.status !== 402) throw answer;
+  return toPaid(requireIntent(world, input.paymentIntent).object);
+}
+
+/** Does it, and gives back the intent it was about. Throws a Refusal when it cannot happen now. */
+export function act(world: World, command: WorldCommand): PaidIntent | null {
+  if (command.do === 'webhooks') {
+    if (command.mode === 'flush') releaseAll(world.tables, world.now);
+    else setMode(world.tables, command.mode);
+    return null;
+  }
+  const row = requireIntent(world, command.paymentIntent);
+  happen(world, row, command);
+  return toPaid(requireIntent(world, command.paymentIntent).object);
+}
+
+function happen(
+  world: World,
+  row: IntentRow,
+  command: Exclude<WorldCommand, { do: 'webhooks' }>,
+): void {
+  switch (command.do) {
+    case 'settle':
+    case 'failDebit':
+      return endDebit(world, row, command.do === 'settle');
+    case 'dispute':
+    case 'inquiry':
+      return void openDispute(world, requireDisputable(world, row), command.do === 'inquiry');
+    case 'winDispute':
+    case 'loseDispute':
+      return void closeDispute(world, requireOpenDispute(world, row), command.do === 'winDispute');
+    case 'blockMethod':
+      return block(world, row);
+    case 'refund': {
+      const { amountMinor: amount } = command;
+      createRefund(world, {
+        payment_intent: row.object.id,
+        ...(amount !== undefined && { amount }),
+      });
+    }
+  }
+}
+
+const NO_FUNDS: Decline = {
+  code: 'insufficient_funds',
+  declineCode: 'insufficient_funds',
+  message: 'The account has insufficient funds.',
+};
+
+function endDebit(world: World, row: IntentRow, isPaid: boolean): void {
+  if (row.object.status !== 'processing') {
+    throw conflict(`This payment is ${row.object.status}, not on its way.`);
+  }
+  world.tables.remove('timers', `debit:${row.object.id}`);
+  const method = world.tables.get('methods', idOf(row.object.payment_method));
+  const reason = (method === undefined ? null : testOf(method).decline) ?? NO_FUNDS;
+  answerDebit(world, row, isPaid ? null : reason);
+}
+
+function requireDisputable(world: World, row: IntentRow): Stripe.Charge {
+  const charge = world.tables.get('charges', idOf(row.object.latest_charge));
+  if (charge?.status !== 'succeeded') throw conflict('Only money that arrived can be disputed.');
+  if (charge.refunded) throw conflict('This payment was given back already.');
+  const open = world.tables.all('disputes').some((d) => d.charge === charge.id && isOpen(d));
+  if (open) throw conflict('This payment is disputed already.');
+  return charge;
+}
+
+function requireOpenDispute(world: World, row: IntentRow): Stripe.Dispute {
+  const dispute = world.tables
+    .all('disputes')
+    .find((d) => d.payment_intent === row.object.id && isOpen(d));
+  if (dispute === undefined) throw conflict('No dispute of this payment is open.');
+  return dispute;
+}
+
+function block(world: World, row: IntentRow): void {
+  const method = world.tables.get('methods', idOf(row.object.payment_method));
+  if (method === undefined) throw conflict('This payment has no method yet.');
+  world.tables.put('methods', method.object.id, { ...method, isBlocked: true });
+}
+
+function toPaid(intent: Stripe.PaymentIntent): PaidIntent {
+  const { next_action: action, last_payment_error: error } = intent;
+  return {
+    id: intent.id,
+    status: intent.status,
+    nextAction:
+      action === null
+        ? null
+        : { type: action.type, redirectUrl: action.redirect_to_url?.url ?? null },
+    declineCode: error?.decline_code ?? error?.code ?? null,
+  };
+}
+
+function conflict(message: string): Refusal {
+  const body: ErrorBody = { type: 'invalid_request_error', code: 'wrong_state', message };
+  return new Refusal(409, body);
+}
