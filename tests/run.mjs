@@ -32,7 +32,9 @@ const CHECKS = [
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !CHECKS.some((check) => check.name === name));
 if (unknown.length > 0) {
-  console.error(`No check is called ${unknown.join(', ')}. There are: ${CHECKS.map((c) => c.name)}`);
+  console.error(
+    `No check is called ${unknown.join(', ')}. There are: ${CHECKS.map((c) => c.name)}`,
+  );
   process.exit(1);
 }
 const chosen = CHECKS.filter((check) => names.length === 0 || names.includes(check.name));
