@@ -1,2 +1,63 @@
 import { z } from '@hono/zod-openapi';
-export const emailSchema = z.email().max(254);
+import { parseTimeZone } from '../domain/calendar.ts';
+import { idSchema, instantSchema, minorSchema } from './primitives.ts';
+import { lineSchema } from './text.ts';
+
+export const emailSchema = z.email('is not an e-mail address').max(254);
+export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'is not a country code such as PL');
+/** Any language may be asked for; letters fall back to one that we write. */
+export const localeSchema = z
+  .string()
+  .max(16)
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is not a language such as pl or en-GB');
+const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine((name) => parseTimeZone(name) !== undefined, 'is not a time zone such as Europe/Warsaw');
+
+/** Who owes, as the vendor's books know them. `externalId` tells two of the same name apart. */
+export const debtorInputSchema = z
+  .strictObject({
+    name: lineSchema(200),
+    /** null: nothing can be sent until there is one. */
+    email: emailSchema.nullable(),
+    locale: localeSchema.optional(),
+    timeZone: timeZoneSchema.optional(),
+    country: countrySchema.optional(),
+    externalId: lineSchema(100).optional(),
+    taxId: lineSchema(60).optional(),
+    address: z.array(lineSchema(200)).max(8).optional(),
+  })
+  .openapi('DebtorInput');
+export type DebtorInput = z.infer<typeof debtorInputSchema>;
+
+export const debtorSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string().nullable(),
+    locale: z.string(),
+    timeZone: z.string().nullable(),
+    country: z.string().nullable(),
+    externalId: z.string().nullable(),
+    /** One per currency in which something is or was owed. */
+    balances: z.array(
+      z.object({ currency: z.string(), balanceMinor: minorSchema, overdueMinor: minorSchema }),
+    ),
+    createdAt: instantSchema,
+  })
+  .openapi('Debtor');
+export type DebtorView = z.infer<typeof debtorSchema>;
+
+/** Where a list goes on and how long a page is. */
+export const pageQuerySchema = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type PageQuery = z.infer<typeof pageQuerySchema>;
+
+export const debtorListQuerySchema = pageQuerySchema.extend({
+  externalId: z.string().max(100).optional(),
+});
+
+export const debtorIdParamSchema = z.object({ id: idSchema });

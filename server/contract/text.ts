@@ -5,9 +5,8 @@ import { z } from '@hono/zod-openapi';
  * turn the direction of the text, zero-width spaces, byte order marks (threat T46). The joiners
  * U+200C and U+200D stay: some scripts and many emoji need them.
  */
-// eslint-disable-next-line no-control-regex -- control characters are what this looks for
 const INVISIBLE =
-  /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B\u200E\u200F\u2028-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
+  /(?!\n)\p{Cc}|[\u200B\u200E\u200F\u2028-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
 
 /** One line: normalised (NFC), nothing invisible, runs of space as one space, trimmed. */
 export function cleanLine(text: string): string {

@@ -1,0 +1,189 @@
+import { z } from '@hono/zod-openapi';
+import { pageQuerySchema } from './debtor.ts';
+import { holdReasonSchema, taxCategorySchema } from './invoice.ts';
+import { paymentViewSchema } from './portal.ts';
+import {
+  bpsSchema,
+  civilDateSchema,
+  idSchema,
+  instantSchema,
+  MAX_PAYMENT_MINOR,
+  minorSchema,
+  positiveMinorSchema,
+} from './primitives.ts';
+import { lineSchema } from './text.ts';
+
+// --- Money that did not come through the processor -------------------------------------------
+
+/** A transfer or cash that the vendor received. What is too much becomes credit of the debtor. */
+export const offlinePaymentSchema = z
+  .strictObject({
+    amountMinor: positiveMinorSchema,
+    /** Value date; today in the vendor's zone by default. It decides about discounts. */
+    paidOn: civilDateSchema.optional(),
+    method: z.enum(['bankTransfer', 'cash', 'other']).default('bankTransfer'),
+    reference: lineSchema(140).optional(),
+  })
+  .openapi('OfflinePayment');
+
+/** A credit note of the vendor's books, applied to this invoice. */
+export const creditNoteSchema = z
+  .strictObject({
+    /** Gross; at most what is still owed. */
+    amountMinor: positiveMinorSchema,
+    number: lineSchema(100).optional(),
+    issuedOn: civilDateSchema.optional(),
+    reason: lineSchema(500).optional(),
+    /** Net and tax per rate, as the note states them; must sum to the amount. */
+    breakdown: z
+      .array(
+        z.strictObject({
+          taxRateBps: bpsSchema,
+          taxCategory: taxCategorySchema.default('S'),
+          netMinor: minorSchema,
+          taxMinor: minorSchema,
+        }),
+      )
+      .max(50)
+      .optional(),
+  })
+  .refine(addsUp, { path: ['breakdown'], error: 'does not add up to amountMinor' })
+  .openapi('CreditNote');
+
+function addsUp(note: {
+  amountMinor: number;
+  breakdown?: { netMinor: number; taxMinor: number }[] | undefined;
+}): boolean {
+  if (note.breakdown === undefined) return true;
+  const total = note.breakdown.reduce((sum, row) => sum + row.netMinor + row.taxMinor, 0);
+  return total === note.amountMinor;
+}
+
+export const writeOffSchema = z
+  .strictObject({
+    /** The whole balance by default. */
+    amountMinor: positiveMinorSchema.optional(),
+    reason: lineSchema(500).optional(),
+  })
+  .openapi('WriteOff');
+
+export const settlementOfferInputSchema = z
+  .strictObject({
+    /** What settles the whole invoice when it is paid in full in time. */
+    amountMinor: positiveMinorSchema.max(MAX_PAYMENT_MINOR),
+    untilOn: civilDateSchema,
+  })
+  .openapi('SettlementOfferInput');
+
+export const settlementOfferSchema = z
+  .object({
+    id: z.string(),
+    invoiceId: z.string(),
+    amountMinor: minorSchema,
+    currency: z.string(),
+    untilOn: civilDateSchema,
+    createdAt: instantSchema,
+    endedAt: instantSchema.nullable(),
+  })
+  .openapi('SettlementOffer');
+
+// --- Holds -----------------------------------------------------------------------------------
+
+export const resumeRuleSchema = z
+  .discriminatedUnion('at', [
+    z.strictObject({ at: z.literal('same') }),
+    z.strictObject({ at: z.literal('next') }),
+    z.strictObject({ at: z.literal('restart') }),
+    z.strictObject({ at: z.literal('step'), step: z.string().min(1).max(20) }),
+  ])
+  .openapi('ResumeRule');
+
+export const createHoldSchema = z
+  .strictObject({
+    reason: holdReasonSchema.default('manual'),
+    /** Last day of the hold; without it the hold stands until it is ended. */
+    untilOn: civilDateSchema.optional(),
+    note: lineSchema(500).optional(),
+    resume: resumeRuleSchema.default({ at: 'same' }),
+  })
+  .openapi('CreateHold');
+
+export const holdSchema = z
+  .object({
+    id: z.string(),
+    invoiceId: z.string().nullable(),
+    reason: holdReasonSchema,
+    source: z.enum(['vendor', 'debtor', 'system']),
+    note: z.string().nullable(),
+    from: instantSchema,
+    untilOn: civilDateSchema.nullable(),
+    resume: resumeRuleSchema,
+    endedAt: instantSchema.nullable(),
+  })
+  .openapi('Hold');
+export type HoldView = z.infer<typeof holdSchema>;
+
+export const holdParamsSchema = z.object({ id: idSchema, holdId: idSchema });
+
+// --- Payments --------------------------------------------------------------------------------
+
+export const vendorPaymentSchema = paymentViewSchema
+  .extend({
+    debtor: z.object({ id: z.string(), name: z.string() }),
+    channel: z.enum(['stripe', 'offline']),
+    allocations: z.array(z.object({ invoiceId: z.string(), amountMinor: minorSchema })),
+    paymentIntent: z.string().nullable(),
+    reference: z.string().nullable(),
+  })
+  .openapi('VendorPayment');
+export type VendorPaymentView = z.infer<typeof vendorPaymentSchema>;
+
+export const paymentListQuerySchema = pageQuerySchema.extend({
+  status: paymentViewSchema.shape.status.optional(),
+  debtor: idSchema.optional(),
+  invoice: idSchema.optional(),
+});
+
+export const refundInputSchema = z
+  .strictObject({
+    /** All that is left of the payment by default. */
+    amountMinor: positiveMinorSchema.max(MAX_PAYMENT_MINOR).optional(),
+    reason: lineSchema(200).optional(),
+  })
+  .openapi('RefundInput');
+
+// --- What happened and what will -------------------------------------------------------------
+
+export const timelineEventSchema = z
+  .object({
+    /** Grows by one within the debtor's journal. */
+    seq: z.int(),
+    at: instantSchema,
+    type: z.string(),
+    actor: z.object({
+      kind: z.enum(['vendor', 'debtor', 'processor', 'system']),
+      via: z.enum(['api', 'admin']).optional(),
+      id: z.string().optional(),
+    }),
+    /** What was decided and on what grounds. */
+    data: z.record(z.string(), z.unknown()),
+    sentence: z.string().optional(),
+  })
+  .openapi('TimelineEvent');
+
+export const previewQuerySchema = z.strictObject({ until: civilDateSchema.optional() });
+
+/** One future event of an invoice, from the engine that will carry it out. */
+export const previewEventSchema = z
+  .object({
+    at: instantSchema,
+    type: z.enum(['reminder', 'callTask', 'instalment', 'planLetter', 'planDefault', 'holdEnd']),
+    step: z.string().nullable(),
+    amountMinor: minorSchema.nullable(),
+    sentence: z.string().optional(),
+  })
+  .openapi('PreviewEvent');
+
+export const previewSchema = z
+  .object({ invoiceId: z.string(), until: civilDateSchema, events: z.array(previewEventSchema) })
+  .openapi('Preview');
