@@ -17,7 +17,8 @@ const thousandthCurrencies = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
 /** Figures after the point of a currency. */
 export function currencyExponent(currency: string): number {
   if (wholeCurrencies.has(currency)) return 0;
-  return thousandthCurrencies.has(currency) ? 3 : 2;
+  if (thousandthCurrencies.has(currency)) return 3;
+  return currency === 'CLF' || currency === 'UYW' ? 4 : 2;
 }
 
 /** 12100 EUR → `€121.00`, `121,00 €`. */

@@ -160,12 +160,16 @@ export function payment(overrides: Partial<PaymentView> = {}): PaymentView {
 }
 
 /** The menu of the demo policy: 2 to 6 parts, monthly or biweekly, each at least 20.00. */
-export function planMenu(baseMinor = 12100, firstOn = today): NonNullable<PortalView['planMenu']> {
+export function planMenu(
+  baseMinor = 12100,
+  firstOn = today,
+  invoiceIds: readonly string[] = ['inv_114'],
+): NonNullable<PortalView['planMenu']> {
   const items = (['monthly', 'biweekly'] as const).flatMap((frequency) =>
     [2, 3, 4, 5, 6].map((count) => planItem(baseMinor, firstOn, frequency, count)),
   );
   return {
-    invoiceIds: ['inv_114'],
+    invoiceIds: [...invoiceIds],
     currency: 'EUR',
     baseMinor,
     earliestFirstOn: today,

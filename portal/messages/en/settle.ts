@@ -43,7 +43,6 @@ export const settleMessages = (today: string) => {
       lateBy: (days: number) =>
         days === 1 ? 'That was yesterday.' : `That was ${daysText(days, 'en')} ago.`,
       dueNowPart: (money: string) => `${money} of it is due now.`,
-      paidSoFar: (money: string) => `${money} of it has been paid so far.`,
       alsoOnItsWay: (money: string) =>
         `Another ${money} is already on its way and is not asked for again.`,
       noMoreLetters: 'Nothing is owed, and no more reminders will come.',
@@ -74,7 +73,7 @@ export const settleMessages = (today: string) => {
         `${fewest === most ? payments(most) : `${fewest} to ${payments(most)}`}${isFree ? ', no extra cost' : ''}. You see every date first.`,
       pay: (money: string) => `Pay ${money}`,
       payOther: 'Continue with this amount',
-      seeDates: 'See the dates',
+      seeDates: 'Continue with these dates',
       nextStep: 'You check it once more before anything is taken.',
     },
 

@@ -60,7 +60,6 @@ export const settleMessages = (today: string): Settle => {
       },
       lateBy: (days) => (days === 1 ? 'To było wczoraj.' : `To było ${daysText(days, 'pl')} temu.`),
       dueNowPart: (money) => `Z tego ${money} trzeba zapłacić już teraz.`,
-      paidSoFar: (money) => `Dotychczas wpłynęło ${money}.`,
       alsoOnItsWay: (money) =>
         `Kolejne ${money} jest już w drodze i nie trzeba płacić tej kwoty ponownie.`,
       noMoreLetters: 'Nic nie pozostało do zapłaty i nie będzie więcej przypomnień.',
@@ -93,7 +92,7 @@ export const settleMessages = (today: string): Settle => {
       },
       pay: (money) => `Zapłać ${money}`,
       payOther: 'Dalej z tą kwotą',
-      seeDates: 'Zobacz terminy',
+      seeDates: 'Dalej z tymi terminami',
       nextStep: 'Zanim cokolwiek zostanie pobrane, kwotę można jeszcze raz sprawdzić.',
     },
 

@@ -1,0 +1,15 @@
+/// <reference types="astro/client" />
+
+declare namespace App {
+  /** What `server/app.ts` hands to every page. */
+  interface Locals {
+    /** What this page may do beyond the rule; read by the middleware after rendering. */
+    security?: import('./lib/security-headers.ts').PagePolicy;
+    readonly saldo: {
+      /** The API of this very process, without a network in between. */
+      readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
+      /** The public origin, for addresses that leave the page. */
+      readonly origin: string;
+    };
+  }
+}

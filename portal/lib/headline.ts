@@ -1,0 +1,138 @@
+import type { PlanView, PortalInvoice, PortalView } from '../../server/contract/portal.ts';
+import { civilDateIn } from '../messages/format.ts';
+import type { PageContext } from './open-link.ts';
+
+/** The sentence that a page begins with, and what is said under it. */
+export interface Headline {
+  readonly title: string;
+  readonly lead: readonly string[];
+}
+
+/** What is due, from whom and when; or that nothing is. */
+export function headline(view: PortalView, context: PageContext): Headline {
+  const payable = view.invoices.filter((invoice) => invoice.payableMinor > 0);
+  const only = payable[0];
+  if (only && payable.length === 1) return dueHeadline(view, only, context);
+  if (payable.length > 1) return severalHeadline(view, payable, context);
+  return settledHeadline(view, context);
+}
+
+/** The plan that everything payable belongs to: then the plan is the page. */
+export function wholePlan(view: PortalView): PlanView | undefined {
+  const running = view.plans.filter((plan) =>
+    ['accepted', 'active', 'defaulted', 'accelerated'].includes(plan.status),
+  );
+  return running.find((plan) =>
+    view.invoices.every(
+      (invoice) => invoice.payableMinor === 0 || plan.invoiceIds.includes(invoice.id),
+    ),
+  );
+}
+
+function dueHeadline(
+  view: PortalView,
+  invoice: PortalInvoice,
+  { t, money }: PageContext,
+): Headline {
+  const amount = money(invoice.payableMinor, invoice.currency);
+  const quote = view.quotes.find((candidate) => candidate.invoiceIds.includes(invoice.id));
+  const shortfall = quote?.discountShortfall;
+  const title =
+    invoice.daysLate > 0
+      ? t.headline.overdue(amount, invoice.dueOn)
+      : invoice.daysLate === 0
+        ? t.headline.dueToday(amount)
+        : t.headline.due(amount, invoice.dueOn);
+  const when =
+    invoice.daysLate > 0
+      ? [t.lead.lateBy(invoice.daysLate)]
+      : invoice.daysLate < 0
+        ? [t.lead.daysLeft(-invoice.daysLate)]
+        : [];
+  return {
+    title,
+    lead: [
+      t.lead.invoice(invoice.number, view.debtor.name),
+      ...when,
+      ...(shortfall
+        ? [t.lead.keepDiscount(money(shortfall.amountMinor, invoice.currency), shortfall.untilOn)]
+        : []),
+      ...(invoice.processingMinor > 0
+        ? [t.lead.alsoOnItsWay(money(invoice.processingMinor, invoice.currency))]
+        : []),
+    ],
+  };
+}
+
+function severalHeadline(
+  view: PortalView,
+  payable: readonly PortalInvoice[],
+  { t, money }: PageContext,
+): Headline {
+  const amounts = view.quotes.map((quote) => money(quote.payableMinor, quote.currency));
+  const dueNow = view.quotes.flatMap((quote) =>
+    quote.options.filter(
+      (option) => option.kind === 'dueNow' && option.amountMinor < quote.payableMinor,
+    ),
+  );
+  const [amount] = amounts;
+  const [quote] = view.quotes;
+  const title =
+    amounts.length === 1 && amount !== undefined && quote
+      ? t.headline.several(amount, quote.invoiceIds.length)
+      : t.headline.currencies(amounts);
+  return {
+    title,
+    lead: [
+      t.lead.invoicesFor(view.debtor.name),
+      ...dueNow.map((option) => t.lead.dueNowPart(money(option.amountMinor, option.currency))),
+    ],
+  };
+}
+
+function settledHeadline(view: PortalView, { t, money }: PageContext): Headline {
+  const waiting = view.payments.filter((payment) => payment.status === 'processing');
+  const disputed = view.payments.find((payment) => payment.status === 'disputed');
+  const [onItsWay] = waiting;
+  if (onItsWay) {
+    return {
+      title: t.headline.onItsWay(
+        waiting.map((payment) => money(payment.amountMinor, payment.currency)).join(' + '),
+      ),
+      lead: [
+        t.payment.processingSince(
+          civilDateIn(onItsWay.initiatedAt ?? onItsWay.createdAt, view.vendor.timeZone),
+          onItsWay.methodLabel,
+        ),
+        t.payment.processingNext,
+      ],
+    };
+  }
+  if (disputed) {
+    const amount = money(disputed.amountMinor, disputed.currency);
+    return {
+      title: t.headline.bankDecides,
+      lead: [t.payment.disputedText(amount), t.payment.disputedNext],
+    };
+  }
+  return nothingOwed(view, { t });
+}
+
+function nothingOwed(view: PortalView, { t }: Pick<PageContext, 't'>): Headline {
+  const [invoice] = view.invoices;
+  if (!invoice || view.invoices.length > 1) {
+    return { title: t.headline.nothingDue, lead: [t.lead.noMoreLetters] };
+  }
+  switch (invoice.status) {
+    case 'credited':
+      return { title: t.headline.credited(invoice.number), lead: [t.lead.credited] };
+    case 'writtenOff':
+      return { title: t.headline.closed(invoice.number), lead: [t.lead.noMoreLetters] };
+    case 'paid':
+    case 'open':
+    case 'overdue':
+    case 'processing':
+    case 'onPlan':
+      return { title: t.headline.paid(invoice.number), lead: [t.lead.noMoreLetters] };
+  }
+}

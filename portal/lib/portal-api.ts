@@ -1,0 +1,81 @@
+import type { Problem } from '../../server/contract/primitives.ts';
+import type {
+  CreatedPayment,
+  PaymentView,
+  PlanMenuView,
+  PlanView,
+  PortalView,
+} from '../../server/contract/portal.ts';
+import { withQuery } from './links.ts';
+import type { Query } from './links.ts';
+
+/** The debtor's API of this process, as typed questions. Pages know amounts from nowhere else. */
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | {
+      readonly ok: false;
+      readonly status: number;
+      readonly code: string;
+      readonly problem: Partial<Problem>;
+    };
+
+export interface PlanTerms {
+  readonly text: string;
+  readonly sha256: string;
+}
+
+export interface PlanWish {
+  readonly invoiceIds: readonly string[];
+  readonly count: number;
+  readonly frequency: string;
+  readonly firstOn: string;
+}
+
+type Fetch = App.Locals['saldo']['fetch'];
+
+/** The questions that a page may ask with one link's token. */
+export function portalApi(fetch: Fetch, token: string) {
+  const at = (path: string, query: Query = {}) =>
+    withQuery(`/portal/v1/${encodeURIComponent(token)}${path}`, query);
+  const get = <Value>(path: string, query?: Query) => ask<Value>(fetch, at(path, query));
+  const post = <Value>(path: string, body: unknown, headers: HeadersInit = {}) =>
+    ask<Value>(fetch, at(path), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  return {
+    view: (invoiceIds: readonly string[]) => get<PortalView>('', { invoices: invoiceIds }),
+    planMenu: (invoiceIds: readonly string[], firstOn: string) =>
+      get<PlanMenuView>('/plan-options', { invoiceIds, firstOn }),
+    planTerms: (wish: PlanWish, locale: string) =>
+      get<PlanTerms>('/plan-terms', { ...wish, count: String(wish.count), locale }),
+    acceptPlan: (body: object, headers: HeadersInit) => post<PlanView>('/plans', body, headers),
+    payment: (paymentId: string) => get<PaymentView>(`/payments/${encodeURIComponent(paymentId)}`),
+    startPayment: (body: object) => post<CreatedPayment>('/payments', body),
+  };
+}
+
+/** Asks for a fresh letter; the answer is the same whether or not the link ever existed. */
+export async function askForFreshLink(fetch: Fetch, token: string): Promise<void> {
+  await fetch('/portal/v1/fresh-link', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ token }),
+  });
+}
+
+async function ask<Value>(fetch: Fetch, path: string, init?: RequestInit): Promise<Answer<Value>> {
+  const response = await fetch(path, init);
+  if (response.ok) return { ok: true, value: (await response.json()) as Value };
+  const problem = await readProblem(response);
+  return { ok: false, status: response.status, code: problem.code ?? 'unknown', problem };
+}
+
+async function readProblem(response: Response): Promise<Partial<Problem>> {
+  try {
+    return (await response.json()) as Partial<Problem>;
+  } catch {
+    return {};
+  }
+}
