@@ -62,6 +62,7 @@ export const letters = {
     total: 'Total',
     received: 'Received',
     sentBack: 'Sent back',
+    day: (on: string, today: string) => day(on, today),
     thenLeft: (rest: Money) =>
       rest.minor === 0 ? 'then nothing is left' : `then ${money(rest)} to go`,
     paid: 'paid',

@@ -66,6 +66,7 @@ export const letters: LetterWords = {
     total: 'Razem',
     received: 'Otrzymano',
     sentBack: 'Zwrócono',
+    day: (on, today) => day(on, today),
     thenLeft: (rest) =>
       rest.minor === 0 ? 'potem nic nie pozostaje' : `potem zostaje ${money(rest)}`,
     paid: 'zapłacono',

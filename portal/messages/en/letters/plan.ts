@@ -6,6 +6,7 @@ type OfVendor = { readonly vendor: string; readonly about: About };
 
 /** The letters of an instalment plan. */
 export const plan = {
+  savedCard: 'your saved card',
   accepted: {
     subject: (p: PlanFacts) =>
       `${p.vendor}: your plan of ${p.count} payments for ${what(p.about)}, ${money(p.total)}`,
@@ -16,7 +17,9 @@ export const plan = {
     activateBy: (on: string, today: string) =>
       `The plan starts with the first payment, and we keep it open for that until ${day(on, today)}.`,
     debits: (method: string | null) =>
-      `We debit ${method ?? 'the card that you saved'} on each of these days, as you allowed. To change that, reply to this letter.`,
+      method === null
+        ? 'The later payments we debit from the card that you pay the first one with, as you allowed. To change that, reply to this letter.'
+        : `We debit ${method} on each of these days, as you allowed. To change that, reply to this letter.`,
     missed: (graceDays: number) =>
       `If you cannot keep one of the days, you have ${days(graceDays)} to make up for it and nothing else changes. Sooner is always fine.`,
     attached: 'What you agreed to is attached as a PDF.',
@@ -78,8 +81,14 @@ export const plan = {
   },
   reinstated: {
     subject: (u: OfVendor) => `${u.vendor}: your plan for ${what(u.about)} goes on`,
-    opening: (about: About) =>
+    arrived: (about: About) =>
       rich`Thank you. What was missing has arrived, and your plan for ${what(about)} goes on, its other dates unchanged.`,
+    broughtBack: (about: About) =>
+      rich`We have brought your plan for ${what(about)} back, its other dates unchanged.`,
+    missing: (u: UntilFacts) =>
+      rich`Please pay the ${strong(money(u.amount))} that is missing by ${day(u.untilOn, u.today)}.`,
+    missingNow: (amount: Money) =>
+      rich`Please pay the ${strong(money(amount))} that is missing now.`,
     next: (amount: Money, dueOn: string, today: string) =>
       rich`The next payment is ${strong(money(amount))} ${onDay(dueOn, today)}.`,
   },

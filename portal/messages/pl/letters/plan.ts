@@ -3,6 +3,7 @@ import { rich, strong } from '../../rich.ts';
 import { capital, days, inParts, money, nth, ofDay, onDay, parts, whatFor } from './phrases.ts';
 
 export const plan: LetterWords['plan'] = {
+  savedCard: 'zapisaną kartę',
   accepted: {
     subject: (p) =>
       `${p.vendor}: plan ratalny za ${whatFor(p.about)}, ${parts(p.count)}, ${money(p.total)}`,
@@ -13,7 +14,9 @@ export const plan: LetterWords['plan'] = {
     activateBy: (on, today) =>
       `Plan zaczyna obowiązywać z pierwszą wpłatą; czekamy na nią do ${ofDay(on, today)}.`,
     debits: (method) =>
-      `W każdym z tych dni obciążymy ${method ?? 'zapisaną kartę'}, zgodnie z Państwa zgodą. Aby to zmienić, prosimy odpowiedzieć na ten list.`,
+      method === null
+        ? 'Kolejnymi ratami obciążymy kartę, którą zapłacą Państwo pierwszą ratę, zgodnie z Państwa zgodą. Aby to zmienić, prosimy odpowiedzieć na ten list.'
+        : `W każdym z tych dni obciążymy ${method}, zgodnie z Państwa zgodą. Aby to zmienić, prosimy odpowiedzieć na ten list.`,
     missed: (graceDays) =>
       `Jeżeli któregoś dnia nie uda się dotrzymać, mają Państwo ${days(graceDays)} na wyrównanie i nic innego się nie zmienia. Zapłacić wcześniej można zawsze.`,
     attached: 'To, na co się umówiliśmy, jest w załączonym pliku PDF.',
@@ -77,8 +80,14 @@ export const plan: LetterWords['plan'] = {
   },
   reinstated: {
     subject: (u) => `${u.vendor}: plan ratalny za ${whatFor(u.about)} trwa dalej`,
-    opening: (about) =>
+    arrived: (about) =>
       rich`Dziękujemy. Brakująca kwota dotarła, a Państwa plan za ${whatFor(about)} trwa dalej, z niezmienionymi terminami.`,
+    broughtBack: (about) =>
+      rich`Przywróciliśmy Państwa plan za ${whatFor(about)}, z niezmienionymi terminami.`,
+    missing: (u) =>
+      rich`Prosimy o zapłatę brakującej kwoty ${strong(money(u.amount))} do ${ofDay(u.untilOn, u.today)}.`,
+    missingNow: (amount) =>
+      rich`Prosimy o zapłatę brakującej kwoty ${strong(money(amount))} teraz.`,
     next: (amount, dueOn, today) =>
       rich`Następna rata, ${strong(money(amount))}, przypada ${onDay(dueOn, today)}.`,
   },

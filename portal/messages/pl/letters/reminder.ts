@@ -2,17 +2,7 @@ import { plural } from '../../format.ts';
 import type { LetterWords } from '../../en/letters.ts';
 import type { ReminderFacts } from '../../letter-facts.ts';
 import { rich, strong } from '../../rich.ts';
-import {
-  aboutWhat,
-  days,
-  isMany,
-  money,
-  moneys,
-  ofDay,
-  ofDays,
-  onDay,
-  what,
-} from './phrases.ts';
+import { aboutWhat, days, isMany, money, moneys, ofDay, ofDays, onDay, what } from './phrases.ts';
 
 const wasDue = (r: ReminderFacts) =>
   `${isMany(r.about) ? 'najstarsza z terminem' : 'termin minął'} ${onDay(r.dueOn, r.today)}`;
