@@ -126,7 +126,8 @@ export function invoiceStatus(
     return closedBy(entriesOf(facts.entries, invoiceId));
   }
   if (runningPlanOf(facts.plans, invoiceId) !== undefined) return 'onPlan';
-  if (payableOf(facts, invoiceId) === 0) return 'processing';
+  // Also when a part is still open: nobody writes about it before the bank has answered.
+  if (processingOf(facts.payments, invoiceId) > 0) return 'processing';
   return isOverdue(today, invoice.dueOn) ? 'overdue' : 'open';
 }
 

@@ -157,6 +157,14 @@ export function fromStripeAmount(units: number, code: Currency): Minor | undefin
   return parseMinor(amount);
 }
 
+/** The largest amount that one payment can carry in this currency. */
+export function largestCharge(code: Currency): Minor {
+  const iso = exponentOf(code);
+  const { exponent, step } = STRIPE_UNITS.get(code) ?? { exponent: iso, step: 1 };
+  const units = MAX_PAYMENT_MINOR - (MAX_PAYMENT_MINOR % step);
+  return minor(exponent > iso ? units / 10 ** (exponent - iso) : units);
+}
+
 /** The smallest amount that the processor charges in this currency. */
 export function smallestCharge(code: Currency): Minor {
   return minor(SMALLEST_CHARGES.get(code) ?? 1);

@@ -8,7 +8,7 @@ import type { ProcessorReport } from './payment.ts';
 import { arrive, arriveOtherwise } from './payment-arrival.ts';
 import { cancel, fail, setOut, waitForDebtor } from './payment-attempt.ts';
 import { disputeStep, refundStep } from './payment-reversal.ts';
-import { planChangesAfterLedger } from './plan.ts';
+import { planChangesAfterLedger } from './plan-progress.ts';
 import type { Writing } from './posting.ts';
 import { accepted, inTurn, NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
@@ -32,7 +32,7 @@ export function decideProcessorReport(
   }
   const step = inTurn(
     facts,
-    [advance, learnIntent, noteDecline, refundStep, disputeStep, keepMethod].map(
+    [advance, learnIntent, noteDecline, refundStep, disputeStep].map(
       (part) => (present: CaseFacts) => {
         const payment = present.payments.find((p) => p.id === paymentId) ?? known;
         return part(present, payment, report, { now, newId });
@@ -122,20 +122,5 @@ function noteDecline(_: CaseFacts, payment: Payment, report: ProcessorReport): S
   return {
     events: [{ type: 'payment.declined', data: { paymentId: payment.id, code } }],
     changes: [{ do: 'putPayment', payment: { ...payment, lastDeclineCode: code } }],
-  };
-}
-
-/** The method that a payment on a plan saved is the one that later instalments are charged to. */
-function keepMethod(facts: CaseFacts, payment: Payment, report: ProcessorReport): Step {
-  const plan = facts.plans.find((p) => p.id === payment.planId);
-  const { customerId, paymentMethodId } = report;
-  const isGood = payment.status === 'succeeded' || payment.status === 'processing';
-  if (plan === undefined || !plan.autopay || !isGood) return NO_STEP;
-  if (customerId === null || paymentMethodId === null) return NO_STEP;
-  if (plan.paymentMethodId === paymentMethodId && plan.customerId === customerId) return NO_STEP;
-  const methodLabel = report.methodLabel ?? plan.methodLabel;
-  return {
-    events: [{ type: 'plan.methodSaved', data: { planId: plan.id, methodLabel } }],
-    changes: [{ do: 'putPlan', plan: { ...plan, customerId, paymentMethodId, methodLabel } }],
   };
 }

@@ -1,0 +1,114 @@
+import type { Instant } from './brands.ts';
+import { ignored } from './decision.ts';
+import type { Decision, NewId, QuoteRow } from './decision.ts';
+import type { CaseFacts, Payment } from './facts.ts';
+import { ZERO } from './money.ts';
+import { isOpenAttempt, quoteIdOf } from './payment.ts';
+import { priceOf } from './price.ts';
+import type { Price, PriceAsk, PriceRefusal } from './price.ts';
+import { accepted } from './steps.ts';
+
+export type StartedPayment = {
+  /** Accepted: a new attempt. Ignored: the same attempt is open already. Refused: see the code. */
+  readonly decision: Decision<PriceRefusal>;
+  /** The attempt to go on with. */
+  readonly paymentId?: string;
+  /** An open attempt at another price; get it canceled, then decide again. */
+  readonly cancelFirst?: string;
+};
+
+/**
+ * Starts paying: at most one attempt is open per debt, so the same choice meets the same attempt while
+ * its price holds, and another choice waits until the first attempt is out of the way (rules 4.3). The
+ * payment's row and its quote exist before anybody asks the processor.
+ */
+export function decideStartPayment(
+  facts: CaseFacts,
+  ask: PriceAsk,
+  now: Instant,
+  newId: NewId,
+): StartedPayment {
+  const price = priceOf(facts, ask, now);
+  if (!price.ok) return { decision: price };
+  const open = facts.payments.filter((p) => isOpenAttempt(p) && overlaps(p, price));
+  const same = open.find((p) => isSame(p, price) && now < p.quoteExpiresAt);
+  const other = open.find((p) => p !== same);
+  if (other !== undefined) {
+    const detail = { paymentId: other.id };
+    return {
+      decision: { ok: false, code: 'alreadyBeingPaid', detail },
+      cancelFirst: other.id,
+    };
+  }
+  if (same !== undefined) return { decision: ignored('sameAttempt'), paymentId: same.id };
+  const payment = newPayment(price, now, newId('pay'));
+  const { id: paymentId, currency, amountMinor, option, allocations, planId } = payment;
+  const data = { paymentId, option, currency, amountMinor, allocations, planId, offSession: false };
+  return {
+    paymentId,
+    decision: accepted({
+      events: [{ type: 'payment.created', data }],
+      changes: [
+        { do: 'putPayment', payment },
+        { do: 'addQuote', quote: quoteRow(payment) },
+      ],
+    }),
+  };
+}
+
+function overlaps(payment: Payment, price: Price): boolean {
+  return payment.allocations.some((a) => price.covers.some((c) => c.invoiceId === a.invoiceId));
+}
+
+function isSame(payment: Payment, price: Price): boolean {
+  const asText = (parts: Price['covers']): string =>
+    parts
+      .map((p) => `${p.invoiceId} ${p.amountMinor}`)
+      .toSorted()
+      .join();
+  return (
+    payment.option === price.kind &&
+    payment.amountMinor === price.amountMinor &&
+    payment.planId === price.planId &&
+    !payment.offSession &&
+    asText(payment.allocations) === asText(price.covers)
+  );
+}
+
+function newPayment(price: Price, now: Instant, id: string): Payment {
+  return {
+    id,
+    status: 'created',
+    channel: 'stripe',
+    currency: price.currency,
+    amountMinor: price.amountMinor,
+    allocations: price.covers,
+    option: price.kind,
+    quoteExpiresAt: price.expiresAt,
+    createdAt: now,
+    initiatedAt: null,
+    planId: price.planId,
+    offSession: false,
+    paymentIntentId: null,
+    customerId: null,
+    paymentMethodId: null,
+    methodLabel: null,
+    refundedMinor: ZERO,
+    lastDeclineCode: null,
+    reference: null,
+  };
+}
+
+/** The price of a payment as its row keeps it. */
+function quoteRow(payment: Payment): QuoteRow {
+  return {
+    id: quoteIdOf(payment),
+    paymentId: payment.id,
+    kind: payment.option,
+    currency: payment.currency,
+    amountMinor: payment.amountMinor,
+    covers: payment.allocations,
+    createdAt: payment.createdAt,
+    expiresAt: payment.quoteExpiresAt,
+  };
+}
