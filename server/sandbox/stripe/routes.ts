@@ -1,0 +1,46 @@
+import { Hono, type Context } from 'hono';
+import { CHALLENGE_STYLE_SOURCE, challengePage, noChallengePage } from './challenge-page.ts';
+import type { StripeEmulator } from './emulator.ts';
+
+/**
+ * The emulator behind a port, to be mounted at `/sandbox/stripe`: the API under `/v1`, and the page
+ * on which a bank would ask for 3-D Secure. Only ever mounted in the sandbox.
+ */
+export function createStripeSandboxRoutes(emulator: StripeEmulator): Hono {
+  const routes = new Hono();
+  routes.all('/v1/*', async (c) => {
+    try {
+      return await emulator.fetch(c.req.raw);
+    } catch (error) {
+      // An ordered loss of the connection (faults.ts). A port can only answer, so it answers badly.
+      if (error instanceof TypeError) return c.body('', 502);
+      throw error;
+    }
+  });
+  // A GET shows and nothing more: mail scanners and previews open addresses too.
+  routes.get('/3ds/:id', (c) => {
+    const challenge = emulator.challenge(c.req.param('id'));
+    if (challenge === null) return show(c, noChallengePage(), null, 404);
+    return show(c, challengePage(challenge), challenge.returnUrl, 200);
+  });
+  routes.post('/3ds/:id', async (c) => {
+    const { answer } = await c.req.parseBody();
+    if (answer !== 'approve' && answer !== 'fail') return c.text('Choose Approve or Fail.', 400);
+    const next = await emulator.answerChallenge(c.req.param('id'), answer === 'approve');
+    return next === null ? show(c, noChallengePage(), null, 404) : c.redirect(next, 303);
+  });
+  return routes;
+}
+
+function show(c: Context, html: string, returnUrl: string | null, status: 200 | 404): Response {
+  // Browsers hold a redirect after a form against `form-action`, so the way back is named there.
+  const back = returnUrl === null ? '' : ` ${new URL(returnUrl).origin}`;
+  c.header(
+    'Content-Security-Policy',
+    `default-src 'none'; style-src ${CHALLENGE_STYLE_SOURCE}; form-action 'self'${back}; base-uri 'none'`,
+  );
+  // Not `no-referrer`: browsers would then hide the origin of the form from our own check of it.
+  c.header('Referrer-Policy', 'same-origin');
+  c.header('Cache-Control', 'no-store');
+  return c.html(html, status);
+}
