@@ -123,6 +123,7 @@ function recordedHolds(facts: CaseFacts, invoiceId: string, now: Instant): reado
   return facts.holds
     .filter((h) => concerns(h, invoiceId) && h.from <= now)
     .filter((h) => (holdEndsAt(h, facts.vendor) ?? Number.POSITIVE_INFINITY) > now)
+    .filter((h) => !isOldAddress(facts, h))
     .map((h) => ({
       reason: h.reason,
       source: h.source,
@@ -134,6 +135,10 @@ function recordedHolds(facts: CaseFacts, invoiceId: string, now: Instant): reado
       why: { code: h.reason, note: h.note, untilOn: h.untilOn, sinceOn: dayOf(facts, h.from) },
     }));
 }
+
+/** A bounce concerns the address that it names; another address ends it. */
+const isOldAddress = (facts: CaseFacts, hold: Hold): boolean =>
+  hold.reason === 'bounced' && hold.note !== null && hold.note !== facts.debtor.email;
 
 function paymentHold(vendor: Vendor, payment: Payment, invoiceId: string): readonly ActiveHold[] {
   if (payment.status !== 'processing' && payment.status !== 'disputed') return [];
@@ -175,12 +180,7 @@ function noAddressHold(facts: CaseFacts): ActiveHold {
   return derived('bounced', facts.debtor.createdAt, SAME_STEP, { code: 'noAddress' });
 }
 
-const derived = (
-  reason: HoldReason,
-  from: Instant,
-  resume: ResumeRule,
-  why: Why,
-): ActiveHold => ({
+const derived = (reason: HoldReason, from: Instant, resume: ResumeRule, why: Why): ActiveHold => ({
   reason,
   source: 'system',
   from,

@@ -4,7 +4,15 @@ import { addDays, instant, localDate, MINUTE_MS, type WorkCalendar } from './cal
 import { ignored, type Decision, type NewId, type QuoteRow } from './decision.ts';
 import type { CaseFacts, Payment, Plan } from './facts.ts';
 import { payableOf } from './ledger.ts';
-import { MAX_PAYMENT_MINOR, min, minor, smallestCharge, sum, toStripeAmount, ZERO } from './money.ts';
+import {
+  MAX_PAYMENT_MINOR,
+  min,
+  minor,
+  smallestCharge,
+  sum,
+  toStripeAmount,
+  ZERO,
+} from './money.ts';
 import { hoursOf, later } from './moments.ts';
 import { isOpenAttempt, quoteIdOf } from './payment.ts';
 import { pausedUntil, planTerms, type Term } from './plan-grace.ts';
@@ -133,8 +141,13 @@ export function decideChargeStart(
   };
   const { amountMinor, currency, allocations } = payment;
   const data = {
-    ...{ paymentId: payment.id, quoteId: quote.id, planId, amountMinor, currency },
-    ...{ allocations, offSession: true },
+    paymentId: payment.id,
+    quoteId: quote.id,
+    planId,
+    amountMinor,
+    currency,
+    allocations,
+    offSession: true,
   };
   return {
     ok: true,
@@ -182,12 +195,7 @@ function chargePayment(
 type Try = { readonly at: Instant; readonly lastOn: CivilDate };
 
 /** The tries of one instalment that no earlier attempt has used up; two missed ones become one. */
-function triesFor(
-  plan: Plan,
-  term: Term,
-  facts: CaseFacts,
-  cal: WorkCalendar,
-): readonly Try[] {
+function triesFor(plan: Plan, term: Term, facts: CaseFacts, cal: WorkCalendar): readonly Try[] {
   const lastOn = addDays(term.askedOn, plan.policy.graceDays);
   const lastTryAt = facts.payments
     .filter((p) => p.offSession && p.planId === plan.id)
@@ -206,7 +214,9 @@ function chargeAmount(plan: Plan, facts: CaseFacts, at: Instant): Minor {
 
 function isBigEnough(plan: Plan, facts: CaseFacts, at: Instant): boolean {
   const amount = chargeAmount(plan, facts, at);
-  return amount >= smallestCharge(plan.currency) && toStripeAmount(amount, plan.currency) !== undefined;
+  return (
+    amount >= smallestCharge(plan.currency) && toStripeAmount(amount, plan.currency) !== undefined
+  );
 }
 
 /** An attempt that nobody knows the end of yet, the debtor's or ours: a second one must not start. */

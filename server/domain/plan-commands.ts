@@ -66,8 +66,15 @@ export function decideAcceptPlan(
   const { baseMinor, currency, allocations, instalments, acceptance } = plan;
   const { termsSha256, name, linkId } = acceptance;
   const data = {
-    ...{ planId: plan.id, baseMinor, currency, allocations, instalments },
-    ...{ termsSha256, name, linkId, autopay: plan.autopay },
+    planId: plan.id,
+    baseMinor,
+    currency,
+    allocations,
+    instalments,
+    autopay: plan.autopay,
+    termsSha256,
+    name,
+    linkId,
   };
   return {
     ok: true,

@@ -83,9 +83,7 @@ export function pausedUntil(
     .flatMap((a) => activeHolds(facts, a.invoiceId, now))
     .filter((h) => PAUSING.has(h.reason));
   if (holds.length === 0) return undefined;
-  const ends = holds.map((h) =>
-    holdEndsAt({ untilOn: h.untilOn, endedAt: null }, facts.vendor),
-  );
+  const ends = holds.map((h) => holdEndsAt({ untilOn: h.untilOn, endedAt: null }, facts.vendor));
   return ends.reduce((a, b) => (a === null || b === null || a > b ? a : b));
 }
 
@@ -94,9 +92,7 @@ function askedFrom(plan: Plan, { dueOn }: Instalment, facts: CaseFacts): CivilDa
   const { timeZone } = facts.vendor;
   const fresh = plan.status === 'active' ? plan.reinstatedAt : null;
   const start = fresh === null ? dueOn : laterDate(dueOn, localDate(fresh, timeZone));
-  const pauses = facts.holds
-    .filter((h) => isPauseOf(plan, h))
-    .toSorted((a, b) => a.from - b.from);
+  const pauses = facts.holds.filter((h) => isPauseOf(plan, h)).toSorted((a, b) => a.from - b.from);
   return pauses.reduce((day, hold) => {
     const ends = holdEndsAt(hold, facts.vendor);
     const beganOn = localDate(hold.from, timeZone);
@@ -125,11 +121,7 @@ function graceFrom(plan: Plan, askedOn: CivilDate, facts: CaseFacts): CivilDate 
   return failedOn.reduce((a, b) => (a < b ? a : b), failedOn[0] ?? askedOn);
 }
 
-function latenessOf(
-  plan: Plan,
-  facts: CaseFacts,
-  terms: readonly Term[],
-): (term: Term) => boolean {
+function latenessOf(plan: Plan, facts: CaseFacts, terms: readonly Term[]): (term: Term) => boolean {
   const processing = processingOnPlan(plan, facts);
   const late = new Set(
     terms

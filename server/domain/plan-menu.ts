@@ -180,7 +180,10 @@ function schedule(offer: Offer, frequency: Frequency, count: number): readonly I
   });
 }
 
-function isInsidePolicy({ policy, baseMinor, today }: Offer, parts: readonly Instalment[]): boolean {
+function isInsidePolicy(
+  { policy, baseMinor, today }: Offer,
+  parts: readonly Instalment[],
+): boolean {
   const first = parts[0];
   const last = parts.at(-1);
   if (first === undefined || last === undefined) return false;

@@ -1,0 +1,242 @@
+import { invoicesOf } from './allocation.ts';
+import type { Instant } from './brands.ts';
+import { daysBetween, localDate, type WorkCalendar } from './calendar.ts';
+import { ignored, type Change, type Decision, type NewId } from './decision.ts';
+import { dunningOf, HAND_OVER, type Dunning, type Look } from './dunning.ts';
+import { letterDays } from './dunning-gap.ts';
+import type { NextStep } from './dunning-next.ts';
+import type { CaseFacts, Invoice, Reminder, Step, Why } from './facts.ts';
+import { payableOf } from './ledger.ts';
+import { accepted, NO_STEP, type Step as Part } from './steps.ts';
+
+/**
+ * The reminders, tasks and skip marks that are due now: one letter per currency for all invoices
+ * whose step has come, the highest tone first; held invoices are left out (rules 7.3–7.5).
+ */
+export function decideReminders(
+  facts: CaseFacts,
+  now: Instant,
+  cal: WorkCalendar,
+  newId: NewId,
+): Decision {
+  const writing: Writing = { facts, letters: letterDays(facts, cal), now, cal, newId };
+  const due = facts.invoices.flatMap((invoice) => dueFor(writing, invoice));
+  const letters = Map.groupBy(
+    due.filter((d) => d.do === 'letter'),
+    (d) => d.invoice.currency,
+  );
+  const noAddress = due.find((d) => d.do === 'noAddress');
+  const parts = [
+    ...[...letters.values()].map((same) => letterFor(writing, same)),
+    ...due.filter((d) => d.do === 'call').map((d) => callFor(writing, d)),
+    ...(noAddress === undefined ? [] : [noAddressFor(writing, noAddress)]),
+    ...due.filter((d) => d.do === 'handOver').map((d) => handOverFor(writing, d)),
+  ];
+  const part = parts.reduce(together, NO_STEP);
+  return part.changes.length === 0 ? ignored('noReminderDue') : accepted(part);
+}
+
+/** When an invoice next needs the worker for its dunning; null when nothing will come by itself. */
+export function dunningWakeAt(look: Look, invoice: Invoice): Instant | null {
+  return wakeOf(dunningOf(look, invoice), look);
+}
+
+type Writing = Look & { readonly newId: NewId };
+
+type DueStep<Do = 'letter' | 'call' | 'noAddress'> = {
+  readonly do: Do;
+  readonly invoice: Invoice;
+  readonly next: NextStep;
+};
+type DueHandOver = { readonly do: 'handOver'; readonly invoice: Invoice; readonly cycle: number };
+type Due = DueStep<'letter'> | DueStep<'call'> | DueStep<'noAddress'> | DueHandOver;
+
+function wakeOf(dunning: Dunning, look: Look): Instant | null {
+  switch (dunning.status) {
+    case 'notDue':
+    case 'active':
+      return dunning.next.at;
+    case 'held':
+      return isUnreachable(dunning, look) ? (dunning.next?.at ?? null) : dunning.nextAt;
+    case 'exhausted':
+      return dunning.handOverAt;
+    case 'stopped':
+      return null;
+  }
+}
+
+function dueFor(look: Look, invoice: Invoice): readonly Due[] {
+  const dunning = dunningOf(look, invoice);
+  const at = wakeOf(dunning, look);
+  if (at === null || at > look.now) return [];
+  switch (dunning.status) {
+    case 'notDue':
+    case 'active': {
+      const { next } = dunning;
+      return [{ do: next.step.channel === 'email' ? 'letter' : 'call', invoice, next }];
+    }
+    case 'held':
+      return dunning.next === null ? [] : [{ do: 'noAddress', invoice, next: dunning.next }];
+    case 'exhausted':
+      return [{ do: 'handOver', invoice, cycle: dunning.cycle }];
+    case 'stopped':
+      return [];
+  }
+}
+
+/** Nothing but the missing address holds the invoice, and nobody was told of it yet. */
+function isUnreachable(dunning: Extract<Dunning, { status: 'held' }>, { facts }: Look): boolean {
+  return (
+    dunning.holds.every((h) => h.why.code === 'noAddress') &&
+    !facts.reminders.some((r) => r.why.code === 'noAddress')
+  );
+}
+
+function letterFor(writing: Writing, due: readonly DueStep[]): Part {
+  const { facts, now, cal, newId } = writing;
+  const [first] = due;
+  if (first === undefined || facts.debtor.email === null) return NO_STEP;
+  const strongest = due.reduce((a, b) => (isStronger(b.next.step, a.next.step) ? b : a));
+  const invoiceIds = invoicesOf(
+    facts,
+    due.map((d) => d.invoice.id),
+  ).map((i) => i.id);
+  const message = {
+    id: newId('msg'),
+    key: `reminder:${facts.debtor.id}:${first.invoice.currency}:${localDate(now, cal.zone)}`,
+    kind: 'reminder' as const,
+    to: facts.debtor.email,
+    invoiceIds,
+    step: strongest.next.step.id,
+    planId: null,
+    instalmentNo: null,
+    paymentId: null,
+    notBefore: now,
+    createdAt: now,
+  };
+  const data = { messageId: message.id, invoiceIds, step: message.step, key: message.key };
+  return {
+    events: [{ type: 'reminder.queued', data }],
+    changes: [
+      { do: 'addMessage', message },
+      ...due.flatMap((d) => rowsFor(writing, d, { outcome: 'queued', messageId: message.id })),
+    ],
+  };
+}
+
+const isStronger = (a: Step, b: Step): boolean =>
+  a.tone > b.tone || (a.tone === b.tone && a.offsetDays > b.offsetDays);
+
+function callFor(writing: Writing, due: DueStep): Part {
+  const why = whyDue(writing, due.invoice);
+  const data = { invoiceId: due.invoice.id, step: due.next.step.id };
+  return {
+    events: [{ type: 'reminder.callDue', data }],
+    changes: [
+      task(writing, 'call', due.invoice.id, why),
+      ...rowsFor(writing, due, { outcome: 'sent', messageId: null }),
+    ],
+  };
+}
+
+/** The step is kept for the day on which there is an address. */
+function noAddressFor(writing: Writing, due: DueStep): Part {
+  const why = { ...whyDue(writing, due.invoice), code: 'noAddress' };
+  const row = rowOf(writing, due, due.next.step, { outcome: 'suppressed', messageId: null });
+  return {
+    events: [{ type: 'reminder.noAddress', data: { invoiceId: due.invoice.id } }],
+    changes: [
+      task(writing, 'noAddress', due.invoice.id, why),
+      { do: 'putReminder', reminder: { ...row, why } },
+    ],
+  };
+}
+
+function handOverFor(writing: Writing, due: DueHandOver): Part {
+  const { invoice, cycle } = due;
+  const why = { ...whyDue(writing, invoice), code: 'exhausted' };
+  const reminder: Reminder = {
+    id: writing.newId('rem'),
+    invoiceId: invoice.id,
+    cycle,
+    step: HAND_OVER,
+    tone: 5,
+    recipient: VENDOR,
+    outcome: 'sent',
+    why,
+    at: writing.now,
+    messageId: null,
+  };
+  return {
+    events: [{ type: 'dunning.exhausted', data: { invoiceId: invoice.id, cycle } }],
+    changes: [task(writing, 'decideHandOver', invoice.id, why), { do: 'putReminder', reminder }],
+  };
+}
+
+/** Who is told by a task instead of a letter. */
+const VENDOR = 'vendor';
+
+type Outcome = Pick<Reminder, 'outcome' | 'messageId'>;
+
+/** The row of the step itself and a mark on each step that it leaves behind. */
+function rowsFor(writing: Writing, due: DueStep, outcome: Outcome): readonly Change[] {
+  const { step, skipped } = due.next;
+  const marks = skipped.map((left): Reminder => ({
+    ...rowOf(writing, due, left, { outcome: 'skipped', messageId: null }),
+    why: { code: 'skipped', inFavourOf: step.id },
+  }));
+  const rows = [...marks, rowOf(writing, due, step, outcome)];
+  return rows.map((reminder) => ({ do: 'putReminder', reminder }));
+}
+
+/** A step that was held back keeps its row, so that its key stays unique. */
+function rowOf(
+  { facts, now, ...writing }: Writing,
+  { invoice, next: { cycle } }: DueStep,
+  step: Step,
+  { outcome, messageId }: Outcome,
+): Reminder {
+  const known = facts.reminders.find(
+    (r) => r.invoiceId === invoice.id && r.cycle === cycle && r.step === step.id,
+  );
+  return {
+    id: known?.id ?? writing.newId('rem'),
+    invoiceId: invoice.id,
+    cycle,
+    step: step.id,
+    tone: step.tone,
+    recipient: step.channel === 'email' ? (facts.debtor.email ?? VENDOR) : VENDOR,
+    outcome,
+    why: whyDue({ facts, now }, invoice),
+    at: now,
+    messageId,
+  };
+}
+
+function whyDue({ facts, now }: Pick<Look, 'facts' | 'now'>, invoice: Invoice): Why {
+  const today = localDate(now, facts.vendor.timeZone);
+  return {
+    code: 'stepDue',
+    payableMinor: payableOf(facts, invoice.id),
+    currency: invoice.currency,
+    daysLate: daysBetween(invoice.dueOn, today),
+  };
+}
+
+function task(
+  { facts, now, newId }: Writing,
+  kind: 'call' | 'noAddress' | 'decideHandOver',
+  invoiceId: string,
+  note: Why,
+): Change {
+  const dueOn = localDate(now, facts.vendor.timeZone);
+  return {
+    do: 'addTask',
+    task: { id: newId('tsk'), kind, invoiceId, dueOn, note, createdAt: now },
+  };
+}
+
+const together = (a: Part, b: Part): Part => ({
+  events: [...a.events, ...b.events],
+  changes: [...a.changes, ...b.changes],
+});

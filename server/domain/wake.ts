@@ -1,0 +1,46 @@
+import type { Instant } from './brands.ts';
+import { DAY_MS, instant, MINUTE_MS, type WorkCalendar } from './calendar.ts';
+import { letterDays } from './dunning-gap.ts';
+import type { CaseFacts, Payment } from './facts.ts';
+import { isOpenAttempt } from './payment.ts';
+import { planAgenda } from './plan-agenda.ts';
+import { nextChargeAt } from './plan-charge.ts';
+import { dunningWakeAt } from './reminder.ts';
+
+/**
+ * The earliest instant at which the worker has to look at this debtor again: `now` when something is
+ * due already, later otherwise, null when nothing will happen by itself. `decideDue` at that instant
+ * always moves it forward.
+ */
+export function nextWakeAt(facts: CaseFacts, now: Instant, cal: WorkCalendar): Instant | null {
+  const look = { facts, letters: letterDays(facts, cal), now, cal };
+  let earliest: Instant | null = null;
+  const note = (at: Instant | null): void => {
+    if (at !== null && (earliest === null || at < earliest)) earliest = at;
+  };
+  for (const invoice of facts.invoices) note(dunningWakeAt(look, invoice));
+  for (const plan of facts.plans) {
+    for (const item of planAgenda(plan, facts, now, cal)) note(item.at);
+    note(nextChargeAt(plan, facts, now, cal));
+  }
+  for (const payment of facts.payments) note(nextLookAt(payment, now));
+  if (earliest === null) return null;
+  return earliest > now ? earliest : now;
+}
+
+/** How long the processor is left alone between two questions about one abandoned attempt. */
+const FIRST_LOOK_MS = 5 * MINUTE_MS;
+
+/**
+ * An attempt that nobody confirmed is closed when its price expires. Closing it may have to wait for
+ * the processor, so it is looked at again after 5 minutes, then twice that, at last once a day.
+ */
+function nextLookAt(payment: Payment, now: Instant): Instant | null {
+  if (!isOpenAttempt(payment)) return null;
+  const { quoteExpiresAt } = payment;
+  if (now < quoteExpiresAt) return quoteExpiresAt;
+  let wait = FIRST_LOOK_MS;
+  while (wait < DAY_MS && quoteExpiresAt + wait <= now) wait += wait;
+  if (quoteExpiresAt + wait > now) return instant(quoteExpiresAt + wait);
+  return instant(now + DAY_MS - ((now - quoteExpiresAt) % DAY_MS));
+}
