@@ -106,6 +106,9 @@ export const moneyText = (desk: Desk, amountMinor: Minor, currency: Currency): s
 export const amountText = (desk: Desk, amountMinor: Minor, currency: Currency): string =>
   formatAmount(amountMinor, currency, desk.locale);
 
+/** `Visa ·4242`, never broken over two lines. */
+export const methodText = (label: string): string => cleanLine(label, 40).replaceAll(' ', '\u00a0');
+
 const LEGAL_FORM =
   /[\s,]+(?:sp\. ?z ?o\. ?o\.(?: sp\. ?k\.)?|sp\. ?[jkp]\.|s\. ?c\.|s\.? ?a\.?|s\.? ?r\.? ?l\.?|gmbh|ltd\.?|llc|inc\.?)$/i;
 

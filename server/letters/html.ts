@@ -23,6 +23,8 @@ const DARK = `@media (prefers-color-scheme:dark){
 .ink,.ink a{color:#ece8df!important}
 .soft,.soft a{color:#a7a196!important}
 .rule{border-color:#35322c!important}
+.paid{color:#7fcf9a!important}
+.missing{color:#f19a8f!important}
 }`;
 
 function Page({ letter }: { letter: Letter }): ComponentChild {
@@ -143,15 +145,15 @@ function Figures({ table }: { table: Table }): ComponentChild {
       h(
         'tbody',
         null,
-        table.rows.map((row) => h(Line, { row })),
+        table.rows.map((row, i) => h(Line, { row, isLast: i === table.rows.length - 1 })),
         table.sum && h(SumLine, { row: table.sum }),
       ),
     ),
   );
 }
 
-function Line({ row }: { row: Row }): ComponentChild {
-  const style = `padding:5px 0;color:${SOFT};font-weight:400;vertical-align:baseline`;
+function Line({ row, isLast }: { row: Row; isLast: boolean }): ComponentChild {
+  const style = `padding:5px 0 ${isLast ? 11 : 5}px;color:${SOFT};font-weight:400;vertical-align:baseline`;
   return h(Figure, { row, class: 'soft', style });
 }
 
@@ -162,7 +164,7 @@ function SumLine({ row }: { row: Row }): ComponentChild {
 
 function Figure(props: { row: Row; class: string; style: string }): ComponentChild {
   const { label, note, amount } = props.row;
-  const noteStyle = 'display:block;font-weight:400;font-size:13px';
+  const noteStyle = `display:block;font-weight:400;font-size:13px${stateStyle(props.row)}`;
   return h(
     'tr',
     null,
@@ -170,7 +172,7 @@ function Figure(props: { row: Row; class: string; style: string }): ComponentChi
       'th',
       { scope: 'row', class: props.class, style: `${props.style};text-align:left` },
       label,
-      note !== null && h('span', { style: noteStyle }, note),
+      note !== null && h('span', { class: props.row.state, style: noteStyle }, note),
     ),
     h(
       'td',
@@ -181,6 +183,11 @@ function Figure(props: { row: Row; class: string; style: string }): ComponentChi
       amount,
     ),
   );
+}
+
+function stateStyle({ state }: Row): string {
+  if (state === 'missing') return ';color:#a3261c;font-weight:600';
+  return state === 'paid' ? ';color:#1d6b3a;font-weight:600' : '';
 }
 
 function Footer({ lines }: { lines: readonly string[] }): ComponentChild {

@@ -41,7 +41,15 @@ export type Table = {
   readonly sum: Row | null;
 };
 
-export type Row = { readonly label: string; readonly note: string | null; readonly amount: string };
+export type Row = {
+  readonly label: string;
+  readonly note: string | null;
+  readonly amount: string;
+  /** Colours the note where colours are shown; the word says it everywhere. */
+  readonly state?: RowState | null;
+};
+
+export type RowState = 'paid' | 'missing';
 
 export const paragraph = (text: Rich | string): Block => ({ kind: 'paragraph', text });
 export const quiet = (text: Rich | string): Block => ({ kind: 'paragraph', text, quiet: true });

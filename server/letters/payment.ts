@@ -1,4 +1,3 @@
-import { cleanLine } from '../../portal/messages/clean-text.ts';
 import type { FailureReason, PaymentFacts } from '../../portal/messages/letter-facts.ts';
 import { invoicesOf } from '../domain/allocation.ts';
 import type { CivilDate, Instant, Minor } from '../domain/brands.ts';
@@ -7,7 +6,15 @@ import type { CaseFacts, Entry, Invoice, Payment } from '../domain/facts.ts';
 import { balanceOf, creditedBy, isRunning } from '../domain/ledger.ts';
 import { subtract, sum, ZERO } from '../domain/money.ts';
 import { planStanding } from '../domain/plan.ts';
-import { aboutOf, nothing, toMoney, type Desk, type Draft, type Nothing } from './desk.ts';
+import {
+  aboutOf,
+  methodText,
+  nothing,
+  toMoney,
+  type Desk,
+  type Draft,
+  type Nothing,
+} from './desk.ts';
 import { quotesOf } from './figures.ts';
 import { invoicesTable } from './invoice-table.ts';
 import { paragraph, quiet, type Block, type Table } from './letter.ts';
@@ -134,7 +141,7 @@ function tell(desk: Desk, payment: Payment, on: CivilDate): PaymentFacts {
     vendor: desk.vendor,
     about: aboutOf(invoicesOfPayment(desk.facts, payment)),
     amount: toMoney(payment.amountMinor, payment.currency),
-    method: payment.methodLabel === null ? null : cleanLine(payment.methodLabel, 40),
+    method: payment.methodLabel === null ? null : methodText(payment.methodLabel),
     on,
     today: desk.today,
   };

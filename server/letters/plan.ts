@@ -8,6 +8,7 @@ import { graceUntilOn } from '../domain/plan-grace.ts';
 import { planStanding, type InstalmentStanding, type PlanStanding } from '../domain/plan.ts';
 import {
   amountText,
+  methodText,
   moneyText,
   nothing,
   toMoney,
@@ -15,7 +16,7 @@ import {
   type Draft,
   type Nothing,
 } from './desk.ts';
-import { paragraph, quiet, type Block, type Table } from './letter.ts';
+import { paragraph, quiet, type Block, type RowState, type Table } from './letter.ts';
 
 type PlanDesk = Desk & { readonly plan: Plan; readonly standing: PlanStanding };
 
@@ -258,7 +259,7 @@ function tellPart(desk: PlanDesk, part: OpenPart, debits: string | null): Instal
 }
 
 const methodOf = ({ plan }: PlanDesk): string | null =>
-  plan.methodLabel === null ? null : cleanLine(plan.methodLabel, 40);
+  plan.methodLabel === null ? null : methodText(plan.methodLabel);
 
 /** The method that we debit, once there is one and the debtor agreed to it. */
 function debitsOf(desk: PlanDesk): string | null {
@@ -288,6 +289,7 @@ function scheduleTable(desk: PlanDesk): Table {
       label: words.table.day(part.dueOn, today),
       note: standingNote(desk, part) ?? then,
       amount: amountText(desk, part.amountMinor, plan.currency),
+      state: markOf(part),
     };
   });
   return {
@@ -299,6 +301,11 @@ function scheduleTable(desk: PlanDesk): Table {
       amount: moneyText(desk, plan.baseMinor, plan.currency),
     },
   };
+}
+
+function markOf({ status }: InstalmentStanding): RowState | null {
+  if (status === 'missed') return 'missing';
+  return status === 'paid' ? 'paid' : null;
 }
 
 function standingNote({ words }: PlanDesk, part: InstalmentStanding): string | null {

@@ -10,11 +10,11 @@ export function letterText(letter: Letter): string {
   const parts = [
     letter.from.name,
     letter.greeting,
-    ...words.map(textOf),
+    ...words.map((block) => textOf(block)),
     signatureText(letter.from),
     ...tables.map(tableText),
     '-- ',
-    ...letter.footer.map(wrap),
+    ...letter.footer.map((line) => wrap(line)),
   ];
   return `${parts.join('\n\n').replace('\n\n-- \n\n', '\n\n-- \n')}\n`;
 }

@@ -26,7 +26,7 @@ export const letters = {
     reply: 'Paid already, or something is wrong? Reply to this letter; a person reads it.',
     trust: (about: About) =>
       `The link opens only your ${isMany(about) ? 'invoices' : 'invoice'}. To be sure it is us, call the number on your contract.`,
-    fromTo: (vendor: string, debtor: string) => `From ${vendor} to ${debtor}.`,
+    fromTo: (vendor: string, debtor: string) => `From ${vendor} to ${debtor}`,
     nextLetter: (on: string, today: string) =>
       `We write again ${onDay(on, today)} unless it is settled by then.`,
   },

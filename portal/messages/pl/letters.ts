@@ -15,18 +15,18 @@ export const letters: LetterWords = {
       `${vendor}: link do ${isMany(about) ? 'Państwa faktur' : ofWhat(about)}`,
     opening: (about) =>
       rich`Przesyłamy link do ${isMany(about) ? 'Państwa faktur' : ofWhat(about)}, o który poproszono.`,
-    open: (amounts) => rich`Obecnie do zapłaty jest ${strong(moneys(amounts))}.`,
-    nothing: 'Obecnie nic nie jest do zapłaty.',
+    open: (amounts) => rich`Obecnie do zapłaty pozostaje ${strong(moneys(amounts))}.`,
+    nothing: 'Obecnie nic nie pozostaje do zapłaty.',
     notYou:
       'Jeżeli to nie Państwo o niego prosili, nie trzeba nic robić: link trafił tylko pod ten adres.',
   },
   frame: {
     greeting: 'Dzień dobry,',
     reply:
-      'Zapłacono już albo coś się nie zgadza? Prosimy odpowiedzieć na ten list; przeczyta go człowiek.',
+      'Należność już zapłacona albo coś się nie zgadza? Prosimy odpowiedzieć na ten list; przeczyta go człowiek.',
     trust: (about) =>
       `Link otwiera tylko ${isMany(about) ? 'Państwa faktury' : 'Państwa fakturę'}. Aby upewnić się, że to my, prosimy zadzwonić pod numer z umowy.`,
-    fromTo: (vendor, debtor) => `Nadawca: ${vendor}. Adresat: ${debtor}.`,
+    fromTo: (vendor, debtor) => `Nadawca: ${vendor} · Adresat: ${debtor}`,
     nextLetter: (on, today) =>
       `Następny list wyślemy ${onDay(on, today)}, o ile do tego czasu nic się nie zmieni.`,
   },

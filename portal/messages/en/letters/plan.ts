@@ -35,7 +35,7 @@ export const plan = {
         : rich`${capital(onDay(p.dueOn, p.today))} we debit ${p.debits} with ${strong(money(p.amount))}: ${nth(p.no, p.count)} of your plan for ${what(p.about)}.`,
     ask: 'If it suits you better, pay it earlier.',
     askDebited:
-      'There is nothing to do for you. If you would rather pay in another way, do it before that day.',
+      'You do not have to do anything. If you would rather pay in another way, do it before that day.',
   },
   due: {
     subject: (p: InstalmentFacts) =>
@@ -47,7 +47,7 @@ export const plan = {
         ? rich`${capital(nth(p.no, p.count))} of your plan for ${what(p.about)}, ${strong(money(p.amount))}, is due today, ${day(p.dueOn, p.today)}.`
         : rich`Today we debit ${p.debits} with ${strong(money(p.amount))}: ${nth(p.no, p.count)} of your plan for ${what(p.about)}.`,
     ask: 'Paid today, it is on time.',
-    askDebited: 'There is nothing to do for you.',
+    askDebited: 'You do not have to do anything.',
   },
   missed: {
     subject: (p: InstalmentFacts) =>

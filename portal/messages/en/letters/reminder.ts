@@ -13,8 +13,8 @@ export const reminder = {
       `${r.vendor}: ${what(r.about)}, ${moneys(r.amounts)}, ${isMany(r.about) ? 'the first due' : 'due'} ${day(r.dueOn, r.today)}`,
     opening: (r: ReminderFacts) =>
       isMany(r.about)
-        ? rich`${What(r.about)} for ${strong(moneys(r.amounts))} are due soon, the first ${onDay(r.dueOn, r.today)}.`
-        : rich`${What(r.about)} for ${strong(moneys(r.amounts))} is due ${onDay(r.dueOn, r.today)}.`,
+        ? rich`${strong(moneys(r.amounts))} for ${what(r.about)} is due soon, the first part ${onDay(r.dueOn, r.today)}.`
+        : rich`${strong(moneys(r.amounts))} for ${what(r.about)} is due ${onDay(r.dueOn, r.today)}.`,
     ask: (r: ReminderFacts) =>
       `Nothing is late. We write so that you do not have to keep ${them(r)} in mind.`,
   },
@@ -43,7 +43,7 @@ export const reminder = {
     opening: (r: ReminderFacts) =>
       isMany(r.about)
         ? rich`We have reminded you of ${what(r.about)}, and ${strong(moneys(r.amounts))} is still open. The oldest is ${days(r.daysLate)} late.`
-        : rich`We have reminded you of ${what(r.about)}, due ${day(r.dueOn, r.today)}, and ${strong(moneys(r.amounts))} is still open. That is ${days(r.daysLate)} late.`,
+        : rich`We have reminded you of ${what(r.about)}, due ${day(r.dueOn, r.today)}, and ${strong(moneys(r.amounts))} is still open. That makes it ${days(r.daysLate)} late.`,
     ask: (r: ReminderFacts) =>
       `We have done our part and count on yours: please pay ${them(r)} in the next few days, or answer with the day on which you will.`,
   },

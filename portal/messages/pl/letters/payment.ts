@@ -1,7 +1,7 @@
 import type { LetterWords } from '../../en/letters.ts';
 import type { FailureReason } from '../../letter-facts.ts';
 import { rich, strong } from '../../rich.ts';
-import { isMany, money, nth, ofDay, onDay, whatFor, withMethod } from './phrases.ts';
+import { fromDay, isMany, money, nth, ofDay, onDay, whatFor, withMethod } from './phrases.ts';
 
 export const payment: LetterWords['payment'] = {
   receipt: {
@@ -33,7 +33,7 @@ export const payment: LetterWords['payment'] = {
     subject: (p) =>
       `${p.vendor}: wpłata ${money(p.amount)} za ${whatFor(p.about)} nie powiodła się`,
     opening: (p) =>
-      rich`Państwa wpłata ${strong(money(p.amount))}${withMethod(p.method)} z ${ofDay(p.on, p.today)} nie powiodła się.`,
+      rich`Państwa wpłata ${strong(money(p.amount))}${withMethod(p.method)} ${fromDay(p.on, p.today)} nie powiodła się.`,
     reason: (reason) => failureReasons[reason],
     instalment: (no, count) => `Dotyczyła raty ${nth(no, count)} Państwa planu.`,
     nothing: 'Nic z niej do nas nie dotarło, więc kwota jest znów do zapłaty.',
@@ -42,10 +42,10 @@ export const payment: LetterWords['payment'] = {
   reversed: {
     refundSubject: (p) => `${p.vendor}: ${money(p.amount)} za ${whatFor(p.about)} wraca do Państwa`,
     refund: (p) =>
-      rich`Zwróciliśmy ${strong(money(p.amount))} z Państwa wpłaty${withMethod(p.method)} z ${ofDay(p.on, p.today)}. Zwrot dociera zwykle w ciągu dziesięciu dni roboczych.`,
+      rich`Zwróciliśmy ${strong(money(p.amount))} z Państwa wpłaty${withMethod(p.method)} ${fromDay(p.on, p.today)}. Zwrot dociera zwykle w ciągu dziesięciu dni roboczych.`,
     chargebackSubject: (p) => `${p.vendor}: bank wycofał ${money(p.amount)} za ${whatFor(p.about)}`,
     chargeback: (p) =>
-      rich`Bank wycofał ${strong(money(p.amount))}: Państwa wpłatę${withMethod(p.method)} z ${ofDay(p.on, p.today)}.`,
+      rich`Bank wycofał ${strong(money(p.amount))}: Państwa wpłatę${withMethod(p.method)} ${fromDay(p.on, p.today)}.`,
     open: (amount) => rich`Do zapłaty jest ${strong(money(amount))}.`,
     person:
       'Najpierw przyjrzy się temu nasz pracownik i do tego czasu nie wyślemy żadnego przypomnienia. Jeżeli wiedzą Państwo, jak do tego doszło, prosimy o odpowiedź na ten list.',

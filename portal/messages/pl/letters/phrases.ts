@@ -9,6 +9,11 @@ export const day = (on: string, today: string) => formatDate(on, 'pl', { weekday
 /** `piątku 4 grudnia`: after do, od, z. */
 export const ofDay = (on: string, today: string) =>
   formatDate(on, 'pl', { weekday: 'genitive', today });
+/** `z piątku 4 grudnia`, `ze środy 9 grudnia` */
+export const fromDay = (on: string, today: string) => {
+  const named = ofDay(on, today);
+  return `${named.startsWith('śr') ? 'ze' : 'z'} ${named}`;
+};
 /** `w piątek 4 grudnia`, `we wtorek 8 grudnia` */
 export const onDay = (on: string, today: string) => formatOnDate(on, 'pl', today);
 /** `1 dzień`, `3 dni` */

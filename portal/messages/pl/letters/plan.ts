@@ -1,14 +1,25 @@
 import type { LetterWords } from '../../en/letters.ts';
 import { rich, strong } from '../../rich.ts';
-import { capital, days, inParts, money, nth, ofDay, onDay, parts, whatFor } from './phrases.ts';
+import {
+  capital,
+  days,
+  inParts,
+  money,
+  nth,
+  ofDay,
+  ofWhat,
+  onDay,
+  parts,
+  whatFor,
+} from './phrases.ts';
 
 export const plan: LetterWords['plan'] = {
   savedCard: 'zapisaną kartę',
   accepted: {
     subject: (p) =>
-      `${p.vendor}: plan ratalny za ${whatFor(p.about)}, ${parts(p.count)}, ${money(p.total)}`,
+      `${p.vendor}: plan ratalny dla ${ofWhat(p.about)}, ${parts(p.count)}, ${money(p.total)}`,
     opening: (p, name) =>
-      rich`Umowa stoi: ${strong(money(p.total))} za ${whatFor(p.about)} w ${inParts(p.count)}. Plan zaakceptował(a): ${name}.`,
+      rich`Potwierdzamy plan: ${strong(money(p.total))} za ${whatFor(p.about)} w ${inParts(p.count)}. Zaakceptował(a): ${name}.`,
     rests:
       'Dopóki wpłaty przychodzą zgodnie z listą, nasze przypomnienia czekają. O każdej racie piszemy trzy dni wcześniej.',
     activateBy: (on, today) =>
@@ -19,7 +30,7 @@ export const plan: LetterWords['plan'] = {
         : `W każdym z tych dni obciążymy ${method}, zgodnie z Państwa zgodą. Aby to zmienić, prosimy odpowiedzieć na ten list.`,
     missed: (graceDays) =>
       `Jeżeli któregoś dnia nie uda się dotrzymać, mają Państwo ${days(graceDays)} na wyrównanie i nic innego się nie zmienia. Zapłacić wcześniej można zawsze.`,
-    attached: 'To, na co się umówiliśmy, jest w załączonym pliku PDF.',
+    attached: 'Treść ustaleń znajduje się w załączonym pliku PDF.',
   },
   before: {
     subject: (p) =>
@@ -28,11 +39,11 @@ export const plan: LetterWords['plan'] = {
         : `${p.vendor}: ${onDay(p.dueOn, p.today)} obciążymy ${p.debits} kwotą ${money(p.amount)}`,
     opening: (p) =>
       p.debits === null
-        ? rich`Rata ${nth(p.no, p.count)} Państwa planu za ${whatFor(p.about)}, ${strong(money(p.amount))}, przypada ${onDay(p.dueOn, p.today)}.`
-        : rich`${capital(onDay(p.dueOn, p.today))} obciążymy ${p.debits} kwotą ${strong(money(p.amount))}: to rata ${nth(p.no, p.count)} Państwa planu za ${whatFor(p.about)}.`,
+        ? rich`Rata ${nth(p.no, p.count)} Państwa planu dla ${ofWhat(p.about)}, ${strong(money(p.amount))}, przypada ${onDay(p.dueOn, p.today)}.`
+        : rich`${capital(onDay(p.dueOn, p.today))} obciążymy ${p.debits} kwotą ${strong(money(p.amount))}: to rata ${nth(p.no, p.count)} Państwa planu dla ${ofWhat(p.about)}.`,
     ask: 'Jeżeli tak wygodniej, można zapłacić ją wcześniej.',
     askDebited:
-      'Nie muszą Państwo nic robić. Kto woli zapłacić inaczej, może to zrobić przed tym dniem.',
+      'Nie muszą Państwo nic robić. Jeżeli wolą Państwo zapłacić inaczej, prosimy zrobić to przed tym dniem.',
   },
   due: {
     subject: (p) =>
@@ -41,8 +52,8 @@ export const plan: LetterWords['plan'] = {
         : `${p.vendor}: dzisiaj obciążymy ${p.debits} kwotą ${money(p.amount)}`,
     opening: (p) =>
       p.debits === null
-        ? rich`Termin raty ${nth(p.no, p.count)} Państwa planu za ${whatFor(p.about)}, ${strong(money(p.amount))}, przypada dzisiaj, ${onDay(p.dueOn, p.today)}.`
-        : rich`Dzisiaj obciążymy ${p.debits} kwotą ${strong(money(p.amount))}: to rata ${nth(p.no, p.count)} Państwa planu za ${whatFor(p.about)}.`,
+        ? rich`Termin raty ${nth(p.no, p.count)} Państwa planu dla ${ofWhat(p.about)}, ${strong(money(p.amount))}, przypada dzisiaj, ${onDay(p.dueOn, p.today)}.`
+        : rich`Dzisiaj obciążymy ${p.debits} kwotą ${strong(money(p.amount))}: to rata ${nth(p.no, p.count)} Państwa planu dla ${ofWhat(p.about)}.`,
     ask: 'Zapłacona dzisiaj, jest w terminie.',
     askDebited: 'Nie muszą Państwo nic robić.',
   },
@@ -51,39 +62,39 @@ export const plan: LetterWords['plan'] = {
       `${p.vendor}: rata ${nth(p.no, p.count)}, ${money(p.amount)}, termin minął ${onDay(p.dueOn, p.today)}`,
     opening: (p) =>
       p.debits === null
-        ? rich`Termin raty ${nth(p.no, p.count)} Państwa planu za ${whatFor(p.about)} minął ${onDay(p.dueOn, p.today)}, a nie odnotowaliśmy jeszcze wpłaty ${strong(money(p.amount))}.`
-        : rich`Termin raty ${nth(p.no, p.count)} Państwa planu za ${whatFor(p.about)} minął ${onDay(p.dueOn, p.today)}, lecz nie udało się obciążyć ${p.debits} kwotą ${strong(money(p.amount))}.`,
+        ? rich`Termin raty ${nth(p.no, p.count)} Państwa planu dla ${ofWhat(p.about)} minął ${onDay(p.dueOn, p.today)}, a nie odnotowaliśmy jeszcze wpłaty ${strong(money(p.amount))}.`
+        : rich`Termin raty ${nth(p.no, p.count)} Państwa planu dla ${ofWhat(p.about)} minął ${onDay(p.dueOn, p.today)}, lecz nie udało się obciążyć ${p.debits} kwotą ${strong(money(p.amount))}.`,
     arrears: (amount) =>
       rich`Razem z wcześniejszymi zaległościami do zapłaty jest ${strong(money(amount))}.`,
     cure: (on, today) =>
-      rich`Wystarczy zapłacić do ${strong(ofDay(on, today))}, a plan będzie trwał, jakby nic się nie stało; pozostałe terminy się nie zmieniają.`,
+      rich`Jeżeli zapłacą Państwo do ${strong(ofDay(on, today))}, plan obowiązuje dalej, jakby nic się nie stało, a pozostałe terminy się nie zmieniają.`,
     cureNow:
-      'Wystarczy zapłacić teraz, a plan będzie trwał dalej; pozostałe terminy się nie zmieniają.',
+      'Jeżeli zapłacą Państwo teraz, plan obowiązuje dalej, a pozostałe terminy się nie zmieniają.',
     help: 'Jeżeli to niemożliwe, prosimy o odpowiedź przed tym dniem. Teraz łatwiej znaleźć rozwiązanie niż później.',
   },
   defaulted: {
     subject: (u) =>
-      `${u.vendor}: plan ratalny za ${whatFor(u.about)} zakończy się, jeżeli do ${ofDay(u.untilOn, u.today)} nie wpłynie ${money(u.amount)}`,
+      `${u.vendor}: plan ratalny dla ${ofWhat(u.about)} zakończy się, jeżeli do ${ofDay(u.untilOn, u.today)} nie wpłynie ${money(u.amount)}`,
     opening: (about, arrears) =>
-      rich`W Państwa planie za ${whatFor(about)} brakuje wpłat, łącznie ${strong(money(arrears))}.`,
+      rich`W Państwa planie dla ${ofWhat(about)} brakuje wpłat, łącznie ${strong(money(arrears))}.`,
     notice: (u) =>
-      rich`Wystarczy zapłacić ${money(u.amount)} do ${strong(ofDay(u.untilOn, u.today))}, a plan będzie trwał dalej, z niezmienionymi terminami.`,
+      rich`Wystarczy zapłacić ${money(u.amount)} do ${strong(ofDay(u.untilOn, u.today))}, a plan obowiązuje dalej, z niezmienionymi terminami.`,
     after: (rest) =>
       rich`Po tym dniu plan się kończy: cała reszta, ${strong(money(rest))}, staje się od razu wymagalna i wracają nasze przypomnienia.`,
     endedSubject: (u, rest) =>
-      `${u.vendor}: plan ratalny za ${whatFor(u.about)} zakończył się, do zapłaty ${money(rest)}`,
+      `${u.vendor}: plan ratalny dla ${ofWhat(u.about)} zakończył się, do zapłaty ${money(rest)}`,
     ended: (about, rest) =>
-      rich`Państwa plan za ${whatFor(about)} zakończył się, ponieważ brakuje wpłat. Cała reszta, ${strong(money(rest))}, jest teraz do zapłaty.`,
+      rich`Państwa plan dla ${ofWhat(about)} zakończył się, ponieważ brakuje wpłat. Cała reszta, ${strong(money(rest))}, jest teraz do zapłaty.`,
     reinstate: (u) =>
       `Plan można jeden raz przywrócić: wystarczy zapłacić brakujące ${money(u.amount)} do ${ofDay(u.untilOn, u.today)}.`,
     noMore: 'Plan był już raz przywrócony, a jest to możliwe tylko jeden raz.',
   },
   reinstated: {
-    subject: (u) => `${u.vendor}: plan ratalny za ${whatFor(u.about)} trwa dalej`,
+    subject: (u) => `${u.vendor}: plan ratalny dla ${ofWhat(u.about)} trwa dalej`,
     arrived: (about) =>
-      rich`Dziękujemy. Brakująca kwota dotarła, a Państwa plan za ${whatFor(about)} trwa dalej, z niezmienionymi terminami.`,
+      rich`Dziękujemy. Brakująca kwota dotarła, a Państwa plan dla ${ofWhat(about)} trwa dalej, z niezmienionymi terminami.`,
     broughtBack: (about) =>
-      rich`Przywróciliśmy Państwa plan za ${whatFor(about)}, z niezmienionymi terminami.`,
+      rich`Przywróciliśmy Państwa plan dla ${ofWhat(about)}, z niezmienionymi terminami.`,
     missing: (u) =>
       rich`Prosimy o zapłatę brakującej kwoty ${strong(money(u.amount))} do ${ofDay(u.untilOn, u.today)}.`,
     missingNow: (amount) =>
@@ -94,13 +105,13 @@ export const plan: LetterWords['plan'] = {
   completed: {
     subject: (p) => `${p.vendor}: plan ratalny spłacony, ${money(p.total)} za ${whatFor(p.about)}`,
     opening: (p) =>
-      rich`To była ostatnia rata: ${strong(money(p.total))} za ${whatFor(p.about)} jest spłacone. Dziękujemy za dotrzymanie umowy.`,
+      rich`To była ostatnia rata: kwota ${strong(money(p.total))} za ${whatFor(p.about)} została spłacona. Dziękujemy za dotrzymanie ustaleń.`,
     nothing: 'Z planu nic nie pozostaje do zapłaty i jest to ostatni list w tej sprawie.',
   },
   canceled: {
-    subject: (u) => `${u.vendor}: plan ratalny za ${whatFor(u.about)} został zakończony`,
+    subject: (u) => `${u.vendor}: plan ratalny dla ${ofWhat(u.about)} został zakończony`,
     opening: (about) =>
-      rich`Państwa plan za ${whatFor(about)} został zakończony. Nie oczekujemy już rat w ich terminach.`,
+      rich`Państwa plan dla ${ofWhat(about)} został zakończony. Ustalone w nim terminy rat już nie obowiązują.`,
     left: (amount) =>
       rich`Do zapłaty pozostaje ${strong(money(amount))}, w terminie podanym na fakturze. Na stronie można wybrać sposób zapłaty.`,
     nothing: 'Nic nie pozostaje do zapłaty.',

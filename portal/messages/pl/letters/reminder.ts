@@ -37,7 +37,7 @@ export const reminder: LetterWords['reminder'] = {
     opening: (r) =>
       isMany(r.about)
         ? rich`${areDueSoon(r)} na łączną kwotę ${strong(moneys(r.amounts))}, pierwszy ${onDay(r.dueOn, r.today)}.`
-        : rich`Termin płatności faktury ${number(r)} na kwotę ${strong(moneys(r.amounts))} przypada ${onDay(r.dueOn, r.today)}.`,
+        : rich`Termin zapłaty ${strong(moneys(r.amounts))} za fakturę ${number(r)} przypada ${onDay(r.dueOn, r.today)}.`,
     ask: (r) =>
       `Nic nie jest spóźnione. Piszemy, aby nie musieli Państwo o ${isMany(r.about) ? 'nich' : 'niej'} pamiętać.`,
   },
