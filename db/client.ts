@@ -4,6 +4,7 @@ import { DatabaseUnavailable } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { Statement } from './statement.ts';
 
+/** What a statement did; a merged one answers for all its rows. */
 export type Written = { readonly rowsAffected: number; readonly rows: readonly Row[] };
 
 /** Everything the server may do to its database. There is no transaction to hold open. */
@@ -23,7 +24,7 @@ export type Database = {
 };
 
 /** Bounds of one shared commit: few enough statements that the event loop is not held for long. */
-const GROUP = { maxUnits: 64, maxStatements: 512 };
+const GROUP = { maxUnits: 128, maxStatements: 1024 };
 
 /**
  * Opens `file:…`, `libsql://…`, `http(s)://…` or `ws(s)://…`. A file is locked for this process at once.

@@ -14,8 +14,8 @@ import { ConstraintViolated } from './errors.ts';
 import { chainHash, type JournalRecord } from './journal.ts';
 import type { CaseRef } from './rows.ts';
 import { journal } from './schema/cases.ts';
-import type { Statement } from './statement.ts';
-import { tableSql } from './table.ts';
+import { mergeable, type MergeRule, type Statement } from './statement.ts';
+import { RANK_OF_UPDATES, tableSql } from './table.ts';
 
 export type Commit = {
   readonly actor: Actor;
@@ -128,15 +128,33 @@ function balanceStatements(
   );
   return [...touched]
     .filter((invoiceId) => !fresh.has(invoiceId))
-    .map((invoiceId) => ({
-      sql: 'UPDATE invoices SET balance_minor = ? WHERE vendor_id = ? AND debtor_id = ? AND id = ?',
-      args: [balanceOf(entries, invoiceId), ref.vendorId, ref.debtorId, invoiceId],
-    }));
+    .map((invoiceId) =>
+      mergeable(SET_BALANCE, [
+        ref.vendorId,
+        ref.debtorId,
+        invoiceId,
+        balanceOf(entries, invoiceId),
+      ]),
+    );
 }
 
+const SET_BALANCE: MergeRule = {
+  head: 'UPDATE invoices SET balance_minor = v.column4 FROM (VALUES',
+  row: '(?, ?, ?, ?)',
+  tail: `) v WHERE invoices.vendor_id = v.column1 AND invoices.debtor_id = v.column2
+    AND invoices.id = v.column3`,
+  rank: RANK_OF_UPDATES,
+};
+
 // A wake-up that was worked out with settings that have changed meanwhile is not to be trusted: look at once.
-const WAKE =
-  'wake_at = CASE WHEN (SELECT settings_version FROM vendors WHERE id = ?) = ? THEN ? ELSE ? END';
+const SET_HEAD: MergeRule = {
+  head: `UPDATE debtors SET seq = v.column3, head = v.column4, wake_at = iif(
+    (SELECT settings_version FROM vendors WHERE id = v.column1) = v.column5, v.column6, v.column7)
+    FROM (VALUES`,
+  row: '(?, ?, ?, ?, ?, ?, ?)',
+  tail: ') v WHERE debtors.vendor_id = v.column1 AND debtors.id = v.column2',
+  rank: RANK_OF_UPDATES,
+};
 
 function headStatement(
   ref: CaseRef,
@@ -144,16 +162,16 @@ function headStatement(
   { wakeAt, at }: Commit,
   { seq, head }: { readonly seq: number; readonly head: string },
 ): Statement {
-  return {
-    sql: `UPDATE debtors SET seq = ?, head = ?, ${WAKE} WHERE vendor_id = ? AND id = ?`,
-    args: [seq, head, ref.vendorId, facts.settingsVersion, wakeAt, at, ref.vendorId, ref.debtorId],
-  };
+  const { vendorId, debtorId } = ref;
+  return mergeable(SET_HEAD, [vendorId, debtorId, seq, head, facts.settingsVersion, wakeAt, at]);
 }
 
 /** Nothing was decided, so whoever decided something meanwhile knows better when to wake. */
 function wakeOnly(ref: CaseRef, facts: LoadedCase, { wakeAt, at }: Commit): Statement {
   return {
-    sql: `UPDATE debtors SET ${WAKE} WHERE vendor_id = ? AND id = ? AND seq = ?`,
-    args: [ref.vendorId, facts.settingsVersion, wakeAt, at, ref.vendorId, ref.debtorId, facts.seq],
+    sql: `UPDATE debtors SET wake_at = iif(
+        (SELECT settings_version FROM vendors WHERE id = ?1) = ?2, ?3, ?4)
+      WHERE vendor_id = ?1 AND id = ?5 AND seq = ?6`,
+    args: [ref.vendorId, facts.settingsVersion, wakeAt, at, ref.debtorId, facts.seq],
   };
 }

@@ -1,6 +1,6 @@
 import { getTableColumns, getTableName, type InferSelectModel } from 'drizzle-orm';
 import { getTableConfig, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { type Statement, sqlValue } from './statement.ts';
+import { mergeable, type MergeRule, type Statement, sqlValue } from './statement.ts';
 
 export type RowOf<T extends SQLiteTable> = InferSelectModel<T>;
 
@@ -16,28 +16,48 @@ export type TableSql<T extends SQLiteTable> = {
 };
 
 export function tableSql<T extends SQLiteTable>(table: T): TableSql<T> {
+  const name = getTableName(table);
   const columns = Object.entries<SQLiteColumn>(getTableColumns(table));
-  const insertText = insertSql(table, columns);
-  const putText = `${insertText} ${onConflict(table, columns)}`;
-  const bind = (row: RowOf<T>) => columns.map(([name, column]) => bindColumn(row, name, column));
+  const names = columns.map(([, column]) => column.name);
+  const head = `INSERT INTO ${name} (${names.join(', ')}) VALUES`;
+  const row = `(${names.map(() => '?').join(', ')})`;
+  const rank = rankOf(name);
+  const onInsert: MergeRule = { head, row, tail: '', rank };
+  const onPut: MergeRule = { head, row, tail: replaceExisting(primaryKeyOf(table), names), rank };
+  const bind = (of: RowOf<T>) => columns.map(([prop, column]) => bindColumn(of, prop, column));
   return {
-    name: getTableName(table),
-    insert: (row) => ({ sql: insertText, args: bind(row) }),
-    put: (row) => ({ sql: putText, args: bind(row) }),
+    name,
+    insert: (of) => mergeable(onInsert, bind(of)),
+    put: (of) => mergeable(onPut, bind(of)),
     asJson: (alias) => jsonArray(columns, alias === undefined ? '' : `${alias}.`),
     parse: (json) => parseRow<T>(columns, json),
   };
 }
 
-function insertSql(table: SQLiteTable, columns: readonly [string, SQLiteColumn][]): string {
-  const names = columns.map(([, column]) => column.name).join(', ');
-  return `INSERT INTO ${getTableName(table)} (${names}) VALUES (${columns.map(() => '?').join(', ')})`;
+/** Tables that others name in foreign keys, each after those that it names itself. */
+const NAMED_BY_OTHERS = [
+  'vendors',
+  'users',
+  'debtors',
+  'journal',
+  'invoices',
+  'plans',
+  'payments',
+  'entries',
+  'messages',
+];
+
+function rankOf(table: string): number {
+  const rank = NAMED_BY_OTHERS.indexOf(table);
+  return rank === -1 ? NAMED_BY_OTHERS.length : rank;
 }
 
-function onConflict(table: SQLiteTable, columns: readonly [string, SQLiteColumn][]): string {
-  const keys = primaryKeyOf(table);
-  const rest = columns.map(([, column]) => column.name).filter((name) => !keys.includes(name));
-  const updates = rest.map((name) => `${name} = excluded.${name}`).join(', ');
+/** After all inserts. */
+export const RANK_OF_UPDATES = 100;
+
+function replaceExisting(keys: readonly string[], names: readonly string[]): string {
+  const rest = names.filter((column) => !keys.includes(column));
+  const updates = rest.map((column) => `${column} = excluded.${column}`).join(', ');
   return `ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${updates}`;
 }
 

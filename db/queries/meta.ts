@@ -22,7 +22,7 @@ export const putMeta = (key: string, value: unknown): Statement => metaSql.put({
 /** Puts the value unless there is one; returns what is there now. */
 export async function claimMeta(db: Database, key: string, value: unknown): Promise<unknown> {
   const insert = metaSql.insert({ key, value });
-  await db.write([{ ...insert, sql: `${insert.sql} ON CONFLICT (key) DO NOTHING` }]);
+  await db.write([{ sql: `${insert.sql} ON CONFLICT (key) DO NOTHING`, args: insert.args }]);
   return loadMeta(db, key);
 }
 

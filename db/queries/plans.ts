@@ -2,7 +2,7 @@ import type { Instant } from '../../server/domain/brands.ts';
 import type { Plan, PlanStatus } from '../../server/domain/facts.ts';
 import type { Database } from '../client.ts';
 import { toPlan } from '../plan-row.ts';
-import { type CaseRef } from '../rows.ts';
+import type { CaseRef } from '../rows.ts';
 import { plans } from '../schema/cases.ts';
 import { textAt } from '../select.ts';
 import { tableSql } from '../table.ts';

@@ -23,7 +23,9 @@ export async function receiveWebhook(
   const own = { id, type, createdAt, livemode, paymentIntentId, objectId };
   const waiting = { receivedAt: at, dueAt: at, attempts: 0, appliedAt: null, outcome: null };
   const insert = sql.insert({ ...own, ...waiting });
-  const [done] = await db.write([{ ...insert, sql: `${insert.sql} ON CONFLICT (id) DO NOTHING` }]);
+  const [done] = await db.write([
+    { sql: `${insert.sql} ON CONFLICT (id) DO NOTHING`, args: insert.args },
+  ]);
   return done?.rowsAffected === 1;
 }
 
