@@ -17,6 +17,10 @@ const FILES = [
 ];
 const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', 'test-results']);
 
+type Lock = {
+  readonly packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+};
+
 const sources = [
   ...FOLDERS.flatMap((folder) => pathsUnder(folder)),
   ...FILES.filter((file) => existsSync(join(ROOT, file))),
@@ -46,6 +50,14 @@ describe('the house', () => {
     const readme = join(ROOT, folder, 'README.md');
     expect(existsSync(readme), `${folder}/README.md is missing`).toBe(true);
     expect(readFileSync(readme, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+  });
+
+  test('npm ci accepts the lock: it names every optional binary, also those for other machines', () => {
+    const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as Lock;
+    const missing = Object.values(lock.packages)
+      .flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}))
+      .filter((name) => !Object.keys(lock.packages).some((path) => path.endsWith(`/${name}`)));
+    expect(missing).toEqual([]);
   });
 });
 

@@ -89,7 +89,7 @@ export const test = base.extend<{ stage: Stage }, { frameScript: string }>({
         await page.addInitScript(recordEvents, EVENTS);
         await page.goto(stage.vendor + path);
       },
-      events: (page) => page.evaluate(() => (window as unknown as { told: WidgetEvent[] }).told),
+      events: (page) => page.evaluate(() => Reflect.get(window, 'told') as WidgetEvent[]),
     };
     const saldo = await listen((request, response) => {
       serveSaldo(request, response, stage, frameScript);
