@@ -1,8 +1,15 @@
 import type { Bps, CivilDate, Minor, TimeZone } from './brands.ts';
 import { addDays } from './calendar.ts';
 import type { CaseFacts, DiscountPolicy, DiscountTier, Entry, Invoice, TaxTotal } from './facts.ts';
-import { creditedBy, entriesOf, lateChargesOf, runningPlanOf } from './ledger.ts';
-import { max, min, minor, percentOf, splitByWeights, subtract, sum, ZERO } from './money.ts';
+import {
+  creditedBy,
+  creditedParts,
+  entriesOf,
+  lateChargesOf,
+  runningPlanOf,
+  totalOf,
+} from './ledger.ts';
+import { max, min, percentOf, splitByWeights, subtract, sum, ZERO } from './money.ts';
 import { valueOnOf } from './payment.ts';
 
 /** What one tier of the early-payment discount is worth on one invoice (rules 3.2). */
@@ -130,9 +137,7 @@ export function discountStanding(
 
 /** All tiers of an invoice that are worth something now, the largest discount first. */
 export function tierPrices(invoice: Invoice, own: readonly Entry[]): readonly TierPrice[] {
-  const credited = own
-    .filter((e) => e.kind === 'creditNote' && e.side === 'credit')
-    .flatMap((e) => e.breakdown);
+  const credited = creditedParts(own, invoice.id);
   return invoice.terms.discount
     .map((tier) => priceTier(invoice, tier, credited))
     .filter((price) => price !== null)
@@ -204,10 +209,6 @@ export function shrinkBreakdown(
     netMinor: parts[2 * i] ?? ZERO,
     taxMinor: parts[2 * i + 1] ?? ZERO,
   }));
-}
-
-function totalOf(breakdown: readonly TaxTotal[]): Minor {
-  return minor(sum(breakdown.map((t) => t.netMinor)) + sum(breakdown.map((t) => t.taxMinor)));
 }
 
 function netOf(parts: readonly Nets[], group: Nets): Minor {

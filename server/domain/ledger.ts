@@ -1,5 +1,5 @@
 import type { CivilDate, Minor } from './brands.ts';
-import type { CaseFacts, Entry, EntryKind, Invoice, Payment, Plan } from './facts.ts';
+import type { CaseFacts, Entry, EntryKind, Invoice, Payment, Plan, TaxTotal } from './facts.ts';
 import { max, minor, subtract, sum, ZERO } from './money.ts';
 
 /** What the entries say. Every figure is derived from them each time; none is stored as truth. */
@@ -88,12 +88,24 @@ export function lateChargesOf(entries: readonly Entry[], invoiceId: string): Min
   return sum(charges.map((e) => standingAmount(e, entries)));
 }
 
+/** What credit notes gave back of an invoice, net and tax per rate as they state it. */
+export function creditedParts(entries: readonly Entry[], invoiceId: string): readonly TaxTotal[] {
+  return entriesOf(entries, invoiceId)
+    .filter((e) => e.kind === 'creditNote' && isOwnCredit(e))
+    .flatMap((e) => e.breakdown);
+}
+
 /** How much a credit note may still give back: the whole document less what was given before. */
 export function creditableRest(invoice: Invoice, entries: readonly Entry[]): Minor {
-  const credited = creditedBy('creditNote', entries, invoice.id);
+  const credited = totalOf(creditedParts(entries, invoice.id));
   const granted = creditedBy('discount', entries, invoice.id);
   const whole = minor(invoice.grossMinor + invoice.roundingMinor);
   return max(ZERO, minor(whole - credited - granted));
+}
+
+/** Net and tax of all rates together. */
+export function totalOf(breakdown: readonly TaxTotal[]): Minor {
+  return sum(breakdown.flatMap((t) => [t.netMinor, t.taxMinor]));
 }
 
 /** The plan that an invoice is paid by: agreed and neither finished nor called in. */

@@ -1,0 +1,191 @@
+import type { CivilDate, Currency, Instant, Minor } from './brands.ts';
+import { discountStanding, shrinkBreakdown } from './discount.ts';
+import { ignored } from './decision.ts';
+import type { Decision, NewId } from './decision.ts';
+import type { CaseFacts, Entry, Invoice, TaxTotal } from './facts.ts';
+import {
+  balanceOf,
+  creditableRest,
+  creditedParts,
+  entriesOf,
+  standingAmount,
+  totalOf,
+} from './ledger.ts';
+import { withPlans } from './ledger-decisions.ts';
+import { add, max, min, minor, parseMinor, subtract, sum, ZERO } from './money.ts';
+import { entryOn, grantDiscount, toCredit } from './posting.ts';
+import type { Writing } from './posting.ts';
+import { inTurn, NO_STEP } from './steps.ts';
+import type { Step } from './steps.ts';
+
+export type IssueCreditNote = {
+  readonly invoiceId: string;
+  readonly amountMinor: number;
+  readonly currency: Currency;
+  readonly issuedOn: CivilDate;
+  /** The number of the credit note; the same number for the same invoice is the same note. */
+  readonly reference: string | null;
+  /** Net and tax per rate as the note states them; without, they follow the invoice's own. */
+  readonly breakdown?: readonly TaxTotal[] | undefined;
+};
+
+export type CreditNoteRefusal =
+  | 'notFound'
+  | 'currencyMismatch'
+  | 'amountNotAllowed'
+  | 'sumsDisagree'
+  | 'numberTaken'
+  | 'creditTooLarge';
+
+/**
+ * Gives back part of an invoice, never more than is left of it. What the note takes away beyond the
+ * balance was written off or paid before: a write-off is undone, paid money becomes the debtor's
+ * credit, and the balance stays at zero (rules 1.5).
+ */
+export function decideCreditNote(
+  facts: CaseFacts,
+  command: IssueCreditNote,
+  now: Instant,
+  newId: NewId,
+): Decision<CreditNoteRefusal> {
+  const invoice = facts.invoices.find((i) => i.id === command.invoiceId);
+  if (invoice === undefined) return { ok: false, code: 'notFound' };
+  if (command.currency !== invoice.currency) return { ok: false, code: 'currencyMismatch' };
+  const amountMinor = parseMinor(command.amountMinor);
+  if (amountMinor === undefined || amountMinor <= 0) return { ok: false, code: 'amountNotAllowed' };
+  const { breakdown: stated, reference, issuedOn } = command;
+  if (stated !== undefined && totalOf(stated) !== amountMinor) {
+    return { ok: false, code: 'sumsDisagree' };
+  }
+  const same = sameNote(facts, command);
+  if (same !== undefined) {
+    return totalOf(same.breakdown) === amountMinor
+      ? ignored('alreadyCredited')
+      : { ok: false, code: 'numberTaken' };
+  }
+  const restMinor = creditableRest(invoice, facts.entries);
+  if (amountMinor > restMinor) return { ok: false, code: 'creditTooLarge', detail: { restMinor } };
+  const breakdown = stated ?? shrinkBreakdown(creditableParts(invoice, facts.entries), amountMinor);
+  const note = { amountMinor, breakdown, reference, issuedOn };
+  return withPlans(postNote(facts, invoice, note, { now, newId }), now, newId);
+}
+
+function sameNote(facts: CaseFacts, { invoiceId, reference }: IssueCreditNote): Entry | undefined {
+  return entriesOf(facts.entries, invoiceId).find(
+    (e) => e.kind === 'creditNote' && reference !== null && e.reference === reference,
+  );
+}
+
+/** Net and tax per rate that neither a note nor a discount has given back yet. */
+function creditableParts(invoice: Invoice, entries: readonly Entry[]): readonly TaxTotal[] {
+  const discounts = entriesOf(entries, invoice.id).filter(
+    (e) => e.kind === 'discount' && e.correctsId === null && standingAmount(e, entries) > 0,
+  );
+  const given = [...creditedParts(entries, invoice.id), ...discounts.flatMap((e) => e.breakdown)];
+  return invoice.taxTotals.map((t) => {
+    const same = given.filter(
+      (g) => g.taxRateBps === t.taxRateBps && g.taxCategory === t.taxCategory,
+    );
+    return {
+      ...t,
+      netMinor: max(ZERO, subtract(t.netMinor, sum(same.map((g) => g.netMinor)))),
+      taxMinor: max(ZERO, subtract(t.taxMinor, sum(same.map((g) => g.taxMinor)))),
+    };
+  });
+}
+
+type Note = Pick<IssueCreditNote, 'reference' | 'issuedOn'> & {
+  readonly amountMinor: Minor;
+  readonly breakdown: readonly TaxTotal[];
+};
+
+function postNote(
+  facts: CaseFacts,
+  invoice: Invoice,
+  note: Note,
+  writing: Writing,
+): Step & { readonly facts: CaseFacts } {
+  const { amountMinor, breakdown, reference, issuedOn } = note;
+  const { id: invoiceId, currency } = invoice;
+  const balance = balanceOf(facts.entries, invoiceId);
+  const closed = closedEntries(facts, invoiceId);
+  const reach = add(balance, sum(closed.map((e) => standingAmount(e, facts.entries))));
+  const writtenMinor = min(amountMinor, reach);
+  const entry = entryOn(invoice, writing, {
+    kind: 'creditNote',
+    side: 'credit',
+    amountMinor: writtenMinor,
+    valueOn: issuedOn,
+    breakdown,
+    reference,
+  });
+  const data = { invoiceId, currency, amountMinor, reference, breakdown };
+  const beyondMinor = subtract(amountMinor, writtenMinor);
+  const why = { code: 'creditNote', invoiceId, reference };
+  return inTurn(facts, [
+    () => ({
+      events: [{ type: 'creditNote.issued', data }],
+      changes: writtenMinor > 0 ? [{ do: 'addEntry', entry }] : [],
+    }),
+    (present) =>
+      reopen(present, closed, max(ZERO, minor(writtenMinor - balance)), { ...note, why }, writing),
+    // Prepaid before the invoice was issued: that money is not in this ledger.
+    () => toCredit(null, currency, beyondMinor, why, writing),
+    (present) => earnByNote(present, invoice, issuedOn, writing),
+  ]);
+}
+
+/** What closed the invoice and can be taken back for a note: write-offs first, then the last money. */
+function closedEntries(facts: CaseFacts, invoiceId: string): readonly Entry[] {
+  const own = entriesOf(facts.entries, invoiceId).filter(
+    (e) => e.side === 'credit' && e.correctsId === null,
+  );
+  return [
+    ...own.filter((e) => e.kind === 'writeOff').toReversed(),
+    ...own.filter((e) => e.kind === 'payment').toReversed(),
+  ];
+}
+
+/** Takes `amountMinor` back from what closed the invoice, so that the note has something to close. */
+function reopen(
+  facts: CaseFacts,
+  closed: readonly Entry[],
+  amountMinor: Minor,
+  { issuedOn, why }: { readonly issuedOn: CivilDate; readonly why: { readonly code: string } },
+  writing: Writing,
+): Step {
+  let leftMinor = amountMinor;
+  return inTurn(
+    facts,
+    closed.map((entry) => (present) => {
+      const partMinor = min(leftMinor, standingAmount(entry, present.entries));
+      if (partMinor <= 0) return NO_STEP;
+      leftMinor = subtract(leftMinor, partMinor);
+      const { kind, currency, paymentId, invoiceId, id: correctsId } = entry;
+      const back = entryOn({ id: invoiceId, currency }, writing, {
+        kind,
+        side: 'debit',
+        amountMinor: partMinor,
+        valueOn: issuedOn,
+        paymentId,
+        correctsId,
+      });
+      const freed =
+        kind === 'payment' ? toCredit(paymentId, currency, partMinor, why, writing) : NO_STEP;
+      return { events: freed.events, changes: [{ do: 'addEntry', entry: back }, ...freed.changes] };
+    }),
+  );
+}
+
+/** A smaller invoice has a smaller early total: what was paid in time may reach it now. */
+function earnByNote(
+  facts: CaseFacts,
+  invoice: Invoice,
+  issuedOn: CivilDate,
+  writing: Writing,
+): Step {
+  const standing = discountStanding(facts, invoice, issuedOn);
+  if (standing.status !== 'earned') return NO_STEP;
+  const cause = { paymentId: null, valueOn: issuedOn };
+  return grantDiscount(facts, invoice, standing.price, cause, writing);
+}

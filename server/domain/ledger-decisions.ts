@@ -1,0 +1,178 @@
+import { invoicesOf } from './allocation.ts';
+import type { CivilDate, Currency, Instant, Minor } from './brands.ts';
+import { localDate, startOfDay } from './calendar.ts';
+import { discountStanding, tierPrices } from './discount.ts';
+import { ignored } from './decision.ts';
+import type { Accepted, Decision, NewId, Refused } from './decision.ts';
+import type { CaseFacts, Payment } from './facts.ts';
+import { balanceOf, creditedBy, entriesOf, processingOf } from './ledger.ts';
+import { parseMinor, ZERO } from './money.ts';
+import { planChangesAfterLedger } from './plan-progress.ts';
+import { entryOn, grantDiscount, postIncoming } from './posting.ts';
+import { queueMessage } from './queue-message.ts';
+import { accepted, inTurn } from './steps.ts';
+import type { Step } from './steps.ts';
+
+export type RecordOfflinePayment = {
+  readonly invoiceIds: readonly string[];
+  readonly amountMinor: number;
+  readonly currency: Currency;
+  /** The bank's value date: the day that counts for a discount (rules 3.3). */
+  readonly valueOn: CivilDate;
+  readonly reference: string | null;
+  readonly methodLabel: string | null;
+};
+export type OfflineRefusal = 'notFound' | 'currencyMismatch' | 'amountNotAllowed' | 'invalidInput';
+
+/**
+ * Records money that came by bank transfer or in cash (rules 4.8). It really arrived, so it is taken
+ * whatever is on its way elsewhere; what the invoices cannot take becomes the debtor's credit (1.5).
+ */
+export function decideOfflinePayment(
+  facts: CaseFacts,
+  command: RecordOfflinePayment,
+  now: Instant,
+  newId: NewId,
+): (Accepted & { readonly paymentId: string }) | Refused<OfflineRefusal> {
+  const { valueOn, currency } = command;
+  const amountMinor = parseMinor(command.amountMinor);
+  if (amountMinor === undefined || amountMinor <= 0) return { ok: false, code: 'amountNotAllowed' };
+  const invoices = invoicesOf(facts, command.invoiceIds);
+  const isKnown = command.invoiceIds.every((id) => invoices.some((i) => i.id === id));
+  if (invoices.length === 0 || !isKnown) return { ok: false, code: 'notFound' };
+  if (invoices.some((i) => i.currency !== currency)) return { ok: false, code: 'currencyMismatch' };
+  if (valueOn > localDate(now, facts.vendor.timeZone)) {
+    return { ok: false, code: 'invalidInput', detail: { field: 'valueOn' } };
+  }
+  const paymentId = newId('pay');
+  const recorded = recordOffline(facts, command, amountMinor, paymentId, { now, newId });
+  return { ...withPlans(recorded, now, newId), paymentId };
+}
+
+function recordOffline(
+  facts: CaseFacts,
+  { invoiceIds, currency, valueOn, reference, methodLabel }: RecordOfflinePayment,
+  amountMinor: Minor,
+  paymentId: string,
+  writing: { readonly now: Instant; readonly newId: NewId },
+): Step & { readonly facts: CaseFacts } {
+  const { now, newId } = writing;
+  const initiatedAt = startOfDay(valueOn, facts.vendor.timeZone);
+  const money = { paymentId, currency, amountMinor, invoiceIds, selected: [], reference };
+  const posted = postIncoming(facts, { ...money, option: 'other', initiatedAt, valueOn }, writing);
+  const { allocations, surplusMinor } = posted;
+  const payment: Payment = {
+    id: paymentId,
+    channel: 'offline',
+    status: 'succeeded',
+    settledAt: now,
+    currency,
+    amountMinor,
+    allocations,
+    option: 'other',
+    quoteExpiresAt: now,
+    createdAt: now,
+    initiatedAt,
+    planId: null,
+    offSession: false,
+    paymentIntentId: null,
+    customerId: null,
+    paymentMethodId: null,
+    methodLabel,
+    refundedMinor: ZERO,
+    lastDeclineCode: null,
+    reference,
+  };
+  const data = { paymentId, currency, amountMinor, allocations, surplusMinor, valueOn, reference };
+  const letter = {
+    kind: 'paymentReceipt',
+    key: `receipt:${paymentId}`,
+    invoiceIds,
+    paymentId,
+  } as const;
+  return inTurn(facts, [
+    () => ({
+      events: [{ type: 'payment.recorded', data }],
+      changes: [{ do: 'putPayment', payment }],
+    }),
+    () => posted,
+    () => ({ events: [], changes: queueMessage(facts, letter, now, newId) }),
+  ]);
+}
+
+/** What a change of the ledger means for the plans is part of the same decision. */
+export function withPlans(
+  step: Step & { readonly facts: CaseFacts },
+  now: Instant,
+  newId: NewId,
+): Accepted {
+  const plan = planChangesAfterLedger(step.facts, now, newId);
+  return accepted({
+    events: [...step.events, ...plan.events],
+    changes: [...step.changes, ...plan.changes],
+  });
+}
+
+/**
+ * Writes off all that is still owed of an invoice. Refused while money is on its way for it: whoever
+ * decides has to know whether it arrives.
+ */
+export function decideWriteOff(
+  facts: CaseFacts,
+  { invoiceId, reason }: { readonly invoiceId: string; readonly reason: string },
+  now: Instant,
+  newId: NewId,
+): Decision<'notFound' | 'invoiceClosed' | 'alreadyBeingPaid'> {
+  const invoice = facts.invoices.find((i) => i.id === invoiceId);
+  if (invoice === undefined) return { ok: false, code: 'notFound' };
+  const amountMinor = balanceOf(facts.entries, invoiceId);
+  if (amountMinor <= 0) return { ok: false, code: 'invoiceClosed' };
+  if (processingOf(facts.payments, invoiceId) > 0) return { ok: false, code: 'alreadyBeingPaid' };
+  const entry = entryOn(
+    invoice,
+    { now, newId },
+    {
+      kind: 'writeOff',
+      side: 'credit',
+      amountMinor,
+      valueOn: localDate(now, facts.vendor.timeZone),
+      reference: reason,
+    },
+  );
+  const { currency } = invoice;
+  const data = { invoiceId, currency, amountMinor, reason };
+  const step = inTurn(facts, [
+    () => ({
+      events: [{ type: 'invoice.writtenOff', data }],
+      changes: [{ do: 'addEntry', entry }],
+    }),
+  ]);
+  return withPlans(step, now, newId);
+}
+
+/**
+ * Grants the discount although its day has passed: the vendor's one click when the early total came
+ * late (rules 3.5). What was paid has to reach the early total of a tier; the largest such is granted.
+ */
+export function decideGrantDiscount(
+  facts: CaseFacts,
+  { invoiceId }: { readonly invoiceId: string },
+  now: Instant,
+  newId: NewId,
+): Decision<'notFound' | 'invoiceClosed' | 'offerNotAllowed'> {
+  const invoice = facts.invoices.find((i) => i.id === invoiceId);
+  if (invoice === undefined) return { ok: false, code: 'notFound' };
+  const own = entriesOf(facts.entries, invoiceId);
+  if (balanceOf(own) <= 0) return { ok: false, code: 'invoiceClosed' };
+  const today = localDate(now, facts.vendor.timeZone);
+  const { status } = discountStanding(facts, invoice, today);
+  if (status === 'granted') return ignored('alreadyGranted');
+  const paid = creditedBy('payment', own, invoiceId);
+  const price = tierPrices(invoice, own).find((p) => paid >= p.earlyMinor);
+  if (status === 'blocked' || price === undefined) return { ok: false, code: 'offerNotAllowed' };
+  const cause = { paymentId: null, valueOn: today };
+  const step = inTurn(facts, [
+    (present) => grantDiscount(present, invoice, price, cause, { now, newId }),
+  ]);
+  return withPlans(step, now, newId);
+}
