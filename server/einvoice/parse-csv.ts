@@ -185,10 +185,7 @@ function atCell(
 ): FieldError {
   const [list, position] = path;
   const row = list === 'lines' ? rows[Number(position)] : undefined;
-  const column = path
-    .slice(row === undefined ? 0 : 2)
-    .map(String)
-    .join('.');
+  const column = columnOfField(path.slice(row === undefined ? 0 : 2).map(String));
   const line = (row ?? rows[0])?.line ?? 1;
   return { path: column === '' ? `line ${line}` : `line ${line}, ${column}`, message };
 }

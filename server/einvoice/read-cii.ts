@@ -32,7 +32,7 @@ export function readCii(root: XmlElement): StatedDocument {
     issuedOn: one(root, 'ExchangedDocument/IssueDateTime/DateTimeString'),
     typeCode: one(root, 'ExchangedDocument/TypeCode'),
     currency: one(root, `${SETTLEMENT}/InvoiceCurrencyCode`),
-    dueOns: many(root, `${SETTLEMENT}/${TERMS}/DueDateDateTime/DateTimeString`),
+    dueOns: dueDates(root),
     paymentTerms: many(root, `${SETTLEMENT}/${TERMS}/Description`),
     discounts: all(root, `${SETTLEMENT}/${TERMS}`).flatMap(readDiscounts),
     seller: readParty(root, `${AGREEMENT}/SellerTradeParty`),
@@ -59,7 +59,16 @@ export function readCii(root: XmlElement): StatedDocument {
 
 const PROFILE = 'ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID';
 const TERMS = 'SpecifiedTradePaymentTerms';
+const DISCOUNT = 'ApplicableTradePaymentDiscountTerms';
 const MEANS = 'SpecifiedTradeSettlementPaymentMeans';
+
+/** A payment term that grants a discount states the last day of the discount, not of the debt. */
+function dueDates(root: XmlElement): readonly Stated[] {
+  const terms = all(root, `${SETTLEMENT}/${TERMS}`);
+  const plain = terms.filter((term) => all(term, DISCOUNT).length === 0);
+  const counting = plain.length > 0 ? plain : terms;
+  return counting.flatMap((term) => many(term, 'DueDateDateTime/DateTimeString'));
+}
 
 /** Only the extended profiles have groups and remarks among the lines; their amounts are repeats. */
 function countsInTheSum(line: XmlElement): boolean {
@@ -68,7 +77,7 @@ function countsInTheSum(line: XmlElement): boolean {
 }
 
 function readDiscounts(terms: XmlElement): readonly StatedDiscount[] {
-  return all(terms, 'ApplicableTradePaymentDiscountTerms').map((discount) => {
+  return all(terms, DISCOUNT).map((discount) => {
     const period = all(discount, 'BasisPeriodMeasure')[0];
     const inDays = (attribute(period, 'unitCode') ?? 'DAY') === 'DAY';
     return {
