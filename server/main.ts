@@ -34,7 +34,7 @@ async function start(): Promise<void> {
     throw error;
   });
   if (typeof db === 'string') return refuseToStart([db]);
-  await migrate(db);
+  await migrate(db, systemClock.now());
 
   // The sandbox is loaded only when it is wanted: no line of it runs where money moves.
   const world = settings.stripe === null ? await openSandbox(settings) : null;

@@ -245,6 +245,8 @@ export const acceptPlanSchema = z
     acceptedName: z.string().trim().min(2).max(120),
     acceptedTerms: z.literal(true),
     autopay: z.boolean().optional(),
+    /** Language of the terms that were shown; the visitor's by default. */
+    locale: z.string().max(16).optional(),
   })
   .openapi('AcceptPlan');
 

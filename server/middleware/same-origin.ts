@@ -15,8 +15,9 @@ export function isForeignRequest(
   ownOrigins: readonly string[],
 ): boolean {
   if (SAFE.has(method)) return false;
-  if (origin !== undefined && !ownOrigins.includes(origin)) return true;
-  return site !== undefined && site !== 'same-origin' && site !== 'none';
+  // Our pages send no referrer, so browsers write `Origin: null` on their forms: what they say of the site decides.
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  return origin !== undefined && !ownOrigins.includes(origin);
 }
 
 export function sameOrigin(ownOrigins: readonly string[]): MiddlewareHandler<AppEnv> {

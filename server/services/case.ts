@@ -1,5 +1,6 @@
-import { decideCase } from '../../db/cases.ts';
-import type { Statement } from '../../db/client.ts';
+import { decideCase, TooManyConflicts } from '../../db/decide.ts';
+import type { CaseRef } from '../../db/rows.ts';
+import type { Statement } from '../../db/statement.ts';
 import type { ProblemCode } from '../contract/problem-codes.ts';
 import type { Instant } from '../domain/brands.ts';
 import type { Actor, Decision, JournalEvent } from '../domain/decision.ts';
@@ -9,8 +10,7 @@ import type { Deps } from '../deps.ts';
 import { failed } from './outcome.ts';
 import type { Failure } from './outcome.ts';
 
-/** A debtor of a vendor: what is read, decided on and written at once. */
-export type CaseRef = { readonly vendorId: string; readonly debtorId: string };
+export type { CaseRef } from '../../db/rows.ts';
 
 export type Changed = {
   readonly ok: true;
@@ -23,7 +23,7 @@ export type Changed = {
 
 /**
  * The one way in which a case changes: load, decide, write in one batch; when another writer was
- * faster, load and decide again. `also` adds rows that belong to the same moment (a webhook mark).
+ * faster, load and decide again. `also` adds rows of the same moment (a webhook mark, a link).
  */
 export async function changeCase<Code extends ProblemCode>(
   deps: Deps,
@@ -33,26 +33,20 @@ export async function changeCase<Code extends ProblemCode>(
   also: readonly Statement[] = [],
 ): Promise<Changed | Failure> {
   const now = deps.clock.now();
-  const result = await decideCase(deps.db, ref, (facts) => decide(facts, now), {
-    actor,
-    at: now,
-    also,
-    wake: (facts) => nextWakeAt(facts, now, deps.calendars.of(facts.vendor, facts.debtor)),
-  });
-  switch (result.outcome) {
-    case 'committed':
-      return { ok: true, facts: result.facts, events: result.decision.events, ignored: null };
-    case 'ignored':
-      return { ok: true, facts: result.facts, events: [], ignored: result.decision.ignored };
-    case 'refused':
-      return failed(result.decision.code, { detail: detailText(result.decision.detail) });
-    case 'missing':
-      return failed('notFound');
-    case 'contended':
-      return failed('conflict');
+  const wake = (facts: CaseFacts) => nextWakeAt(facts, now, deps.calendars.of(facts.vendor, facts.debtor));
+  try {
+    const done = await decideCase<Code, Decision<Code>>(deps.db, ref, (facts) => decide(facts, now), { actor, at: now, wake, also: () => also });
+    if (done === undefined) return failed('notFound');
+    const { decision, facts } = done;
+    if (!decision.ok) return failed(decision.code, detailOf(decision.detail));
+    return { ok: true, facts, events: decision.events, ignored: 'ignored' in decision ? decision.ignored : null };
+  } catch (error) {
+    if (error instanceof TooManyConflicts) return failed('conflict');
+    throw error;
   }
 }
 
-function detailText(detail: Readonly<Record<string, string | number | null>> | undefined): string {
-  return Object.entries(detail ?? {}).map(([name, value]) => `${name}: ${value}`).join(', ');
+function detailOf(detail: Readonly<Record<string, string | number | null>> | undefined): { detail?: string } {
+  if (detail === undefined) return {};
+  return { detail: Object.entries(detail).map(([name, value]) => `${name}: ${value}`).join(', ') };
 }

@@ -2,7 +2,6 @@ import type { Deps } from '../deps.ts';
 import { applyInbox } from '../services/webhooks/apply-inbox.ts';
 import { sendDueLetters } from '../services/messages/send-due.ts';
 import { reconcilePayments } from '../services/payments/reconcile.ts';
-import { chargeDuePlans } from '../services/payments/charge-due.ts';
 import { sweepCases } from './sweep.ts';
 
 export type Worker = {
@@ -49,6 +48,5 @@ async function runRound(deps: Deps): Promise<void> {
   await applyInbox(deps);
   await reconcilePayments(deps);
   await sweepCases(deps);
-  await chargeDuePlans(deps);
   await sendDueLetters(deps);
 }

@@ -1,7 +1,7 @@
-import { linkById } from '../../../db/queries/links.ts';
+import { loadLink } from '../../../db/queries/links.ts';
 import type { Deps } from '../../deps.ts';
 import type { CaseRef } from '../case.ts';
-import { readToken, tokenMatches } from '../links/token.ts';
+import { readToken, tokenMatches, wasEverDerived } from '../links/token.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 
@@ -14,21 +14,14 @@ export type PortalScope = CaseRef & { readonly linkId: string; readonly invoiceI
  */
 export async function openLink(deps: Deps, token: string): Promise<Outcome<PortalScope>> {
   const read = readToken(token);
-  const link = read && (await linkById(deps.db, read.linkId));
+  const link = read && (await loadLink(deps.db, read.linkId));
   if (!link) return failed('notFound');
   const now = deps.clock.now();
   const matches = tokenMatches(deps.keys, 'link', token, link);
-  // A rotated link has a higher version: its older tokens were ours once.
-  const wasGood = !matches && wasOurs(deps, token, link);
+  // A rotated link has a higher version: its older tokens were good once.
+  const wasGood = !matches && wasEverDerived(deps.keys, 'link', token, link);
   if (!matches && !wasGood) return failed('notFound');
   if (wasGood || link.revokedAt !== null) return failed('linkRevoked');
   if (link.expiresAt !== null && link.expiresAt <= now) return failed('linkExpired');
   return done({ vendorId: link.vendorId, debtorId: link.debtorId, invoiceId: link.invoiceId, linkId: link.id });
-}
-
-function wasOurs(deps: Deps, token: string, link: { id: string; vendorId: string; version: number }): boolean {
-  for (let version = link.version - 1; version >= 1 && version > link.version - 20; version--) {
-    if (tokenMatches(deps.keys, 'link', token, { ...link, version })) return true;
-  }
-  return false;
 }

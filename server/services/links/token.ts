@@ -9,7 +9,7 @@ export type TokenPurpose = 'link';
 
 export type LinkIdentity = { readonly id: string; readonly vendorId: string; readonly version: number };
 
-const TOKEN = /^([0-9a-z]{1,4})\.([0-9A-Za-z_]{8,64})\.([0-9A-Za-z_-]{43})$/;
+const TOKEN = /^([0-9a-z]{1,4})\.(lnk_[0-9A-Z]{26})\.([0-9A-Za-z_-]{43})$/;
 
 /**
  * The secret part of a pay link: key id, link id and HMAC-SHA256 over what the link is. It can be
@@ -35,6 +35,17 @@ export function tokenMatches(keys: KeyRing, purpose: TokenPurpose, token: string
   const given = Buffer.from(read.mac, 'base64url');
   // A 43-character base64url string has two spare bits: compare the text too, so that one link has one spelling.
   return given.length === expected.length && timingSafeEqual(given, expected) && read.mac === expected.toString('base64url');
+}
+
+const OLDER_VERSIONS = 20;
+
+/** true: this token opened the link now or before it was rotated; a stranger cannot make one. */
+export function wasEverDerived(keys: KeyRing, purpose: TokenPurpose, token: string, link: LinkIdentity): boolean {
+  const oldest = Math.max(1, link.version - OLDER_VERSIONS);
+  for (let version = link.version; version >= oldest; version--) {
+    if (tokenMatches(keys, purpose, token, { ...link, version })) return true;
+  }
+  return false;
 }
 
 function macOf(key: ServerKey, purpose: TokenPurpose, link: LinkIdentity): string {

@@ -21,7 +21,7 @@ export function applyReport(
     deps,
     ref,
     { kind: 'processor' },
-    (facts, now) => decideProcessorReport(facts, { paymentId, report, now, newId: deps.newId }),
+    (facts, now) => decideProcessorReport(facts, { paymentId, report }, now, deps.newId),
     also,
   );
 }

@@ -1,5 +1,5 @@
+import { loadCase } from '../../../db/cases.ts';
 import { decideCancelPayment } from '../../domain/payment.ts';
-import type { Payment } from '../../domain/facts.ts';
 import type { Deps } from '../../deps.ts';
 import { changeCase } from '../case.ts';
 import type { CaseRef } from '../case.ts';
@@ -11,8 +11,11 @@ import { applyAnswer, gatewayFailure } from './apply.ts';
  * Takes an attempt out of the way: cancels its intent, or believes the processor that it is too
  * late for that. Fails with `alreadyBeingPaid` when money is under way or arrived.
  */
-export async function cancelAttempt(deps: Deps, ref: CaseRef, payment: Pick<Payment, 'id' | 'paymentIntentId'>): Promise<Outcome<null>> {
-  const { id: paymentId, paymentIntentId } = payment;
+export async function cancelAttempt(deps: Deps, ref: CaseRef, paymentId: string): Promise<Outcome<null>> {
+  const facts = await loadCase(deps.db, ref);
+  const payment = facts?.payments.find((p) => p.id === paymentId);
+  if (payment === undefined) return failed('notFound');
+  const { paymentIntentId } = payment;
   if (paymentIntentId === null) return giveUp(deps, ref, paymentId);
   const canceled = await deps.payments.cancelIntent({ paymentId, paymentIntentId });
   if (!canceled.ok && canceled.kind === 'gone') return giveUp(deps, ref, paymentId);

@@ -5,7 +5,6 @@ import type { CivilDate } from '../../domain/brands.ts';
 import { localDate } from '../../domain/calendar.ts';
 import { decideAcceptPlan, planTermsFacts } from '../../domain/plan-commands.ts';
 import type { PlanAccepted, PlanChoice } from '../../domain/plan-commands.ts';
-import type { CaseFacts, Payment } from '../../domain/facts.ts';
 import type { Deps } from '../../deps.ts';
 import type { PortalScope } from '../auth/open-link.ts';
 import { changeCase } from '../case.ts';
@@ -18,6 +17,7 @@ import { planTerms } from './terms.ts';
 
 export type Visitor = { readonly ip: string | null; readonly userAgent: string | null };
 type Input = z.infer<typeof acceptPlanSchema> & { readonly locale: string };
+type Choice = Omit<Input, 'acceptedName' | 'acceptedTerms'>;
 
 /**
  * The debtor agrees to a plan. What was agreed is stored as it was shown: text, its hash, amounts
@@ -32,7 +32,7 @@ export async function acceptPlan(deps: Deps, scope: PortalScope, input: Input, v
     const cal = deps.calendars.of(facts.vendor, facts.debtor);
     const shown = planTermsFacts(facts, choice, now, cal);
     if (!shown.ok) return shown;
-    const termsText = planTerms(facts, shown, input.locale, now);
+    const termsText = planTerms(facts, shown, input.locale);
     const termsSha256 = createHash('sha256').update(termsText).digest('hex');
     const acceptance = { name: input.acceptedName, at: now, locale: input.locale, termsText, termsSha256, ...visitor, linkId: scope.linkId };
     const decision = decideAcceptPlan(facts, { ...choice, acceptance }, now, deps.newId, cal);
@@ -41,24 +41,25 @@ export async function acceptPlan(deps: Deps, scope: PortalScope, input: Input, v
   });
   if (!changed.ok) return changed;
   const { plan, cancelPaymentIds } = requireAccepted(accepted);
-  await cancelOthers(deps, scope, changed.facts, cancelPaymentIds);
+  // An intent at the old price that cannot be canceled was paid in the meantime: that money counts on the plan.
+  for (const paymentId of cancelPaymentIds) await cancelAttempt(deps, scope, paymentId);
   const today = localDate(deps.clock.now(), changed.facts.vendor.timeZone);
   return { ok: true, value: planView(changed.facts, plan, today) };
 }
 
 /** The terms that accepting this choice would store, refused as the acceptance would be. */
-export async function previewTerms(deps: Deps, scope: PortalScope, input: Omit<Input, 'acceptedName' | 'acceptedTerms'>): Promise<Outcome<{ text: string; sha256: string }>> {
+export async function previewTerms(deps: Deps, scope: PortalScope, input: Choice): Promise<Outcome<{ text: string; sha256: string }>> {
   const loaded = await loadScope(deps, scope);
   if (!loaded.ok) return loaded;
   const facts = loaded.value;
   const now = deps.clock.now();
   const shown = planTermsFacts(facts, toChoice(input), now, deps.calendars.of(facts.vendor, facts.debtor));
   if (!shown.ok) return failed(shown.code);
-  const text = planTerms(facts, shown, input.locale, now);
+  const text = planTerms(facts, shown, input.locale);
   return { ok: true, value: { text, sha256: createHash('sha256').update(text).digest('hex') } };
 }
 
-function toChoice(input: Omit<Input, 'acceptedName' | 'acceptedTerms'>): PlanChoice {
+function toChoice(input: Choice): PlanChoice {
   return {
     invoiceIds: input.invoiceIds,
     count: input.count,
@@ -71,10 +72,4 @@ function toChoice(input: Omit<Input, 'acceptedName' | 'acceptedTerms'>): PlanCho
 function requireAccepted(accepted: PlanAccepted | null): PlanAccepted {
   if (accepted === null) throw new Error('a plan was written without a decision');
   return accepted;
-}
-
-/** An intent at the old price that cannot be canceled was paid in the meantime: that money counts on the plan. */
-async function cancelOthers(deps: Deps, scope: PortalScope, facts: CaseFacts, ids: readonly string[]): Promise<void> {
-  const open = facts.payments.filter((p: Payment) => ids.includes(p.id));
-  for (const payment of open) await cancelAttempt(deps, scope, payment);
 }

@@ -1,0 +1,112 @@
+import { newCase } from '../../../db/cases.ts';
+import { commitCase } from '../../../db/commit.ts';
+import { ConstraintViolated } from '../../../db/errors.ts';
+import { findDebtor, insertDebtor } from '../../../db/queries/debtors.ts';
+import { findInvoiceByNumber } from '../../../db/queries/invoices.ts';
+import type { KnownInvoice } from '../../../db/queries/invoices.ts';
+import { insertLink } from '../../../db/queries/links.ts';
+import { loadVendor } from '../../../db/queries/vendors.ts';
+import type { VendorRow } from '../../../db/queries/vendors.ts';
+import { contentHash } from '../../contract/content-hash.ts';
+import type { NormalizedDebtor, NormalizedInvoice } from '../../contract/normalized-invoice.ts';
+import type { Bps, TimeZone } from '../../domain/brands.ts';
+import { addDays } from '../../domain/calendar.ts';
+import { applyChanges } from '../../domain/decision.ts';
+import type { Actor } from '../../domain/decision.ts';
+import type { Debtor, Invoice, InvoiceTerms } from '../../domain/facts.ts';
+import { decideInvoice } from '../../domain/invoice.ts';
+import { nextWakeAt } from '../../domain/wake.ts';
+import type { Deps } from '../../deps.ts';
+import { changeCase } from '../case.ts';
+import type { CaseRef } from '../case.ts';
+import { newLink } from '../links/links.ts';
+import { failed } from '../outcome.ts';
+import type { Failure, Outcome } from '../outcome.ts';
+
+export type Created = CaseRef & { readonly invoiceId: string; readonly isNew: boolean };
+const ATTEMPTS = 8;
+
+/**
+ * Issues an invoice that was made elsewhere. The same number with the same content is the same
+ * invoice, with other content it is refused; two at once are told apart by the database's own key.
+ */
+export async function createInvoice(deps: Deps, vendorId: string, input: NormalizedInvoice, actor: Actor): Promise<Outcome<Created>> {
+  const vendor = await loadVendor(deps.db, vendorId);
+  if (vendor === undefined) return failed('notFound');
+  const hash = contentHash(input);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const known = await findInvoiceByNumber(deps.db, vendorId, input.invoice.number);
+    if (known !== undefined) return sameOrTaken(known, hash);
+    try {
+      const made = await issue(deps, vendor, input, hash, actor);
+      if (made.ok || made.code !== 'conflict') return made;
+    } catch (error) {
+      // Somebody else issued this number or registered this debtor in between: look again.
+      if (!(error instanceof ConstraintViolated && error.kind === 'unique')) throw error;
+    }
+  }
+  return failed('conflict');
+}
+
+function sameOrTaken(known: KnownInvoice, hash: string): Outcome<Created> {
+  if (known.contentHash !== hash) return failed('numberTaken');
+  return { ok: true, value: { ...known, isNew: false } };
+}
+
+async function issue(deps: Deps, vendor: VendorRow, input: NormalizedInvoice, hash: string, actor: Actor): Promise<Outcome<Created>> {
+  const known = await findDebtor(deps.db, vendor.id, input.debtor);
+  const invoice: Invoice = { ...withVendorTerms(vendor, input), id: deps.newId('inv'), createdAt: deps.clock.now() };
+  if (known === undefined) return openCase(deps, vendor, input.debtor, invoice, hash, actor);
+  const ref = { vendorId: vendor.id, debtorId: known.id };
+  const link = insertLink(newLink(deps, ref, invoice.id));
+  const changed = await changeCase(deps, ref, actor, (facts, now) => decideInvoice(facts, { invoice, contentHash: hash }, now, deps.newId), [link]);
+  return changed.ok ? { ok: true, value: { ...ref, invoiceId: invoice.id, isNew: true } } : changed;
+}
+
+/** The first invoice of a debtor: its row, the invoice and the link are one write. */
+async function openCase(deps: Deps, vendor: VendorRow, who: NormalizedDebtor, invoice: Invoice, hash: string, actor: Actor): Promise<Outcome<Created>> {
+  const now = deps.clock.now();
+  const debtor: Debtor = {
+    id: deps.newId('deb'),
+    name: who.name,
+    email: who.email,
+    locale: who.locale ?? defaultLocale(vendor, who),
+    timeZone: who.timeZone as TimeZone | null,
+    country: who.country,
+    createdAt: now,
+  };
+  const facts = newCase(vendor, debtor);
+  const decision = decideInvoice(facts, { invoice, contentHash: hash }, now, deps.newId);
+  if (!decision.ok) return refusal(decision.code);
+  const ref = { vendorId: vendor.id, debtorId: debtor.id };
+  const after = applyChanges(facts, decision.changes);
+  const committed = await commitCase(deps.db, facts, {
+    actor,
+    at: now,
+    events: decision.events,
+    changes: decision.changes,
+    wakeAt: nextWakeAt(after, now, deps.calendars.of(vendor, debtor)),
+    before: [insertDebtor(vendor.id, { ...debtor, externalId: who.externalId })],
+    also: [insertLink(newLink(deps, ref, invoice.id))],
+  });
+  return committed.ok ? { ok: true, value: { ...ref, invoiceId: invoice.id, isNew: true } } : failed('conflict');
+}
+
+const refusal = (code: Failure['code']): Failure => failed(code);
+
+/** The vendor's standing offer, frozen on invoices that state no discount of their own (rules 3.1). */
+function withVendorTerms(vendor: VendorRow, { invoice }: NormalizedInvoice): NormalizedInvoice['invoice'] {
+  const policy = vendor.settings.discount;
+  if (policy === null || invoice.terms.discount.length > 0) return invoice;
+  const untilOn = addDays(invoice.issuedOn, policy.days);
+  if (untilOn >= invoice.dueOn) return invoice;
+  const tier = { kind: 'percent', percentBps: policy.percentBps as Bps, untilOn, taxMode: policy.taxMode, excludedLines: [] } as const;
+  const terms: InvoiceTerms = { ...invoice.terms, discount: [tier] };
+  return { ...invoice, terms };
+}
+
+/** Letters in Polish to Polish debtors; English where nothing better is known. */
+function defaultLocale(vendor: VendorRow, who: NormalizedDebtor): string {
+  const byCountry: Readonly<Record<string, string>> = { PL: 'pl', RO: 'ro', MD: 'ro' };
+  return byCountry[who.country ?? vendor.country] ?? 'en';
+}

@@ -1,0 +1,90 @@
+import { findInvoiceByNumber } from '../../../db/queries/invoices.ts';
+import { loadVendor } from '../../../db/queries/vendors.ts';
+import type { ImportResult } from '../../contract/import.ts';
+import type { NormalizedInvoice } from '../../contract/normalized-invoice.ts';
+import { problemOf } from '../../contract/problem-codes.ts';
+import { decideCreditNote } from '../../domain/credit-note.ts';
+import type { Actor } from '../../domain/decision.ts';
+import type { Deps } from '../../deps.ts';
+import { parseInvoiceCsv } from '../../einvoice/parse-csv.ts';
+import { parseEInvoice } from '../../einvoice/parse-einvoice.ts';
+import { toCreditNoteInput, toInvoiceInput } from '../../einvoice/to-invoice-input.ts';
+import type { CreditNoteInput } from '../../einvoice/to-invoice-input.ts';
+import { changeCase } from '../case.ts';
+import { done, failed } from '../outcome.ts';
+import type { Failure, Outcome } from '../outcome.ts';
+import { createInvoice } from './create.ts';
+
+type Imported = ImportResult['created'][number];
+type Rejected = ImportResult['rejected'][number];
+type One = { readonly created: Imported } | { readonly unchanged: Imported } | { readonly rejected: Rejected };
+
+/** Takes one e-invoice or credit note (UBL 2.1, CII) as it states itself. */
+export async function importXml(deps: Deps, vendorId: string, document: Uint8Array, actor: Actor): Promise<Outcome<ImportResult>> {
+  const parsed = parseEInvoice(document);
+  if (!parsed.ok) {
+    const rejected = { ...(parsed.number === null ? {} : { number: parsed.number }), errors: parsed.errors.map((e) => ({ ...e })) };
+    return done(gather([{ rejected }]));
+  }
+  if (parsed.kind === 'creditNote') {
+    const note = toCreditNoteInput(parsed.draft);
+    if (!note.ok) return done(gather([{ rejected: { number: parsed.draft.number, errors: note.errors.map((e) => ({ ...e })) } }]));
+    return done(gather([await importCreditNote(deps, vendorId, note.input, actor)]));
+  }
+  const termsDays = await termsDaysOf(deps, vendorId);
+  return done(gather([await importInvoice(deps, vendorId, toInvoiceInput(parsed.draft, { termsDays }), actor)]));
+}
+
+/** Takes a table of invoices; a bad one is named with its line and does not stop the others. */
+export async function importCsv(deps: Deps, vendorId: string, bytes: Uint8Array, actor: Actor): Promise<Outcome<ImportResult>> {
+  const parsed = parseInvoiceCsv(bytes, { termsDays: await termsDaysOf(deps, vendorId) });
+  if (!parsed.ok) return failed('documentUnreadable', { errors: parsed.errors });
+  const results: One[] = parsed.rejected.map(({ number, line, errors }) => ({ rejected: { number, line, errors: errors.map((e) => ({ ...e })) } }));
+  for (const { line, input } of parsed.invoices) results.push(withLine(await importInvoice(deps, vendorId, input, actor), line));
+  return done(gather(results));
+}
+
+async function termsDaysOf(deps: Deps, vendorId: string): Promise<number> {
+  const vendor = await loadVendor(deps.db, vendorId);
+  if (vendor === undefined) throw new Error('an API key without its vendor');
+  return vendor.settings.defaultTermsDays;
+}
+
+async function importInvoice(deps: Deps, vendorId: string, input: NormalizedInvoice, actor: Actor): Promise<One> {
+  const { number } = input.invoice;
+  const made = await createInvoice(deps, vendorId, input, actor);
+  if (!made.ok) return { rejected: { number, errors: errorsOf(made) } };
+  const imported = { id: made.value.invoiceId, number, kind: 'invoice' } as const;
+  return made.value.isNew ? { created: imported } : { unchanged: imported };
+}
+
+async function importCreditNote(deps: Deps, vendorId: string, note: CreditNoteInput, actor: Actor): Promise<One> {
+  const { number, invoiceNumber } = note;
+  const named = await findInvoiceByNumber(deps.db, vendorId, invoiceNumber);
+  if (named === undefined) {
+    const message = `The credit note is for invoice ${invoiceNumber}, which is not here. Import that invoice first.`;
+    return { rejected: { number, errors: [{ path: 'BT-25', message }] } };
+  }
+  const command = { ...note, invoiceId: named.invoiceId, reference: number };
+  const changed = await changeCase(deps, named, actor, (facts, now) => decideCreditNote(facts, command, now, deps.newId));
+  if (!changed.ok) return { rejected: { number, errors: errorsOf(changed) } };
+  const entry = changed.facts.entries.findLast((e) => e.kind === 'creditNote' && e.reference === number);
+  const imported = { id: entry?.id ?? named.invoiceId, number, kind: 'creditNote', appliedTo: invoiceNumber } as const;
+  return changed.ignored === null ? { created: imported } : { unchanged: imported };
+}
+
+function errorsOf(failure: Failure): Rejected['errors'] {
+  if (failure.errors) return failure.errors.map((e) => ({ ...e }));
+  const { title } = problemOf(failure.code);
+  return [{ path: '', message: failure.detail ? `${title} (${failure.detail})` : title }];
+}
+
+const withLine = (one: One, line: number): One => ('rejected' in one ? { rejected: { ...one.rejected, line } } : one);
+
+function gather(results: readonly One[]): ImportResult {
+  return {
+    created: results.flatMap((r) => ('created' in r ? [r.created] : [])),
+    unchanged: results.flatMap((r) => ('unchanged' in r ? [r.unchanged] : [])),
+    rejected: results.flatMap((r) => ('rejected' in r ? [r.rejected] : [])),
+  };
+}

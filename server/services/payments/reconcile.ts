@@ -1,0 +1,64 @@
+import { loadProcessorCursor, putProcessorCursor } from '../../../db/queries/meta.ts';
+import { nonFinalPayments } from '../../../db/queries/payments.ts';
+import { receiveWebhook } from '../../../db/queries/webhooks.ts';
+import type { Instant } from '../../domain/brands.ts';
+import type { Payment } from '../../domain/facts.ts';
+import { isOpenAttempt } from '../../domain/payment.ts';
+import type { Deps } from '../../deps.ts';
+import type { CaseRef } from '../case.ts';
+import { applyAnswer } from './apply.ts';
+import { cancelAttempt } from './cancel.ts';
+import { chargePayment } from './charge-due.ts';
+
+export const RECONCILE_EVERY_MS = 3_600_000;
+/** A fresh attempt is still being made by the request that opened it. */
+const LEAVE_ALONE_MS = 5 * 60_000;
+const PAGE = 100;
+export const STRIPE_EVENTS = 'stripe.events';
+
+/**
+ * Finds out what nobody told: asks about every payment that is not final and for events since the
+ * last ones seen (rules 4.7). Runs once an hour of the clock it is given, from the first round on.
+ */
+export async function reconcilePayments(deps: Deps): Promise<void> {
+  const now = deps.clock.now();
+  const cursor = await loadProcessorCursor(deps.db, STRIPE_EVENTS);
+  if (cursor && now - cursor.after < RECONCILE_EVERY_MS) return;
+  await askAboutOpenPayments(deps, now);
+  // The first round has seen nothing before: only what happens from now on is news.
+  if (cursor && !(await fetchMissedEvents(deps, cursor.after))) return;
+  await deps.db.write([putProcessorCursor(STRIPE_EVENTS, null, now)]);
+}
+
+async function askAboutOpenPayments(deps: Deps, now: Instant): Promise<void> {
+  let after: { createdAt: Instant; id: string } | undefined;
+  for (;;) {
+    const page = await nonFinalPayments(deps.db, { createdBefore: (now - LEAVE_ALONE_MS) as Instant, after, limit: PAGE });
+    for (const row of page) await askAbout(deps, row, row.payment, now);
+    const last = page.at(-1)?.payment;
+    if (last === undefined || page.length < PAGE) return;
+    after = { createdAt: last.createdAt, id: last.id };
+  }
+}
+
+async function askAbout(deps: Deps, ref: CaseRef, payment: Payment, now: Instant): Promise<void> {
+  const { id, paymentIntentId, offSession } = payment;
+  if (payment.channel === 'offline') return;
+  if (offSession && paymentIntentId === null) return void (await chargePayment(deps, ref, id));
+  // Nobody confirmed it while its price held: it must not be paid at that price any more (fault F29).
+  if (isOpenAttempt(payment) && now >= payment.quoteExpiresAt) return void (await cancelAttempt(deps, ref, id));
+  if (paymentIntentId === null) return;
+  await applyAnswer(deps, ref, id, await deps.payments.fetchIntent(paymentIntentId));
+}
+
+/** false: the processor could not be asked; the same stretch is asked for again. */
+async function fetchMissedEvents(deps: Deps, after: Instant): Promise<boolean> {
+  let cursor: string | null = null;
+  do {
+    const page = await deps.payments.listEvents({ after, cursor });
+    if (!page.ok) return false;
+    for (const event of page.value.events) await receiveWebhook(deps.db, event, deps.clock.now());
+    cursor = page.value.cursor;
+  } while (cursor !== null);
+  return true;
+}

@@ -1,0 +1,36 @@
+import { planTermsText } from '../../../portal/messages/terms.ts';
+import { toLocale } from '../../../portal/messages/locale.ts';
+import type { CaseFacts, Instalment } from '../../domain/facts.ts';
+import type { PlanTermsFacts } from '../../domain/plan-commands.ts';
+
+/** The words that a debtor agrees to, in the language they were shown in. */
+export function planTerms(facts: CaseFacts, shown: PlanTermsFacts, locale: string): string {
+  const { vendor, debtor } = facts;
+  const { menu, item, autopay } = shown;
+  const { policy } = menu;
+  const terms = {
+    vendor: vendor.name,
+    debtor: debtor.name,
+    currency: menu.currency,
+    totalMinor: menu.baseMinor,
+    invoices: shown.invoices,
+    instalments: withRest(item.instalments, menu.baseMinor),
+    autopay,
+    activationDays: policy.activation.on === 'firstPayment' ? policy.activation.withinDays : null,
+    graceDays: policy.graceDays,
+    defaultAfter: policy.defaultAfter,
+    noticeDays: policy.noticeDays,
+    reinstateDays: policy.reinstateDays,
+    // Under Polish law asking for instalments acknowledges the debt and restarts limitation.
+    acknowledgesDebt: vendor.country === 'PL' || debtor.country === 'PL',
+  };
+  return planTermsText(terms, toLocale(locale) ?? toLocale(debtor.locale) ?? 'en');
+}
+
+function withRest(instalments: readonly Instalment[], baseMinor: number) {
+  let thenLeftMinor = baseMinor;
+  return instalments.map(({ no, dueOn, amountMinor }) => {
+    thenLeftMinor -= amountMinor;
+    return { no, dueOn, amountMinor, thenLeftMinor };
+  });
+}

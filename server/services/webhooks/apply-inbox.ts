@@ -1,0 +1,63 @@
+import { paymentOfIntent, caseOfPayment } from '../../../db/queries/locate.ts';
+import { deferWebhook, markWebhookApplied, unappliedWebhooks } from '../../../db/queries/webhooks.ts';
+import type { WebhookRow } from '../../../db/queries/webhooks.ts';
+import type { Instant } from '../../domain/brands.ts';
+import type { ProcessorReport } from '../../domain/payment.ts';
+import type { Deps } from '../../deps.ts';
+import type { CaseRef } from '../case.ts';
+import { applyReport } from '../payments/apply.ts';
+
+const BATCH = 64;
+const PAUSES_MS = [5_000, 30_000, 120_000, 600_000, 3_600_000] as const;
+
+/** Works off stored events until none is due. Events are hints: the object is fetched and believed. */
+export async function applyInbox(deps: Deps): Promise<void> {
+  for (;;) {
+    const waiting = await unappliedWebhooks(deps.db, deps.clock.now(), BATCH);
+    // Events of one intent ask the same question: one answer serves them all.
+    const groups = Map.groupBy(waiting, (event) => event.paymentIntentId ?? event.id);
+    await Promise.all([...groups.values()].map((group) => applyGroup(deps, group)));
+    if (waiting.length < BATCH) return;
+  }
+}
+
+async function applyGroup(deps: Deps, group: readonly WebhookRow[]): Promise<void> {
+  const intentId = group[0]?.paymentIntentId ?? null;
+  if (intentId === null) return mark(deps, group, 'notAboutPayments');
+  const fetched = await deps.payments.fetchIntent(intentId);
+  if (!fetched.ok && fetched.kind === 'gone') return mark(deps, group, 'unknownToProcessor');
+  if (!fetched.ok) return defer(deps, group);
+  const { report } = fetched.value;
+  const found = await paymentOf(deps, report);
+  if (found === undefined) return mark(deps, group, 'notOurs');
+  const now = deps.clock.now();
+  const marks = group.map((event) => markWebhookApplied(event.id, 'applied', now));
+  const applied = await applyReport(deps, found, found.paymentId, report, marks);
+  if (applied.ok) return;
+  if (applied.code === 'conflict') return defer(deps, group);
+  return mark(deps, group, applied.code);
+}
+
+/**
+ * The payment of an intent: by the id that we stored, else by the one in its metadata when the answer
+ * of the call that made it was lost. Metadata is a hint; the decision checks that the intent fits.
+ */
+async function paymentOf(deps: Deps, report: ProcessorReport): Promise<(CaseRef & { paymentId: string }) | undefined> {
+  const known = await paymentOfIntent(deps.db, report.paymentIntentId);
+  if (known !== undefined || report.paymentId === null) return known;
+  const hinted = await caseOfPayment(deps.db, report.paymentId);
+  return hinted && { ...hinted, paymentId: report.paymentId };
+}
+
+async function mark(deps: Deps, group: readonly WebhookRow[], outcome: string): Promise<void> {
+  const now = deps.clock.now();
+  await deps.db.write(group.map((event) => markWebhookApplied(event.id, outcome, now)));
+}
+
+async function defer(deps: Deps, group: readonly WebhookRow[]): Promise<void> {
+  const now = deps.clock.now();
+  for (const event of group) {
+    const pause = PAUSES_MS[Math.min(event.attempts, PAUSES_MS.length - 1)] ?? 0;
+    await deferWebhook(deps.db, event.id, (now + pause) as Instant);
+  }
+}
