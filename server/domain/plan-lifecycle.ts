@@ -40,7 +40,7 @@ function advance(
   newId: NewId,
   cal: WorkCalendar,
 ): Step {
-  const step = (present: CaseFacts): Step => {
+  const once = (present: CaseFacts): Step => {
     const plan = present.plans.find((p) => p.id === planId);
     if (plan === undefined) return NO_STEP;
     const due = planAgenda(plan, present, now, cal).filter((item) => item.at <= now);
@@ -50,7 +50,7 @@ function advance(
   };
   return inTurn(
     facts,
-    Array.from({ length: MOST_STATES }, () => step),
+    Array.from({ length: MOST_STATES }, () => once),
   );
 }
 

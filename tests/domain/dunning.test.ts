@@ -1,0 +1,361 @@
+import { describe, expect, test } from 'vitest';
+import type { TimeZone } from '../../server/domain/brands.ts';
+import { civilDate } from '../../server/domain/calendar.ts';
+import { dunningStatus } from '../../server/domain/dunning.ts';
+import type { Entry } from '../../server/domain/facts.ts';
+import { cycleOf } from '../../server/domain/ledger.ts';
+import { minor } from '../../server/domain/money.ts';
+import { defaultVendorSettings, SEQUENCES } from '../../server/domain/sequences.ts';
+import {
+  aCase,
+  aDebtor,
+  anEntry,
+  anInvoice,
+  at,
+  aVendor,
+  day,
+  NOW,
+  PLN,
+} from '../support/builders.ts';
+import { letters, reminders, story, WARSAW } from '../support/story.ts';
+
+const statusAt = (iso: string, over: Parameters<typeof aCase>[0] = {}) =>
+  dunningStatus(aCase(over), 'inv_1', at(iso), WARSAW);
+const paid = (amount: number, over: Partial<Entry> = {}) =>
+  anEntry({ id: `ent_p${amount}`, amountMinor: minor(amount), ...over });
+const credit = (entry: Entry) => [{ do: 'addEntry' as const, entry }];
+
+describe('the sequences', () => {
+  test('standard goes from friendly to final demand and then asks a person', () => {
+    const told = story();
+    told.days(120);
+    expect(reminders(told)).toEqual([
+      '2026-05-28 -3',
+      '2026-06-01 +1',
+      '2026-06-08 +7',
+      '2026-06-15 +14',
+      '2026-06-30 +30',
+    ]);
+    expect(told.tasks.map((t) => [t.kind, t.dueOn])).toEqual([
+      ['call', '2026-06-22'],
+      ['decideHandOver', '2026-07-08'],
+    ]);
+    expect(letters(told)).toHaveLength(5);
+  });
+
+  test.each([
+    ['polish-classic', ['2026-05-28 -3', '2026-06-08 +7', '2026-06-15 +14', '2026-06-30 +30']],
+    [
+      'biweekly-gentle',
+      [
+        '2026-06-01 +1',
+        '2026-06-15 +15',
+        '2026-06-29 +29',
+        '2026-07-13 +43',
+        '2026-07-27 +57',
+        '2026-08-10 +71',
+      ],
+    ],
+  ] as const)('%s sends its letters and ends', (id, expected) => {
+    const told = story({ vendor: aVendor({ settings: { sequence: SEQUENCES[id] } }) });
+    told.days(400);
+    expect(reminders(told)).toEqual(expected);
+    expect(told.tasks.at(-1)?.kind).toBe('decideHandOver');
+  });
+
+  test.each(Object.values(SEQUENCES))(
+    '$id has unique steps in order and never gets softer',
+    (s) => {
+      const offsets = s.steps.map((step) => step.offsetDays);
+      expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+      expect(new Set(s.steps.map((step) => step.id)).size).toBe(s.steps.length);
+      expect(s.steps.every((step, i) => step.tone >= (s.steps[i - 1]?.tone ?? 1))).toBe(true);
+    },
+  );
+
+  test('the settings of a new vendor are those of the demo vendor', () => {
+    const { plan, sequence, minGapDays, sendWindow } = defaultVendorSettings;
+    expect(sequence.id).toBe('standard');
+    expect(minGapDays).toBe(3);
+    expect(sendWindow).toEqual({ fromHour: 9, toHour: 17 });
+    expect(plan?.counts).toEqual([2, 3, 4, 5, 6]);
+    expect(plan?.minInstalmentMinor).toBe(2000);
+    expect([plan?.graceDays, plan?.defaultAfter]).toEqual([5, { rule: 'missedInTotal', count: 2 }]);
+  });
+});
+
+describe('the status of an invoice', () => {
+  test('before the due day it is not due and says what comes next', () => {
+    expect(statusAt('2026-05-04T10:00:00Z')).toMatchObject({
+      status: 'notDue',
+      nextStep: { id: '-3' },
+      nextAt: at('2026-05-28T07:00:00Z'),
+    });
+  });
+
+  test('on the due day it is not overdue, a minute after it is', () => {
+    const over = { invoices: [anInvoice({ dueOn: day('2026-06-03') })] };
+    expect(statusAt('2026-06-03T21:59:59Z', over).status).toBe('notDue');
+    expect(statusAt('2026-06-03T22:00:00Z', over)).toMatchObject({
+      status: 'active',
+      nextStep: { id: '+1' },
+      nextAt: at('2026-06-04T07:00:00Z'),
+    });
+  });
+
+  test('nothing is sent on the due day itself', () => {
+    const told = story(
+      { invoices: [anInvoice({ dueOn: day('2026-06-03') })] },
+      { from: at('2026-06-03T08:00:00Z') },
+    );
+    told.until(at('2026-06-04T06:59:00Z'));
+    expect(letters(told)).toEqual([]);
+    told.until(at('2026-06-04T07:00:00Z'));
+    expect(letters(told)).toEqual(['2026-06-04 +1']);
+  });
+
+  test.each([
+    ['paid', paid(12_100)],
+    ['credited', paid(12_100, { kind: 'creditNote' })],
+    ['writtenOff', paid(12_100, { kind: 'writeOff' })],
+  ] as const)('with a balance of zero it is stopped: %s', (code, entry) => {
+    expect(statusAt('2026-06-10T10:00:00Z', { entries: [entry] })).toEqual({
+      status: 'stopped',
+      why: { code },
+    });
+  });
+
+  test('below the smallest amount worth a letter it is stopped, and says so', () => {
+    const vendor = aVendor({ settings: { minReminderMinor: minor(500) } });
+    expect(statusAt('2026-06-10T10:00:00Z', { vendor, entries: [paid(11_601)] })).toEqual({
+      status: 'stopped',
+      why: { code: 'belowMinimum', balanceMinor: 499, minMinor: 500 },
+    });
+    expect(statusAt('2026-06-10T10:00:00Z', { vendor, entries: [paid(11_600)] }).status).toBe(
+      'active',
+    );
+  });
+
+  test('after the last step it is exhausted', () => {
+    const told = story();
+    told.days(120);
+    expect(dunningStatus(told.facts(), 'inv_1', told.now(), WARSAW)).toEqual({
+      status: 'exhausted',
+    });
+  });
+
+  test('an invoice of somebody else is a mistake of the caller', () => {
+    expect(() => dunningStatus(aCase(), 'inv_9', NOW, WARSAW)).toThrow('inv_9');
+  });
+});
+
+describe('money and the sequence', () => {
+  test('a payment in full stops it at once', () => {
+    const told = story();
+    told.until(at('2026-06-02T10:00:00Z'));
+    told.write(credit(paid(12_100, { at: told.now() })));
+    told.days(100);
+    expect(reminders(told)).toEqual(['2026-05-28 -3', '2026-06-01 +1']);
+    expect(told.tasks).toEqual([]);
+  });
+
+  test('a part payment leaves the residue in the sequence', () => {
+    const told = story();
+    told.until(at('2026-06-02T10:00:00Z'));
+    told.write(credit(paid(12_099, { at: told.now() })));
+    told.until(at('2026-06-09T10:00:00Z'));
+    expect(reminders(told).at(-1)).toBe('2026-06-08 +7');
+  });
+
+  test('a reversal after settlement opens a new cycle, counted from its day', () => {
+    const told = story();
+    told.until(at('2026-06-02T10:00:00Z'));
+    told.write(credit(paid(12_100, { at: told.now() })));
+    told.until(at('2026-07-01T10:00:00Z'));
+    const reversal = anEntry({
+      id: 'ent_r',
+      kind: 'paymentReversed',
+      amountMinor: minor(12_100),
+      at: told.now(),
+      correctsId: 'ent_p12100',
+    });
+    told.write(credit(reversal));
+    told.days(60);
+    expect(reminders(told)).toEqual([
+      '2026-05-28 -3',
+      '2026-06-01 +1',
+      '2026-07-02 +1',
+      '2026-07-08 +7',
+      '2026-07-15 +14',
+      '2026-07-31 +30',
+    ]);
+    const cycles = told.facts().reminders.map((r) => r.cycle);
+    expect(Math.max(...cycles)).toBe(cycleOf(told.facts().entries));
+  });
+});
+
+describe('the send window', () => {
+  const dueOn = (text: string) => ({ invoices: [anInvoice({ dueOn: day(text) })] });
+
+  test('a step on a Saturday waits for Monday nine o’clock', () => {
+    expect(statusAt('2026-05-04T10:00:00Z', dueOn('2026-06-09'))).toMatchObject({
+      nextStep: { id: '-3' },
+      nextAt: at('2026-06-08T07:00:00Z'),
+    });
+  });
+
+  test('after five o’clock it is the next morning, before it at once', () => {
+    expect(statusAt('2026-06-01T14:59:00Z')).toMatchObject({ nextAt: at('2026-06-01T14:59:00Z') });
+    expect(statusAt('2026-06-01T15:00:00Z')).toMatchObject({ nextAt: at('2026-06-02T07:00:00Z') });
+  });
+
+  test('a public holiday of the debtor’s country is no working day', () => {
+    const cal = { ...WARSAW, isHoliday: (d: string) => d === '2026-06-01' };
+    expect(dunningStatus(aCase(), 'inv_1', at('2026-05-31T22:00:00Z'), cal)).toMatchObject({
+      nextStep: { id: '+1' },
+      nextAt: at('2026-06-02T07:00:00Z'),
+    });
+  });
+
+  test.each([
+    ['Pacific/Auckland', '2026-05-31T22:00:00Z'],
+    ['America/Los_Angeles', '2026-06-01T16:00:00Z'],
+  ])('the hours are those of the debtor in %s, and the day has come for both', (zone, iso) => {
+    const cal = { ...WARSAW, zone: zone as TimeZone };
+    const status = dunningStatus(aCase(), 'inv_1', at('2026-05-31T12:00:00Z'), cal);
+    expect(status).toMatchObject({ nextStep: { id: '+1' }, nextAt: at(iso) });
+  });
+});
+
+describe('catching up', () => {
+  const late = (from: string) => story({}, { from: at(from) });
+
+  test('an invoice that comes in long overdue starts with the first question, not with the last', () => {
+    const told = late('2026-06-24T10:00:00Z');
+    told.days(30);
+    expect(reminders(told)).toEqual([
+      '2026-06-24 +1',
+      '2026-06-29 +7',
+      '2026-07-02 +14',
+      '2026-07-09 +30',
+    ]);
+    expect(told.tasks[0]).toMatchObject({ kind: 'call', dueOn: '2026-07-06' });
+    expect(told.facts().reminders[0]).toMatchObject({
+      step: '-3',
+      outcome: 'skipped',
+      messageId: null,
+      why: { code: 'skipped', inFavourOf: '+1' },
+    });
+  });
+
+  test('of two letters of one tone whose day has come the later is sent, the other marked', () => {
+    const told = story(
+      { vendor: aVendor({ settings: { sequence: SEQUENCES['biweekly-gentle'] } }) },
+      { from: at('2026-05-20T10:00:00Z') },
+    );
+    told.until(at('2026-06-02T10:00:00Z'));
+    // The worker stands still for a month: +15 and +29 have come.
+    const asleep = story(told.facts(), { from: at('2026-06-30T10:00:00Z') });
+    asleep.days(1);
+    expect(reminders(asleep)).toEqual(['2026-06-30 +29']);
+    const skipped = asleep.facts().reminders.find((r) => r.outcome === 'skipped');
+    expect(skipped).toMatchObject({ step: '+15', why: { inFavourOf: '+29' } });
+  });
+
+  test('a firm letter is not jumped to when the friendly one is the last that was sent', () => {
+    const told = story({}, { from: at('2026-05-28T08:00:00Z') });
+    told.until(at('2026-05-29T08:00:00Z'));
+    const asleep = story(told.facts(), { from: at('2026-07-20T10:00:00Z') });
+    asleep.days(0);
+    expect(reminders(asleep)).toEqual(['2026-07-20 +1']);
+  });
+
+  test('two days before the due date the friendly reminder is still worth sending', () => {
+    const told = late('2026-05-29T08:00:00Z');
+    told.days(1);
+    expect(reminders(told)).toEqual(['2026-05-29 -3']);
+  });
+});
+
+describe('several invoices of one debtor', () => {
+  const two = (dueOn: string, over: Partial<Parameters<typeof anInvoice>[0]> = {}) => [
+    anInvoice(),
+    anInvoice({ id: 'inv_2', number: 'FV/2026/002', dueOn: day(dueOn), ...over }),
+  ];
+
+  test('share one letter on one day, and the firmest step names it', () => {
+    const told = story({ invoices: two('2026-06-08') }, { from: at('2026-06-05T12:00:00Z') });
+    told.until(at('2026-06-05T12:00:00Z'));
+    expect(told.sent).toHaveLength(1);
+    expect(told.sent[0]?.message).toMatchObject({
+      invoiceIds: ['inv_1', 'inv_2'],
+      step: '+1',
+      key: 'reminder:deb_1:EUR:2026-06-05',
+    });
+  });
+
+  test('are written to at most every three days', () => {
+    const told = story({ invoices: two('2026-06-01') });
+    told.days(120);
+    const days = told.sent.map((s) => s.at);
+    const gaps = days.slice(1).map((t, i) => (t - (days[i] ?? t)) / 86_400_000);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(3);
+    expect(new Set(told.sent.map((s) => s.message.key)).size).toBe(told.sent.length);
+  });
+
+  test('in two currencies get two letters on one day, never a common total', () => {
+    const told = story({ invoices: two('2026-05-31', { currency: PLN }) });
+    told.until(at('2026-05-28T10:00:00Z'));
+    expect(told.sent.map((s) => s.message.key)).toEqual([
+      'reminder:deb_1:EUR:2026-05-28',
+      'reminder:deb_1:PLN:2026-05-28',
+    ]);
+  });
+
+  test('a held one is left out, the others go on', () => {
+    const told = story({
+      invoices: two('2026-05-31'),
+      holds: [
+        {
+          id: 'hld_1',
+          invoiceId: 'inv_2',
+          reason: 'dispute',
+          source: 'vendor',
+          note: null,
+          from: NOW,
+          untilOn: null,
+          resume: { at: 'same' },
+          endedAt: null,
+        },
+      ],
+    });
+    told.days(120);
+    expect(told.sent.every((s) => s.message.invoiceIds.join() === 'inv_1')).toBe(true);
+    expect(told.sent).toHaveLength(5);
+  });
+});
+
+describe('a debtor without an address', () => {
+  test('makes one task, and the step that waited is sent when there is an address', () => {
+    const told = story({
+      debtor: aDebtor({ email: null }),
+      invoices: [anInvoice(), anInvoice({ id: 'inv_2', number: 'FV/2026/002' })],
+    });
+    told.until(at('2026-06-30T10:00:00Z'));
+    expect(told.tasks.map((t) => [t.kind, t.dueOn])).toEqual([['noAddress', '2026-05-28']]);
+    expect(dunningStatus(told.facts(), 'inv_1', told.now(), WARSAW)).toMatchObject({
+      status: 'held',
+      holds: [{ reason: 'bounced', why: { code: 'noAddress' } }],
+    });
+
+    const found = story({ ...told.facts(), debtor: aDebtor() }, { from: told.now() });
+    found.until(at('2026-06-30T11:00:00Z'));
+    expect(reminders(found)).toEqual(['2026-06-30 +1']);
+  });
+});
+
+test('the day of a step is counted from the due date over month and year ends', () => {
+  const invoice = anInvoice({ dueOn: civilDate('2028-02-28') });
+  const status = statusAt('2028-02-29T08:00:00Z', { invoices: [invoice] });
+  expect(status).toMatchObject({ nextStep: { id: '+1' }, nextAt: at('2028-02-29T08:00:00Z') });
+});
