@@ -106,7 +106,6 @@ function toConstraint(
     );
   }
   if (!error.code.startsWith('SQLITE_CONSTRAINT')) return undefined;
-  return new ConstraintViolated('trigger', error.message.replace(/^.*?: /, ''), index, {
-    cause: error,
-  });
+  const sentence = error.message.replace(/^(SQLITE_\w+: )*(SQLite error: )?/, '');
+  return new ConstraintViolated('trigger', sentence, index, { cause: error });
 }

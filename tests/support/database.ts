@@ -1,21 +1,28 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Database, openDatabase } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
 import { NOW } from './builders.ts';
+import { startHranaServer } from './hrana-server.ts';
+
+/** The same suite runs on a file and on a libSQL server. */
+export const DATABASE_MODES = ['file', 'remote'] as const;
+export type DatabaseMode = (typeof DATABASE_MODES)[number];
 
 export type FreshDatabase = AsyncDisposable & { readonly db: Database; readonly file: string };
 
 /** A migrated database of its own in a folder of its own: `await using fresh = await freshDatabase()`. */
-export async function freshDatabase(): Promise<FreshDatabase> {
+export async function freshDatabase(mode: DatabaseMode = 'file'): Promise<FreshDatabase> {
   const file = await freshFile();
-  const db = await openDatabase({ url: `file:${file}` });
+  const server = mode === 'remote' ? await startHranaServer({ file }) : undefined;
+  const db = await openDatabase({ url: server?.url ?? `file:${file}` });
   return {
     db,
     file,
     [Symbol.asyncDispose]: async () => {
       await db.close();
+      await server?.[Symbol.asyncDispose]();
       removeFile(file);
     },
   };
@@ -29,9 +36,9 @@ export async function freshFile(): Promise<string> {
   return file;
 }
 
-export function removeFile(file: string): void {
-  rmSync(join(file, '..'), { recursive: true, force: true });
-}
+/** Removes a database with its folder. */
+export const removeFile = (file: string): void =>
+  rmSync(dirname(file), { recursive: true, force: true });
 
 let template: Promise<string> | undefined;
 
