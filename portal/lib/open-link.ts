@@ -41,8 +41,9 @@ interface PageRequest {
 }
 
 /** Asks the API what the link of this page shows, in the language to show it in. */
-export async function openLink(page: PageRequest, base = '/p'): Promise<OpenedLink | DeadLink> {
+export async function openLink(page: PageRequest): Promise<OpenedLink | DeadLink> {
   const token = page.params['token'] ?? '';
+  const { frame } = page.locals;
   const asked = toLocale(page.url.searchParams.get('lang'));
   const api = portalApi(page.locals.saldo.fetch, token);
   const chosen = chosenInvoices(page.url.searchParams);
@@ -51,7 +52,7 @@ export async function openLink(page: PageRequest, base = '/p'): Promise<OpenedLi
   const debtor = answer.ok ? answer.value.debtor.locale : null;
   const locale = chooseLocale({ asked: asked ?? null, debtor, acceptLanguage });
   const links = portalLinks(
-    `${base}/${encodeURIComponent(token)}`,
+    `${frame?.base ?? '/p'}/${encodeURIComponent(token)}`,
     encodeURIComponent(token),
     asked,
   );
@@ -63,7 +64,9 @@ export async function openLink(page: PageRequest, base = '/p'): Promise<OpenedLi
     return { isOpen: false, reason, locale, t: messagesFor(locale), money, links, token };
   }
   const view = answer.value;
-  page.locals.security = { styleSource: vendorStyle(view.vendor.accent).cspSource };
+  const { accent } = view.vendor;
+  const style = frame?.wishesFor(accent).style ?? vendorStyle(accent);
+  page.locals.security = { styleSource: style.cspSource };
   return {
     isOpen: true,
     view,

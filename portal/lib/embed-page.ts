@@ -1,0 +1,30 @@
+import { joinHost } from './embed-host.ts';
+import type { FramePage } from './embed-host.ts';
+
+/** Joins the page in the frame to the page around it; see components/FrameParts.astro. */
+export function joinPage(): void {
+  const parts = document.querySelector<HTMLElement>('#saldo-frame');
+  if (!parts) return;
+  const host = joinHost(JSON.parse(parts.dataset['frame'] ?? '{}') as FramePage);
+  parts.querySelector('[data-close]')?.addEventListener('click', () => host.close());
+  // The host page hears no keys that are pressed in here.
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) host.close();
+  });
+  watchBusy((isBusy) => host.lock(isBusy));
+}
+
+/** While something is `aria-busy`, a commitment is being made and the dialog stays open. */
+function watchBusy(onChange: (isBusy: boolean) => void): void {
+  let wasBusy = false;
+  const look = () => {
+    const isBusy = document.querySelector('[aria-busy="true"]') !== null;
+    if (isBusy !== wasBusy) onChange(isBusy);
+    wasBusy = isBusy;
+  };
+  new MutationObserver(look).observe(document.body, {
+    attributeFilter: ['aria-busy'],
+    subtree: true,
+    childList: true,
+  });
+}
