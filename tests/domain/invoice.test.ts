@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import type { Adjustment, DiscountTier, Invoice } from '../../server/domain/facts.ts';
+import { decideInvoice, totalsOf } from '../../server/domain/invoice.ts';
+import { bps, minor, ZERO } from '../../server/domain/money.ts';
+import { aCase, aLine, anInvoice, countedIds, day, lines, NOW } from '../support/builders.ts';
+import { given } from '../support/given.ts';
+
+const adjustment = (kind: Adjustment['kind'], net: number, rate: number): Adjustment => ({
+  kind,
+  reason: 'freight',
+  netMinor: minor(net),
+  taxRateBps: bps(rate),
+  taxCategory: 'S',
+});
+
+const totals = (own: Invoice['lines'], more: Partial<Parameters<typeof totalsOf>[0]> = {}) =>
+  totalsOf({
+    lines: own,
+    adjustments: [],
+    discount: [],
+    prepaidMinor: ZERO,
+    roundingMinor: ZERO,
+    ...more,
+  });
+
+describe('the totals of an invoice', () => {
+  test('tax is rounded once per rate and category, not per line', () => {
+    const own = lines([5, 2300], [5, 2300], [5, 2300], [100, 800]);
+    expect(totals(own)).toMatchObject({
+      taxTotals: [
+        { taxRateBps: 2300, taxCategory: 'S', netMinor: 15, taxMinor: 3 },
+        { taxRateBps: 800, taxCategory: 'S', netMinor: 100, taxMinor: 8 },
+      ],
+      netMinor: 115,
+      taxMinor: 11,
+      grossMinor: 126,
+      amountDueMinor: 126,
+    });
+  });
+
+  test('the same rate in two categories is two totals', () => {
+    const own = [
+      aLine({ id: '1', taxRateBps: bps(0), taxCategory: 'E' }),
+      aLine({ id: '2', taxRateBps: bps(0), taxCategory: 'AE' }),
+    ];
+    expect(totals(own)?.taxTotals.map((t) => t.taxCategory)).toEqual(['E', 'AE']);
+  });
+
+  test('allowances and charges of the document change the net of their rate', () => {
+    const adjustments = [adjustment('allowance', 1000, 2100), adjustment('charge', 500, 2100)];
+    expect(totals(lines([10_000, 2100]), { adjustments })).toMatchObject({
+      netMinor: 9500,
+      taxMinor: 1995,
+    });
+  });
+
+  test('what is due is the gross less prepaid and plus rounding', () => {
+    const more = { prepaidMinor: minor(2000), roundingMinor: minor(-1) };
+    expect(totals(lines([10_000, 2100]), more)).toMatchObject({
+      grossMinor: 12_100,
+      amountDueMinor: 10_099,
+    });
+  });
+
+  test('amounts that no ledger takes have no totals', () => {
+    const huge = lines([2 ** 50, 10_000], [2 ** 50, 0]);
+    expect(totals(huge)).toBeUndefined();
+    expect(totals(lines([2 ** 50, 10_000]))?.grossMinor).toBe(2 ** 51);
+    expect(totals(lines([2 ** 51, 0], [-(2 ** 51), 0]))).toBeUndefined();
+  });
+});
+
+describe('issuing an invoice', () => {
+  const tier = (over: Partial<DiscountTier> = {}): DiscountTier =>
+    ({
+      kind: 'percent',
+      percentBps: bps(200),
+      untilOn: day('2026-05-10'),
+      taxMode: 'onEarly',
+      excludedLines: [],
+      ...over,
+    }) as DiscountTier;
+  const withTerms = (discount: DiscountTier): Partial<Invoice> => ({
+    terms: { discount: [discount], discountFullOnly: false, paymentTermsText: null },
+  });
+  const nobody = aCase({ invoices: [] });
+  const issue = (over: Parameters<typeof anInvoice>[0] = {}) =>
+    given(nobody).when((facts) =>
+      decideInvoice(facts, { invoice: anInvoice(over), contentHash: 'h' }, NOW, countedIds()),
+    );
+
+  test('makes what is due owed', () => {
+    const issued = issue({ prepaidMinor: minor(100) }).then('invoice.issued');
+    expect(issued.changes('addEntry')).toMatchObject([
+      { entry: { kind: 'invoiced', side: 'debit', amountMinor: 12_000, valueOn: '2026-05-01' } },
+    ]);
+    expect(issued.changes('addInvoice')).toMatchObject([{ contentHash: 'h' }]);
+  });
+
+  test('owes nothing when it is prepaid in full', () => {
+    const issued = issue({ prepaidMinor: minor(12_100) }).then('invoice.issued');
+    expect(issued.changes('addEntry')).toEqual([]);
+    expect(issued.facts.invoices).toHaveLength(1);
+  });
+
+  test('is refused when it is due before it was issued', () => {
+    issue({ dueOn: day('2026-04-30') }).thenRefused('dueBeforeIssued');
+    issue({ dueOn: day('2026-05-01') }).then('invoice.issued');
+  });
+
+  test('is refused when it is negative', () => {
+    issue({ amountMinor: -1 }).thenRefused('negativeInvoice');
+    issue({ prepaidMinor: minor(12_101) }).thenRefused('negativeInvoice');
+  });
+
+  test('is refused when it is larger than the ledger takes', () => {
+    issue({ grossMinor: minor(2 ** 51 + 1) }).thenRefused('invalidInput');
+  });
+
+  test('is refused when its discount ends on the due day or later', () => {
+    issue(withTerms(tier({ untilOn: day('2026-05-30') }))).then('invoice.issued');
+    issue(withTerms(tier({ untilOn: day('2026-05-31') }))).thenRefused('invalidTerms');
+  });
+
+  test('is refused when its terms name lines that it has not, or take nothing', () => {
+    issue(withTerms(tier({ excludedLines: ['lin_9'] }))).thenRefused('invalidTerms');
+    issue(withTerms(tier({ kind: 'fixed', fixedMinor: ZERO }))).thenRefused('invalidTerms');
+  });
+
+  test('is refused when the debtor has that number already', () => {
+    issue()
+      .and.when((facts) =>
+        decideInvoice(
+          facts,
+          { invoice: anInvoice({ id: 'inv_2' }), contentHash: 'x' },
+          NOW,
+          countedIds(),
+        ),
+      )
+      .thenRefused('numberTaken');
+  });
+});
