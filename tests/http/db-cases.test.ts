@@ -233,10 +233,9 @@ describe.each(DATABASE_MODES)('%s: a case', (mode) => {
       ok: true,
     });
     expect(await loadDebtor(fresh.db, REF)).toEqual(debtor);
-    await expect(commitCase(fresh.db, newCase(vendor, aDebtor()), commit)).rejects.toMatchObject({
-      name: 'ConstraintViolated',
-      on: expect.stringMatching(/^debtors\./),
-    });
+    await expect(commitCase(fresh.db, newCase(vendor, aDebtor()), commit)).rejects.toThrow(
+      /^unique constraint failed: debtors\./,
+    );
   });
 
   test('of another vendor does not exist', async () => {
@@ -319,7 +318,7 @@ describe.each(DATABASE_MODES)('%s: writers of one case', (mode) => {
     await using fresh = await freshDatabase(mode);
     await storedVendor(fresh.db);
     const cases = await Promise.all(
-      [1, 2, 3].map((n) =>
+      [1, 2, 3, 4].map((n) =>
         storedCase(fresh.db, {
           debtorId: `deb_${n}`,
           invoice: anInvoice({ id: `inv_${n}`, number: `${n}` }),
@@ -330,14 +329,13 @@ describe.each(DATABASE_MODES)('%s: writers of one case', (mode) => {
       aCommit({
         changes: [paid({ id: `ent_p${n}`, invoiceId: `inv_${n}`, amountMinor: minor(amount) })],
       });
-    const [one, two, three] = cases;
-    if (one === undefined || two === undefined || three === undefined)
-      throw new Error('three cases');
+    const [one, two, three, four] = cases;
+    if (!one || !two || !three || !four) throw new Error('four cases');
     const outcomes = await commitCases(fresh.db, [
       { facts: one, commit: pay(1, 100) },
       { facts: { ...two, seq: 0 }, commit: pay(2, 100) },
       { facts: three, commit: pay(3, 99_999) },
-      { facts: three, commit: pay(3, 100) },
+      { facts: four, commit: pay(4, 100) },
     ]);
     expect(outcomes).toMatchObject([
       { status: 'fulfilled', value: { ok: true } },
