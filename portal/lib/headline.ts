@@ -72,7 +72,11 @@ function severalHeadline(
   const amounts = view.quotes.map((quote) => money(quote.payableMinor, quote.currency));
   const dueNow = view.quotes.flatMap((quote) =>
     quote.options.filter(
-      (option) => option.kind === 'dueNow' && option.amountMinor < quote.payableMinor,
+      (option) =>
+        option.kind === 'dueNow' &&
+        option.amountMinor < quote.payableMinor &&
+        option.dueOn !== null &&
+        option.dueOn <= view.today,
     ),
   );
   const [amount] = amounts;

@@ -13,7 +13,7 @@ export interface PlanWords {
   readonly title: string;
   readonly lead: readonly string[];
   /** What to do now, and the way to be done with it at once. */
-  readonly pay: Act | undefined;
+  readonly pay: (Act & { readonly isUrgent: boolean }) | undefined;
   readonly payAll: Act | undefined;
   readonly progress: string;
   readonly rows: readonly {
@@ -128,10 +128,16 @@ function acts(plan: PlanView, view: PortalView, { t, money, links }: PageContext
   if (!first) return { pay: undefined, payAll: undefined };
   const amount = money(first.amountMinor, first.currency);
   const isLate = plan.standing === 'missed' || plan.status === 'defaulted';
+  const isAhead = plan.standing === 'onTrack' && first.dueOn !== null && first.dueOn > view.today;
   return {
     pay: {
       href: links.pay({ option: first.kind, invoices }),
-      label: isLate ? t.plan.payLate(amount) : t.plan.payNext(amount),
+      label: isLate
+        ? t.plan.payLate(amount)
+        : isAhead
+          ? t.plan.payEarly(amount)
+          : t.plan.payNext(amount),
+      isUrgent: !isAhead,
     },
     payAll:
       all && all !== first && all.amountMinor > first.amountMinor

@@ -24,11 +24,12 @@ export interface PlanTerms {
   readonly sha256: string;
 }
 
-export interface PlanWish {
+export interface PlanTermsQuestion {
   readonly invoiceIds: readonly string[];
   readonly count: number;
   readonly frequency: string;
   readonly firstOn: string;
+  readonly autopay: boolean;
 }
 
 type Fetch = App.Locals['saldo']['fetch'];
@@ -38,21 +39,28 @@ export function portalApi(fetch: Fetch, token: string) {
   const at = (path: string, query: Query = {}) =>
     withQuery(`/portal/v1/${encodeURIComponent(token)}${path}`, query);
   const get = <Value>(path: string, query?: Query) => ask<Value>(fetch, at(path, query));
-  const post = <Value>(path: string, body: unknown, headers: HeadersInit = {}) =>
-    ask<Value>(fetch, at(path), {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    });
   return {
     view: (invoiceIds: readonly string[]) => get<PortalView>('', { invoices: invoiceIds }),
     planMenu: (invoiceIds: readonly string[], firstOn: string) =>
       get<PlanMenuView>('/plan-options', { invoiceIds, firstOn }),
-    planTerms: (wish: PlanWish, locale: string) =>
-      get<PlanTerms>('/plan-terms', { ...wish, count: String(wish.count), locale }),
-    acceptPlan: (body: object, headers: HeadersInit) => post<PlanView>('/plans', body, headers),
+    planTerms: (question: PlanTermsQuestion, locale: string) =>
+      get<PlanTerms>('/plan-terms', {
+        ...question,
+        count: String(question.count),
+        autopay: String(question.autopay),
+        locale,
+      }),
+    /** Who agreed, with what and in which language, is evidence: the visitor's agent goes along. */
+    acceptPlan: (body: object, userAgent: string | null) =>
+      ask<PlanView>(fetch, at('/plans'), {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          ...(userAgent ? { 'User-Agent': userAgent } : {}),
+        },
+        body: JSON.stringify(body),
+      }),
     payment: (paymentId: string) => get<PaymentView>(`/payments/${encodeURIComponent(paymentId)}`),
-    startPayment: (body: object) => post<CreatedPayment>('/payments', body),
   };
 }
 

@@ -61,7 +61,13 @@ function wayOf(option: QuoteOption, view: PortalView, quote: QuoteView, context:
       return { ...card, title: t.ways.settlementTitle, note: `${until} ${t.ways.settles}` };
     case 'dueNow': {
       const left = t.ways.leaves(money(option.leavesMinor, option.currency));
-      return { ...card, title: t.ways.dueNowTitle, note: left };
+      const isAhead = option.dueOn !== null && option.dueOn > view.today;
+      const title = isAhead ? t.ways.dueFirstTitle : t.ways.dueNowTitle;
+      return {
+        ...card,
+        title,
+        note: isAhead && option.dueOn ? `${t.ways.by(option.dueOn)} ${left}` : left,
+      };
     }
     case 'all':
       return { ...card, ...fullAmount(option, view, quote, context) };

@@ -24,13 +24,20 @@ export function currencyExponent(currency: string): number {
 /** 12100 EUR → `€121.00`, `121,00 €`. */
 export function formatMoney(amountMinor: number, currency: string, locale: Locale): string {
   const exponent = currencyExponent(currency);
-  return moneyFormat(locale, currency, exponent).format(toDecimal(amountMinor, exponent));
+  return withMinus(
+    moneyFormat(locale, currency, exponent).format(toDecimal(amountMinor, exponent)),
+  );
 }
 
 /** 12100 EUR → `121.00`, `121,00`: for columns whose heading or total names the currency. */
 export function formatAmount(amountMinor: number, currency: string, locale: Locale): string {
   const exponent = currencyExponent(currency);
-  return amountFormat(locale, exponent).format(toDecimal(amountMinor, exponent));
+  return withMinus(amountFormat(locale, exponent).format(toDecimal(amountMinor, exponent)));
+}
+
+/** A real minus sign, as wide as a figure; Intl writes a hyphen in most languages. */
+function withMinus(text: string): string {
+  return text.replace('-', '−');
 }
 
 /** A price per unit as the invoice states it, at least with the figures of its currency. */

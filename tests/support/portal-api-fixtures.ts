@@ -1,4 +1,6 @@
 import type { PaymentView, PlanView, PortalView } from '../../server/contract/portal.ts';
+import { planTermsText } from '../../portal/messages/terms.ts';
+import { toLocale } from '../../portal/messages/locale.ts';
 import { paymentStates, plan, planMenu, portalStates } from './portal-fixtures.ts';
 
 /** The debtor's API over fixtures: the token names the state, a few answers react to what is sent. */
@@ -26,7 +28,7 @@ export async function answerFromFixtures(request: Request): Promise<Response> {
   if (resource === '') return json(selected(view, url.searchParams.get('invoices')));
   if (resource === 'payments') return paymentOf(view, id);
   if (resource === 'plan-options') return menuOf(view, url.searchParams.get('firstOn'));
-  if (resource === 'plan-terms') return json(terms(url.searchParams));
+  if (resource === 'plan-terms') return json(termsOf(view, url.searchParams));
   return new Response('%PDF-1.7', { headers: { 'Content-Type': 'application/pdf' } });
 }
 
@@ -69,11 +71,33 @@ function menuOf(view: PortalView, firstOn: string | null): Response {
   return json(planMenu(menu.baseMinor, firstOn, menu.invoiceIds));
 }
 
-function terms(wish: URLSearchParams) {
-  const polish = wish.get('locale') === 'pl';
-  const text = polish
-    ? `Zapłacę 121,00 € w ${wish.get('count')} ratach, pierwszą ${wish.get('firstOn')}.\n\nUznaję, że jestem dłużna lub dłużny tę kwotę. W Polsce prośba o raty jest uznaniem długu i przerywa bieg przedawnienia.\n\nJeśli rata nie wpłynie w ciągu 5 dni od terminu, sprzedawca wyśle wiadomość. Po dwóch opuszczonych ratach i siedmiu dniach od zawiadomienia cała reszta staje się wymagalna.`
-    : `I will pay €121.00 in ${wish.get('count')} payments, the first on ${wish.get('firstOn')}.\n\nI acknowledge that I owe this amount. In Poland, asking for instalments acknowledges the debt and restarts the limitation period.\n\nIf a payment does not arrive within 5 days of its date, the vendor writes to me. After two missed payments and seven days' notice, the rest is due at once.`;
+function termsOf(view: PortalView, wish: URLSearchParams) {
+  const menu = view.planMenu ?? planMenu();
+  const item =
+    menu.items.find(
+      (candidate) =>
+        candidate.count === Number(wish.get('count')) &&
+        candidate.frequency === wish.get('frequency'),
+    ) ?? menu.items[0];
+  const terms = {
+    vendor: view.vendor.name,
+    debtor: view.debtor.name,
+    currency: menu.currency,
+    totalMinor: menu.baseMinor,
+    invoices: view.invoices.map(({ number, payableMinor }) => ({
+      number,
+      amountMinor: payableMinor,
+    })),
+    instalments: item?.instalments ?? [],
+    autopay: wish.get('autopay') === 'true',
+    activationDays: null,
+    graceDays: menu.graceDays,
+    defaultAfter: { rule: 'missedInTotal', count: 2 } as const,
+    noticeDays: 7,
+    reinstateDays: 14,
+    acknowledgesDebt: true,
+  };
+  const text = planTermsText(terms, toLocale(wish.get('locale')) ?? 'en');
   return { text, sha256: 'a'.repeat(64) };
 }
 

@@ -18,7 +18,7 @@ export function portalView(overrides: Partial<PortalView> = {}): PortalView {
     now,
     today,
     sandbox: true,
-    publishableKey: 'pk_test_sandbox',
+    publishableKey: 'pk_sandbox_fixtures',
     vendor: {
       id: 'ven_zielonydach',
       name: 'Zielony Dach sp. z o.o.',

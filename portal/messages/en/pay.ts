@@ -5,6 +5,8 @@ export const payMessages = (today: string) => {
   const { day, on, until } = datesFor('en', today);
   return {
     pay: {
+      changedTitle: 'The amount has changed',
+      planAgreed: 'The plan is agreed and written down. This is its first payment.',
       title: (money: string) => `Pay ${money}`,
       amountTitle: 'How much would you like to pay?',
       forInvoices: (numbers: readonly string[]) =>
@@ -15,7 +17,7 @@ export const payMessages = (today: string) => {
       discount: 'Discount',
       priceUntil: 'Price holds',
       until,
-      left: 'Left afterwards',
+      left: 'Then left',
       nothing: 'nothing',
       change: 'Choose another way',
       method: 'Card details',
@@ -28,7 +30,6 @@ export const payMessages = (today: string) => {
         `You can also pay by bank transfer to the account on the invoice, ending in ${last4}.`,
       processor: (vendor: string) =>
         `Your card details go straight to Stripe, the payment processor. ${vendor} never sees them.`,
-      notTaken: 'Nothing was taken.',
       loadFailed:
         'The card form could not be loaded. Nothing was taken. Check your connection and try again.',
       again: 'Try again',
@@ -40,10 +41,6 @@ export const payMessages = (today: string) => {
       amountMissing: 'Enter the amount you would like to pay.',
       amountBounds: (min: string, max: string) => `Enter an amount from ${min} to ${max}.`,
       savesMethod: 'The card is kept at Stripe for the later payments of your plan, as you agreed.',
-      testCards: 'Test cards',
-      testCardPays: 'pays',
-      testCardDeclines: 'is declined',
-      testCardAsks: 'asks you to confirm (3-D Secure)',
     },
 
     problem: {

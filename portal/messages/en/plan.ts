@@ -33,11 +33,9 @@ export const planMessages = (today: string) => {
       autopayHint: 'We write three days before each. You can still pay earlier.',
       autopayRequired:
         'The later payments are charged to the card you pay the first with. We write three days before each.',
-      acknowledges: 'By agreeing to a plan you acknowledge that you owe this amount.',
       acceptToday: (count: number, money: string) => `Agree to ${payments(count)}, ${money} today`,
       acceptLater: (count: number, money: string, firstOn: string) =>
         `Agree to ${payments(count)}, the first of ${money} ${on(firstOn)}`,
-      reminders: 'Reminders for the invoice stop as long as the plan is kept.',
       nameMissing: 'Enter your first and last name.',
       agreeMissing: 'Tick that you agree, or leave the page without agreeing.',
       firstInvalid: (from: string, to: string) =>
@@ -86,6 +84,7 @@ export const planMessages = (today: string) => {
         upcoming: 'to come',
       },
       payNext: (money: string) => `Pay ${money}`,
+      payEarly: (money: string) => `Pay ${money} already now`,
       payLate: (money: string) => `Pay the late ${money}`,
       payAll: (money: string) => `Or pay all that is left, ${money}`,
       forInvoices: (numbers: readonly string[]) =>
@@ -96,8 +95,6 @@ export const planMessages = (today: string) => {
       next: 'What happens next',
       letterBefore: 'Three days before each date we write to remind you.',
       quiet: 'As long as you keep the dates, no other reminder for the invoice comes.',
-      grace: (days: number) =>
-        `If a payment is late, you have ${daysText(days, 'en')} to make up for it.`,
       trouble: (reachUs: string) => `If a date becomes difficult, say so before it. ${reachUs}.`,
       see: 'See the plan',
     },

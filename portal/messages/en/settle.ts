@@ -57,6 +57,7 @@ export const settleMessages = (today: string) => {
       discountRestTitle: 'Pay the rest, with discount',
       settlementTitle: 'Settle it for less',
       dueNowTitle: 'Pay what is due now',
+      dueFirstTitle: 'Pay what is due first',
       allTitle: 'Pay the full amount',
       restTitle: 'Pay all that is left',
       otherTitle: 'Pay another amount',

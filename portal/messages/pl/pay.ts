@@ -11,6 +11,8 @@ export const payMessages = (today: string): Pay => {
   const { on, until } = datesFor('pl', today);
   return {
     pay: {
+      changedTitle: 'Kwota się zmieniła',
+      planAgreed: 'Plan rat jest uzgodniony i zapisany. To jego pierwsza rata.',
       title: (money) => `Zapłata ${money}`,
       amountTitle: 'Ile chcą Państwo zapłacić?',
       forInvoices: (numbers) =>
@@ -21,7 +23,7 @@ export const payMessages = (today: string): Pay => {
       discount: 'Rabat',
       priceUntil: 'Kwota ważna',
       until,
-      left: 'Pozostanie potem',
+      left: 'Pozostanie',
       nothing: 'nic',
       change: 'Wybierz inny sposób',
       method: 'Dane karty',
@@ -35,7 +37,6 @@ export const payMessages = (today: string): Pay => {
         `Można też zapłacić przelewem na rachunek podany na fakturze, kończący się cyframi ${last4}.`,
       processor: (vendor) =>
         `Dane karty trafiają prosto do Stripe, operatora płatności. Firma ${vendor} nigdy ich nie widzi.`,
-      notTaken: 'Nic nie zostało pobrane.',
       loadFailed:
         'Nie udało się wczytać formularza karty. Nic nie zostało pobrane. Prosimy sprawdzić połączenie i spróbować ponownie.',
       again: 'Spróbuj ponownie',
@@ -48,10 +49,6 @@ export const payMessages = (today: string): Pay => {
       amountBounds: (min, max) => `Prosimy podać kwotę od ${min} do ${max}.`,
       savesMethod:
         'Zgodnie z Państwa zgodą karta zostaje zapisana w Stripe na potrzeby kolejnych rat.',
-      testCards: 'Karty testowe',
-      testCardPays: 'płaci',
-      testCardDeclines: 'zostaje odrzucona',
-      testCardAsks: 'prosi o potwierdzenie (3-D Secure)',
     },
 
     problem: {

@@ -37,11 +37,9 @@ export const planMessages = (today: string): Pick<PageMessages, 'planChoice' | '
       autopayHint: 'Trzy dni przed każdą wysyłamy wiadomość. Zawsze można zapłacić wcześniej.',
       autopayRequired:
         'Kolejne raty są pobierane z karty, którą zapłacą Państwo pierwszą. Trzy dni przed każdą wysyłamy wiadomość.',
-      acknowledges: 'Zgoda na raty oznacza uznanie długu w tej kwocie.',
       acceptToday: (count, money) => `Zgoda na ${payments(count)}, dziś ${money}`,
       acceptLater: (count, money, firstOn) =>
         `Zgoda na ${payments(count)}, pierwsza ${money} ${on(firstOn)}`,
-      reminders: 'Dopóki raty są płacone w terminie, nie wysyłamy przypomnień o fakturze.',
       nameMissing: 'Prosimy podać imię i nazwisko.',
       agreeMissing: 'Prosimy zaznaczyć zgodę albo opuścić stronę bez wyrażania zgody.',
       firstInvalid: (from, to) => `Prosimy wybrać pierwszy termin ${between(from, to)}.`,
@@ -88,6 +86,7 @@ export const planMessages = (today: string): Pick<PageMessages, 'planChoice' | '
         upcoming: 'przyszła',
       },
       payNext: (money) => `Zapłać ${money}`,
+      payEarly: (money) => `Zapłać ${money} już teraz`,
       payLate: (money) => `Zapłać zaległe ${money}`,
       payAll: (money) => `Albo zapłać całą resztę, ${money}`,
       forInvoices: (numbers) =>
@@ -98,7 +97,6 @@ export const planMessages = (today: string): Pick<PageMessages, 'planChoice' | '
       next: 'Co dalej',
       letterBefore: 'Trzy dni przed każdym terminem wysyłamy przypomnienie.',
       quiet: 'Dopóki raty są płacone w terminie, innych przypomnień o fakturze nie będzie.',
-      grace: (days) => `Jeśli rata się spóźni, na jej dopłacenie jest ${daysText(days, 'pl')}.`,
       trouble: (reachUs) =>
         `Jeśli któryś termin okaże się trudny, prosimy dać znać przed nim. ${reachUs}.`,
       see: 'Zobacz plan rat',

@@ -74,6 +74,7 @@ export const settleMessages = (today: string): Settle => {
       discountRestTitle: 'Dopłata reszty, z rabatem',
       settlementTitle: 'Ugoda na niższą kwotę',
       dueNowTitle: 'Zapłata tego, co już wymagalne',
+      dueFirstTitle: 'Zapłata najbliższej należności',
       allTitle: 'Zapłata całej kwoty',
       restTitle: 'Zapłata całej reszty',
       otherTitle: 'Zapłata innej kwoty',

@@ -1,0 +1,33 @@
+/**
+ * The link is the key to the page, and Stripe.js reports the address of the page it runs on. So the
+ * address loses the link before Stripe.js loads (threat T10); the tab's own storage keeps the way
+ * back for a reload and for the return from a bank.
+ */
+const RETURN_PATH = '/p/back';
+const KEY = 'saldo.back';
+
+/** Takes the link out of the address. Answers where a bank may send the browser back to. */
+export function stripToken(returnTo: string): string {
+  remember(returnTo);
+  history.replaceState(null, '', RETURN_PATH);
+  return new URL(RETURN_PATH, location.origin).href;
+}
+
+/** From now on a return leads to this page, such as the status of the payment just begun. */
+export function remember(path: string): void {
+  try {
+    sessionStorage.setItem(KEY, path);
+  } catch {
+    // Without storage the page of the return says to open the letter's link again.
+  }
+}
+
+/** Leads from the returning address to the page that was remembered, if this tab knows one. */
+export function goBack(): void {
+  try {
+    const path = sessionStorage.getItem(KEY);
+    if (path?.startsWith('/p/') || path?.startsWith('/embed/')) location.replace(path);
+  } catch {
+    // The page already says what to do.
+  }
+}

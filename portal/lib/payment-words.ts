@@ -1,0 +1,154 @@
+import type { PaymentView, PortalView } from '../../server/contract/portal.ts';
+import { civilDateIn } from '../messages/format.ts';
+import type { PageContext } from './open-link.ts';
+
+export interface PaymentWords {
+  readonly title: string;
+  readonly lead: string;
+  readonly tone: 'good' | 'warn' | 'bad' | 'plain';
+  readonly next: readonly string[];
+  /** The one thing worth doing now, if any. */
+  readonly act: { readonly href: string; readonly label: string } | undefined;
+  /** The state can still change by itself. */
+  readonly isOpen: boolean;
+}
+
+/** What became of a payment: what we wrote down, what happens next, what letters will or won't come. */
+export function paymentWords(
+  payment: PaymentView,
+  view: PortalView,
+  context: PageContext,
+): PaymentWords {
+  const { t, money } = context;
+  const amount = money(payment.amountMinor, payment.currency);
+  const still = { act: undefined, isOpen: false };
+  switch (payment.status) {
+    case 'succeeded':
+      return {
+        ...still,
+        tone: 'good',
+        title: t.payment.succeeded(amount),
+        lead: t.payment.thanks,
+        next: afterSuccess(payment, view, context),
+      };
+    case 'processing':
+      return {
+        ...still,
+        tone: 'warn',
+        isOpen: true,
+        title: t.payment.processing(amount),
+        lead: since(payment, view, context),
+        next: [t.payment.processingNext],
+      };
+    case 'created':
+    case 'requiresAction':
+      return unfinished(payment, amount, context);
+    case 'failed':
+      return {
+        ...still,
+        tone: 'bad',
+        title: t.payment.failed(amount),
+        lead: t.problem[payment.problem ?? 'other'],
+        next: [t.payment.failedNext],
+        act: payOtherWay(context),
+      };
+    case 'canceled':
+      return {
+        ...still,
+        tone: 'plain',
+        title: t.payment.canceled(amount),
+        lead: t.payment.canceledText,
+        next: [t.payment.failedNext],
+        act: payOtherWay(context),
+      };
+    case 'partiallyRefunded':
+    case 'refunded': {
+      const returned = money(payment.refundedMinor, payment.currency);
+      return {
+        ...still,
+        tone: 'plain',
+        title: t.payment.refunded(returned),
+        lead: t.payment.refundedText(payment.methodLabel),
+        next: [t.payment.refundedNext],
+      };
+    }
+    case 'disputed':
+      return {
+        ...still,
+        tone: 'warn',
+        title: t.payment.disputed,
+        lead: t.payment.disputedText(amount),
+        next: [t.payment.disputedNext],
+      };
+    case 'disputeWon':
+      return {
+        ...still,
+        tone: 'good',
+        title: t.payment.disputeWon(amount),
+        lead: t.payment.disputeWonText,
+        next: [],
+      };
+    case 'disputeLost':
+      return {
+        ...still,
+        tone: 'bad',
+        title: t.payment.disputeLost(amount),
+        lead: t.payment.disputeLostText,
+        next: [],
+      };
+  }
+}
+
+function since(payment: PaymentView, view: PortalView, { t }: PageContext): string {
+  const on = civilDateIn(payment.initiatedAt ?? payment.createdAt, view.vendor.timeZone);
+  return t.payment.processingSince(on, payment.methodLabel);
+}
+
+function unfinished(payment: PaymentView, amount: string, context: PageContext): PaymentWords {
+  const { t, links } = context;
+  return {
+    tone: payment.problem ? 'bad' : 'warn',
+    title: t.payment.unfinished(amount),
+    lead: payment.problem ? t.problem[payment.problem] : t.payment.unfinishedText,
+    next: payment.problem ? [] : [t.payment.unfinishedNext],
+    act: {
+      href: links.pay({ option: payment.option, invoices: payment.invoiceIds }),
+      label: t.payment.finish,
+    },
+    isOpen: payment.problem === null,
+  };
+}
+
+function payOtherWay({ t, links }: PageContext) {
+  return { href: links.home(), label: t.payment.payOther };
+}
+
+function afterSuccess(
+  payment: PaymentView,
+  view: PortalView,
+  context: PageContext,
+): readonly string[] {
+  const { t, money } = context;
+  const discount = payment.discountGrantedMinor;
+  return [
+    ...(discount > 0 ? [t.payment.discountGranted(money(discount, payment.currency))] : []),
+    ...stillOwed(payment, view, context),
+    ...(view.debtor.emailHint ? [t.payment.receiptSent(view.debtor.emailHint)] : []),
+  ];
+}
+
+function stillOwed(
+  payment: PaymentView,
+  view: PortalView,
+  { t, money }: PageContext,
+): readonly string[] {
+  const plan = view.plans.find((candidate) => candidate.id === payment.planId);
+  if (plan?.next)
+    return [t.payment.planNext(money(plan.next.amountMinor, plan.currency), plan.next.dueOn)];
+  const paid = view.invoices.filter((invoice) => payment.invoiceIds.includes(invoice.id));
+  const isSettled = paid.length > 0 && paid.every((invoice) => invoice.balanceMinor === 0);
+  const done = plan?.status === 'completed' ? [t.payment.planDone] : [];
+  if (isSettled) return [...done, t.payment.noMoreReminders(paid.map((invoice) => invoice.number))];
+  const quote = view.quotes.find((candidate) => candidate.currency === payment.currency);
+  return quote ? [t.payment.stillOwed(money(quote.payableMinor, quote.currency))] : [];
+}

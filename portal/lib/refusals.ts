@@ -1,0 +1,29 @@
+import type { PageMessages } from '../messages/en/page.ts';
+
+type Refusal = keyof PageMessages['refusal'];
+
+const words: Readonly<Record<string, Refusal>> = {
+  alreadyBeingPaid: 'alreadyPaying',
+  conflict: 'alreadyPaying',
+  offerExpired: 'priceChanged',
+  quoteExpired: 'priceChanged',
+  optionNotOffered: 'priceChanged',
+  amountNotAllowed: 'priceChanged',
+  amountAbovePayable: 'priceChanged',
+  amountBelowMinimum: 'priceChanged',
+  nothingToPay: 'nothingDue',
+  invoiceClosed: 'nothingDue',
+  tooManyRequests: 'tooMany',
+  processorBusy: 'processorBusy',
+  processorRefused: 'processorBusy',
+  unavailable: 'processorBusy',
+  planNotOffered: 'planNotOffered',
+  planNotInMenu: 'planNotOffered',
+  planDateNotAllowed: 'planNotOffered',
+  planRunning: 'planNotOffered',
+};
+
+/** The sentence for a refusal of the API: what happened, that nothing was taken, what to do. */
+export function refusalText(code: string, refusals: PageMessages['refusal']): string {
+  return refusals[words[code] ?? 'other'];
+}
