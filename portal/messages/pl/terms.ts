@@ -8,7 +8,7 @@ export function planTerms(terms: PlanTerms): TermsText {
       covers(terms),
       payments(terms),
       kept(terms),
-      terms.autopay ? debits(terms) : byMyself(terms),
+      terms.autopay ? debits : byMyself,
       missed(terms),
       ...(terms.acknowledgesDebt ? [{ heading: 'Uznanie długu', lines: [acknowledgement] }] : []),
       {
@@ -34,7 +34,8 @@ function covers(terms: PlanTerms): TermsSection {
   return {
     heading: 'Czego dotyczy plan',
     lines: [
-      `Dłużnik: ${terms.debtor}. Wierzyciel: ${terms.vendor}.`,
+      `Dłużnik: ${terms.debtor}`,
+      `Wierzyciel: ${terms.vendor}`,
       ...terms.invoices.map((i) => `Faktura ${i.number}: ${money(i.amountMinor, terms)}`),
       `Razem ${money(terms.totalMinor, terms)}.`,
     ],
@@ -67,34 +68,30 @@ function kept(terms: PlanTerms): TermsSection {
     heading: 'Dopóki dotrzymuję planu',
     lines: [
       start,
-      `${terms.vendor} nie wysyła przypomnień o tych fakturach, a jedynie wiadomość na trzy dni przed każdą ratą. Rabat za wcześniejszą zapłatę już ich nie obejmuje.`,
+      'Wierzyciel nie wysyła przypomnień o tych fakturach, a jedynie wiadomość na trzy dni przed każdą ratą. Rabat za wcześniejszą zapłatę już ich nie obejmuje.',
     ],
   };
 }
 
-function debits({ vendor }: PlanTerms): TermsSection {
-  return {
-    heading: 'Płatność automatyczna',
-    lines: [
-      `Zgadzam się, aby ${vendor} zapamiętał kartę użytą do pierwszej wpłaty i obciążał ją każdą kolejną ratą w dniu jej wymagalności. Jeżeli obciążenie się nie powiedzie, można je powtórzyć, dopóki ratę można jeszcze wyrównać.`,
-      `O każdym obciążeniu otrzymam wiadomość trzy dni wcześniej. Zgodę mogę w każdej chwili cofnąć, pisząc do ${vendor}; od tej pory płacę raty samodzielnie.`,
-    ],
-  };
-}
+const debits: TermsSection = {
+  heading: 'Płatność automatyczna',
+  lines: [
+    'Zgadzam się, aby wierzyciel zapamiętał kartę użytą do pierwszej wpłaty i obciążał ją każdą kolejną ratą w dniu jej wymagalności. Jeżeli obciążenie się nie powiedzie, można je powtórzyć, dopóki ratę można jeszcze wyrównać.',
+    'O każdym obciążeniu otrzymam wiadomość trzy dni wcześniej. Zgodę mogę w każdej chwili cofnąć, pisząc do wierzyciela; od tej pory płacę raty samodzielnie.',
+  ],
+};
 
-function byMyself({ vendor }: PlanTerms): TermsSection {
-  return {
-    heading: 'Jak płacę',
-    lines: [`Każdą ratę płacę samodzielnie na stronie, do której prowadzą listy od ${vendor}.`],
-  };
-}
+const byMyself: TermsSection = {
+  heading: 'Jak płacę',
+  lines: ['Każdą ratę płacę samodzielnie na stronie, do której prowadzą listy od wierzyciela.'],
+};
 
 function missed(terms: PlanTerms): TermsSection {
   return {
     heading: 'Jeżeli rata nie wpłynie',
     lines: [
       `Jeżeli rata nie wpłynie w swoim dniu, mam ${daysText(terms.graceDays, 'pl')} na jej wyrównanie i nic innego się nie zmienia.`,
-      `${defaultText(terms)} ${terms.vendor} zawiadamia mnie o naruszeniu planu. Mam wtedy ${daysText(terms.noticeDays, 'pl')} na zapłatę całej brakującej kwoty, a plan trwa dalej.`,
+      `${defaultText(terms)}, wierzyciel zawiadamia mnie o naruszeniu planu. Mam wtedy ${daysText(terms.noticeDays, 'pl')} na zapłatę całej brakującej kwoty, a plan trwa dalej.`,
       `W przeciwnym razie cała reszta staje się od razu wymagalna i wracają przypomnienia. W ciągu ${within(terms.reinstateDays)} od naruszenia mogę jeden raz przywrócić plan, płacąc całą brakującą kwotę.`,
     ],
   };
@@ -103,13 +100,20 @@ function missed(terms: PlanTerms): TermsSection {
 function defaultText({ defaultAfter }: PlanTerms): string {
   switch (defaultAfter.rule) {
     case 'missedInTotal':
-      return `Gdy w tym czasie nie zostaną wyrównane łącznie ${parts(defaultAfter.count)},`;
+      return plural('pl', defaultAfter.count, {
+        one: 'Gdy w tym czasie nie zostanie wyrównana # rata',
+        few: 'Gdy w tym czasie nie zostaną wyrównane łącznie # raty',
+        many: 'Gdy w tym czasie nie zostanie wyrównanych łącznie # rat',
+        other: 'Gdy w tym czasie nie zostanie wyrównane łącznie # raty',
+      });
     case 'missedInARow':
-      return `Gdy w tym czasie nie zostaną wyrównane kolejno ${parts(defaultAfter.count)},`;
+      return plural('pl', defaultAfter.count, {
+        one: 'Gdy w tym czasie nie zostanie wyrównana # rata',
+        few: 'Gdy w tym czasie nie zostaną wyrównane # kolejne raty',
+        many: 'Gdy w tym czasie nie zostanie wyrównanych # kolejnych rat',
+        other: 'Gdy w tym czasie nie zostanie wyrównane # kolejnej raty',
+      });
     case 'arrears':
-      return `Gdy zaległość osiągnie ${formatRate(defaultAfter.percentBps, 'pl')} całej kwoty,`;
+      return `Gdy zaległość osiągnie ${formatRate(defaultAfter.percentBps, 'pl')} całej kwoty`;
   }
 }
-
-const parts = (count: number) =>
-  plural('pl', count, { one: '# rata', few: '# raty', many: '# rat', other: '# raty' });
