@@ -15,9 +15,11 @@ import { createHttpServer } from './http.ts';
 import { createIds } from './ids.ts';
 import { loadKeyRing } from './keys.ts';
 import { loadPages } from './pages.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 import type { SandboxWorld } from './sandbox/world.ts';
 import { createWorkCalendars } from './services/work-calendars.ts';
 import { createWorker } from './worker/worker.ts';
+import type { Worker } from './worker/worker.ts';
 
 const WORKER_EVERY_MS = 1_000;
 const DRAIN_MS = 10_000;
@@ -37,20 +39,17 @@ async function start(): Promise<void> {
   await migrate(db, systemClock.now());
 
   // The sandbox is loaded only when it is wanted: no line of it runs where money moves.
-  const world = settings.stripe === null ? await openSandbox(settings) : null;
+  const world = settings.stripe === null ? await openWorld(settings) : null;
   const deps: Deps = { ...shared(settings, db, world), ...outside(settings, world) };
   const worker = createWorker(deps);
+  const sandbox = world && (await attachSandbox(deps, world, worker, settings));
   const wakeWorker = (): void => void worker.tick().catch((error: unknown) => deps.log.error({ err: error }, 'worker round failed'));
-  const app = createApp(deps, {
-    wakeWorker,
-    workerEndedAt: worker.lastEndedAt,
-    ...(world ? { sandbox: await world.attach(deps, worker) } : {}),
-  });
+  const app = createApp(deps, { wakeWorker, workerEndedAt: worker.lastEndedAt, ...(sandbox ? { sandbox: sandbox.routes } : {}) });
+  await sandbox?.begin(app);
   const server = createHttpServer(deps, app, await loadPages());
-  server.listen(settings.port, settings.host, async () => {
-    if (world) await world.begin(app);
+  server.listen(settings.port, settings.host, () => {
     worker.start(WORKER_EVERY_MS);
-    announce(settings, world);
+    announce(settings, sandbox);
   });
 
   let stopping = false;
@@ -95,15 +94,25 @@ function outside(settings: Settings, world: SandboxWorld | null): Pick<Deps, 'pa
   return { payments: createStripeGateway(stripe), mail: createSmtpMail({ url: smtpUrl }) };
 }
 
-async function openSandbox(settings: Settings): Promise<SandboxWorld> {
+async function openWorld(settings: Settings): Promise<SandboxWorld> {
   const { createSandboxWorld } = await import('./sandbox/world.ts');
   return createSandboxWorld({ dataDir: settings.dataDir, baseUrl: settings.baseUrl });
 }
 
-function announce(settings: Settings, world: SandboxWorld | null): void {
-  const lines = world?.links() ?? [{ label: 'Vendor', url: `${settings.baseUrl}/admin` }];
-  process.stdout.write(`\nSaldo is ready at ${settings.baseUrl}\n`);
-  if (world) process.stdout.write('This is the sandbox: no money moves, letters go to a mailbox on the page.\n');
+async function attachSandbox(deps: Deps, world: SandboxWorld, worker: Worker, settings: Settings): Promise<Sandbox> {
+  const { openSandbox } = await import('./sandbox/sandbox.ts');
+  return openSandbox(deps, world, worker, settings.dataDir);
+}
+
+function announce(settings: Settings, sandbox: Sandbox | null): void {
+  const { baseUrl } = settings;
+  const lines = [{ label: 'Vendor', url: `${baseUrl}/admin` }];
+  process.stdout.write(`\nSaldo is ready at ${baseUrl}\n`);
+  if (sandbox) {
+    process.stdout.write('This is the sandbox: no money moves, letters go to the mailbox on the first page.\n');
+    lines.unshift({ label: 'Mailbox, clock and links', url: `${baseUrl}/sandbox` });
+    lines.push(...sandbox.links());
+  }
   for (const { label, url } of lines) process.stdout.write(`  ${label.padEnd(34)} ${url}\n`);
   process.stdout.write('\nCtrl-C ends it.\n');
 }

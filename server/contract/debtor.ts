@@ -42,7 +42,7 @@ export const debtorSchema = z
     externalId: z.string().nullable(),
     /** One per currency in which something is or was owed. */
     balances: z.array(
-      z.object({ currency: z.string(), balanceMinor: minorSchema, overdueMinor: minorSchema }),
+      z.object({ currency: z.string(), balanceMinor: minorSchema }),
     ),
     createdAt: instantSchema,
   })

@@ -166,13 +166,12 @@ export const holdReasonSchema = z.enum([
   'insolvency',
   'staleData',
 ]);
-const stopReasonSchema = z.enum(['paid', 'credited', 'writtenOff', 'canceled', 'handedOver']);
-
 /** Whether the debtor is being reminded, and why or why not (rules 7.1). Derived, never stored. */
 export const dunningSchema = z
   .object({
     status: z.enum(['notDue', 'active', 'held', 'stopped', 'exhausted']),
-    reasons: z.array(z.union([holdReasonSchema, stopReasonSchema])),
+    /** Of a hold or a stop, such as `promise` or `paid`. */
+    reasons: z.array(z.string()),
     /** Id of the step that goes next, such as "+7". */
     nextStep: z.string().nullable(),
     nextAt: instantSchema.nullable(),

@@ -173,17 +173,19 @@ export const timelineEventSchema = z
 
 export const previewQuerySchema = z.strictObject({ until: civilDateSchema.optional() });
 
-/** One future event of an invoice, from the engine that will carry it out. */
+/** One future event, from the engine that will carry it out. */
 export const previewEventSchema = z
   .object({
     at: instantSchema,
-    type: z.enum(['reminder', 'callTask', 'instalment', 'planLetter', 'planDefault', 'holdEnd']),
+    /** reminder, planBefore, planDue, planMissed, charge, planDefaulted, call, decideHandOver, … */
+    kind: z.string(),
     step: z.string().nullable(),
-    amountMinor: minorSchema.nullable(),
-    sentence: z.string().optional(),
+    amountMinor: minorSchema,
+    currency: z.string().nullable(),
+    invoiceIds: z.array(z.string()),
   })
   .openapi('PreviewEvent');
 
 export const previewSchema = z
-  .object({ invoiceId: z.string(), until: civilDateSchema, events: z.array(previewEventSchema) })
+  .object({ invoiceId: z.string(), events: z.array(previewEventSchema) })
   .openapi('Preview');

@@ -7,7 +7,7 @@ import type { PlanTermsFacts } from '../domain/plan-commands.ts';
 
 /**
  * What a debtor agrees to with this choice from the menu, as plain text: shown, hashed and stored
- * word for word (rules 5.8). `locale` is a language tag; English when it is none of ours.
+ * word for word (rules 5.8). `locale` is a language tag; the debtor's own, then English, when it is none of ours.
  */
 export function planTermsText(facts: CaseFacts, terms: PlanTermsFacts, locale: string): string {
   const { vendor, debtor } = facts;
@@ -32,7 +32,7 @@ export function planTermsText(facts: CaseFacts, terms: PlanTermsFacts, locale: s
       reinstateDays: policy.reinstateDays,
       acknowledgesDebt: [vendor.country, debtor.country].includes('PL'),
     },
-    toLocale(locale) ?? 'en',
+    toLocale(locale) ?? toLocale(debtor.locale) ?? 'en',
   );
 }
 

@@ -199,6 +199,18 @@ function digits(text: string, from: number, count: number): number {
 type Span = { readonly from: number; readonly to: number; readonly offsetMs: number };
 type Zone = { last: Span; readonly spans: Span[]; readonly hours: Map<string, Instant> };
 
+/** The instant an ISO 8601 duration such as `P7D` or `PT6H` later, in UTC; undefined when it is none or goes back. */
+export function addDuration(at: Instant, text: string): Instant | undefined {
+  try {
+    const duration = Temporal.Duration.from(text);
+    if (duration.sign < 0) return undefined;
+    const start = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO('UTC');
+    return instant(start.add(duration).epochMilliseconds);
+  } catch {
+    return undefined;
+  }
+}
+
 const zones = new Map<TimeZone, Zone>();
 const NOWHERE: Span = { from: 0, to: 0, offsetMs: 0 };
 

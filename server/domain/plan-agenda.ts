@@ -2,7 +2,7 @@ import type { Instant } from './brands.ts';
 import { addDays, endOfDay, localDate, type WorkCalendar } from './calendar.ts';
 import type { CaseFacts, Plan, PlanLetter } from './facts.ts';
 import { dayOpens, hoursOf, later, sendsAt } from './moments.ts';
-import { isChargeable } from './plan-charge.ts';
+import { hasOpenCharge, isChargeable } from './plan-charge.ts';
 import { defaultsOn, pausedUntil, planTerms, type Term } from './plan-grace.ts';
 import { progressOf } from './plan-progress.ts';
 import { planStanding } from './plan.ts';
@@ -60,7 +60,7 @@ function breach(
   floor: Instant,
   cal: WorkCalendar,
 ): readonly PlanItem[] {
-  const day = defaultsOn(plan, facts);
+  const day = hasOpenCharge(plan, facts) ? null : defaultsOn(plan, facts);
   if (day === null) return [];
   return [{ do: 'default', at: sendsAt(later(dayOpens(day, facts, cal), floor), facts, cal) }];
 }
@@ -133,7 +133,7 @@ function missedLetter(
   floor: Instant,
   cal: WorkCalendar,
 ): readonly LetterItem[] {
-  if (plan.status !== 'active') return [];
+  if (plan.status !== 'active' || hasOpenCharge(plan, facts)) return [];
   const day = dayOpens(addDays(askedOn, 1), facts, cal);
   return [{ do: 'letter', kind: 'planMissed', no, at: sendsAt(later(day, floor), facts, cal) }];
 }

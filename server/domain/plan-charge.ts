@@ -83,6 +83,10 @@ export function isChargeable(plan: Plan, facts: Pick<CaseFacts, 'payments'>): bo
   );
 }
 
+/** A charge of ours whose outcome nobody knows yet: the debtor is not blamed in the meantime. */
+export const hasOpenCharge = (plan: Plan, facts: Pick<CaseFacts, 'payments'>): boolean =>
+  facts.payments.some((p) => p.offSession && isOpenOn(plan, p));
+
 /** When the plan's method is charged next; null while nothing is due, held or already under way. */
 export function nextChargeAt(
   plan: Plan,

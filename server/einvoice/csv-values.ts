@@ -57,7 +57,7 @@ export function readNumber(cell: string, sign: DecimalSign): ReadNumber {
 
 // Space, no-break space, narrow no-break space, thin space and apostrophes all separate thousands.
 function withoutSpaces(cell: string): string {
-  return cell.trim().replaceAll(/(?<=\d)[ \u00A0\u202F\u2009'’](?=\d)/gu, '');
+  return cell.trim().replaceAll(/(?<=\d)[ \u00A0\u202F\u2009'’](?=\d{3}(?!\d))/gu, '');
 }
 
 /** `YYYY-MM-DD` from that or from `DD.MM.YYYY`; undefined for anything else. */

@@ -57,12 +57,16 @@ export function verifyWebhook(
   return null;
 }
 
-/** Whole, positive and at most five minutes ahead; the SDK looks at the past only. */
+/**
+ * One time, at most five minutes ahead (the SDK looks at the past only), and nothing but signatures
+ * beside it: the SDK reads past stray signs, and two headers should never mean the same.
+ */
 function isTimely(signature: string, now: Instant): boolean {
-  const times = signature.split(',').filter((part) => part.startsWith('t='));
-  const [time] = times;
-  if (times.length !== 1 || time === undefined || !/^t=\d{1,12}$/.test(time)) return false;
-  return Number(time.slice(2)) - Math.floor(now / 1000) <= TOLERANCE_S;
+  const parts = signature.split(',');
+  const times = parts.flatMap((part) => /^t=([1-9]\d{0,11})$/.exec(part)?.[1] ?? []);
+  const signatures = parts.filter((part) => /^v1=[0-9a-f]{64}$|^v(?!1=)\d+=[0-9a-f]+$/.test(part));
+  if (times.length !== 1 || times.length + signatures.length !== parts.length) return false;
+  return Number(times[0]) - Math.floor(now / 1000) <= TOLERANCE_S;
 }
 
 /** An event of any type and any version: what is missing is null, what is no event is null. */

@@ -73,7 +73,7 @@ export function openDesk(message: Message, facts: CaseFacts, context: LetterCont
 }
 
 /** A letter about one invoice opens that one, every other letter the debtor's page. */
-export function letterScope(message: Message, facts: CaseFacts): PayScope {
+function letterScope(message: Message, facts: CaseFacts): PayScope {
   const [invoiceId, ...others] = message.invoiceIds;
   return invoiceId !== undefined && others.length === 0
     ? { kind: 'invoice', invoiceId }

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { journalOfVendor } from '../../db/queries/journal.ts';
 import type { Deps } from '../deps.ts';
 import type { Instant } from '../domain/brands.ts';
+import { addDuration } from '../domain/calendar.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { problem } from '../middleware/problems.ts';
 import type { Worker } from '../worker/worker.ts';
 import type { DemoAccess } from './demo-vendor.ts';
-import { addDuration } from './duration.ts';
 import type { SandboxAnswer } from './stripe/emulator.ts';
 import { createStripeSandboxRoutes } from './stripe/routes.ts';
 import { nextMoment, travelTo } from './time-travel.ts';
@@ -73,7 +73,7 @@ type Ask = z.infer<typeof clockSchema>;
 
 async function targetOf(deps: Deps, world: SandboxWorld, asked: Ask): Promise<Instant | null> {
   if ('to' in asked) return Date.parse(asked.to) as Instant;
-  if ('advance' in asked) return addDuration(deps.clock.now(), asked.advance);
+  if ('advance' in asked) return addDuration(deps.clock.now(), asked.advance) ?? null;
   return nextMoment(deps, world);
 }
 

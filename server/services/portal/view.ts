@@ -39,7 +39,7 @@ export function portalView(facts: CaseFacts, context: ViewContext): PortalView {
     vendor: vendorView(facts),
     debtor: { name: facts.debtor.name, locale: facts.debtor.locale, emailHint: emailHint(facts.debtor.email) },
     scope: context.invoiceId === null ? 'debtor' : 'invoice',
-    invoices: shown.map((invoice) => invoiceView(facts, invoice, today)),
+    invoices: shown.map((invoice) => portalInvoice(facts, invoice, today)),
     quotes: byCurrency(selection).map((ids) => toQuoteView(quote(facts, { invoiceIds: ids, now: context.now }))),
     planMenu: planMenuView(facts, { invoiceIds: selection.map((i) => i.id), now: context.now }, context.calendar),
     plans: plans.map((plan) => planView(facts, plan, today)).toReversed(),
@@ -75,7 +75,8 @@ function vendorView({ vendor }: CaseFacts): PortalView['vendor'] {
   };
 }
 
-function invoiceView(facts: CaseFacts, invoice: Invoice, today: CivilDate): PortalInvoice {
+/** An invoice as its debtor sees it: the document, and what became of it. */
+export function portalInvoice(facts: CaseFacts, invoice: Invoice, today: CivilDate): PortalInvoice {
   const entries = entriesOf(facts.entries, invoice.id);
   const plan = facts.plans.find((p) => isRunning(p) && p.allocations.some((a) => a.invoiceId === invoice.id));
   return {

@@ -1,0 +1,40 @@
+import { listDebtors } from '../../../db/queries/debtors.ts';
+import type { DebtorView } from '../../contract/debtor.ts';
+import type { Deps } from '../../deps.ts';
+import { done, failed } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
+import { toIso } from '../portal/view.ts';
+
+type Query = { readonly cursor?: string | undefined; readonly limit: number };
+
+/** Who owes, by name, with what is owed per currency. */
+export async function listDebtorPage(deps: Deps, vendorId: string, query: Query): Promise<Outcome<{ data: DebtorView[]; nextCursor: string | null }>> {
+  const after = readNameCursor(query.cursor);
+  if (after === null) return failed('invalidInput', { errors: [{ path: 'cursor', message: 'is not one of ours' }] });
+  const rows = await listDebtors(deps.db, vendorId, { ...(after ? { after } : {}), limit: query.limit });
+  const data = rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    locale: row.locale,
+    timeZone: row.timeZone,
+    country: row.country,
+    externalId: row.externalId,
+    balances: row.owed.map((o) => ({ ...o })),
+    createdAt: toIso(row.createdAt),
+  }));
+  const last = rows.at(-1);
+  const nextCursor = last && rows.length === query.limit ? Buffer.from(JSON.stringify([last.name, last.id])).toString('base64url') : null;
+  return done({ data, nextCursor });
+}
+
+/** undefined: from the start; null: not one of ours. */
+function readNameCursor(text: string | undefined): { name: string; id: string } | undefined | null {
+  if (text === undefined) return undefined;
+  try {
+    const [name, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
+    return typeof name === 'string' && typeof id === 'string' ? { name, id } : null;
+  } catch {
+    return null;
+  }
+}
