@@ -97,7 +97,8 @@ export function createPostman(options: EmulatorOptions, tables: Tables): Postman
   };
   return {
     drain: async () => {
-      last = last.then(run);
+      // One that failed (a full disk) must not stop those after it: what is due is still due.
+      last = last.catch(() => undefined).then(run);
       await last;
     },
   };

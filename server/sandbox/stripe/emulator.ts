@@ -80,8 +80,9 @@ export function createStripeEmulator(input: {
       try {
         return await handle(request);
       } finally {
-        // The answer goes out first; then the world hears of it, as with the real one.
-        if (request.method !== 'GET') setImmediate(() => void settle());
+        // The answer goes out first; then the world hears of it, as with the real one. If that fails
+        // nobody waits for it here; it stays due, and the next one who waits is told.
+        if (request.method !== 'GET') setImmediate(() => void settle().catch(() => undefined));
       }
     },
     pay: (paid) => answering(() => change((world) => payLikeBrowser(world, paid))),

@@ -1,6 +1,7 @@
 import type { Message } from '../../domain/decision.ts';
 import type { CaseFacts } from '../../domain/facts.ts';
 import type { Deps } from '../../deps.ts';
+import { letterPapers } from '../../documents/letter-papers.ts';
 import type { OutgoingMail } from '../../gateways/types.ts';
 import { renderLetter } from '../../letters/render-letter.ts';
 import type { Nothing } from '../../letters/desk.ts';
@@ -13,8 +14,10 @@ export async function composeLetter(deps: Deps, facts: CaseFacts, message: Messa
   const invoiceId = message.invoiceIds.length === 1 && only !== undefined ? only : null;
   // A letter about one invoice opens that one and no more; one about several opens what the debtor owes.
   const payUrl = payUrlOf(deps, await ensureLink(deps, ref, invoiceId));
+  const now = deps.clock.now();
   return renderLetter(message, facts, {
-    now: deps.clock.now(),
+    now,
+    attachments: await letterPapers(message, facts, { now, url: payUrl }),
     cal: deps.calendars.of(facts.vendor, facts.debtor),
     payUrl: () => payUrl,
     mailFrom: deps.config.mailFrom,
