@@ -120,6 +120,7 @@ export function createTables(store: EmulatorStore): Tables {
 
 /** Lines after which the file is worth writing anew with the last state of every row only. */
 const COMPACT_AFTER = 2_000;
+const ROWS_PER_LINE = 100;
 
 function load(
   store: EmulatorStore,
@@ -131,8 +132,11 @@ function load(
     for (const made of JSON.parse(line) as Change[]) apply(made);
   }
   if (lines.length < COMPACT_AFTER) return;
-  const compact = [...kept].flatMap(([table, rows]) =>
-    [...rows].map(([id, row]) => JSON.stringify([[table, id, row]])),
+  const changes = [...kept].flatMap(([table, rows]) =>
+    [...rows].map(([id, row]): Change => [table, id, row]),
+  );
+  const compact = Array.from({ length: Math.ceil(changes.length / ROWS_PER_LINE) }, (_, i) =>
+    JSON.stringify(changes.slice(i * ROWS_PER_LINE, (i + 1) * ROWS_PER_LINE)),
   );
   store.rewrite(compact);
 }

@@ -1,0 +1,245 @@
+import { Stripe } from 'stripe';
+import { describe, expect, it } from 'vitest';
+import { toFailure } from '../../server/gateways/stripe-errors.ts';
+import { createStripeGateway } from '../../server/gateways/stripe.ts';
+import type { FaultKind } from '../../server/sandbox/stripe/faults.ts';
+import {
+  DAY,
+  PUBLISHABLE_KEY,
+  RETURN_URL,
+  SECRET_KEY,
+  START,
+  WEBHOOK_SECRET,
+  openBench,
+  openIntent,
+  requestOf,
+  tokenFor,
+  valueOf,
+} from './stripe-setup.ts';
+
+const CREATE = 'POST /v1/payment_intents';
+
+describe('what goes wrong between us and Stripe', () => {
+  const outcomes: readonly (readonly [FaultKind, string, string, number])[] = [
+    ['lostBefore', 'unknown', 'connection', 0],
+    ['lostAfter', 'unknown', 'connection', 1],
+    ['garbled', 'unknown', 'StripeAPIError', 1],
+    ['serverError', 'unknown', 'StripeAPIError', 0],
+    ['rateLimited', 'busy', 'rate_limit', 0],
+    ['lockTimeout', 'busy', 'lock_timeout', 0],
+  ];
+  for (const [kind, expected, code, made] of outcomes) {
+    it(`${kind} is ${expected}, and ${made} intents were made`, async () => {
+      const bench = openBench();
+      bench.emulator.inject({ on: CREATE, kind });
+      const result = await bench.gateway.createIntent(requestOf());
+      expect(result).toEqual({ ok: false, kind: expected, code });
+      expect(bench.emulator.state().paymentIntents).toHaveLength(made);
+    });
+  }
+
+  for (const kind of ['lostBefore', 'lostAfter', 'garbled', 'rateLimited'] as const) {
+    it(`after ${kind} the same request again gives one intent`, async () => {
+      const bench = openBench();
+      bench.emulator.inject({ on: CREATE, kind });
+      await bench.gateway.createIntent(requestOf());
+      const again = valueOf(await bench.gateway.createIntent(requestOf()));
+      const { paymentIntents } = bench.emulator.state();
+      expect(paymentIntents.map((intent) => intent.id)).toEqual([again.report.paymentIntentId]);
+    });
+  }
+
+  it('a stored 500 answers the same key until the key is forgotten, and nothing was made', async () => {
+    const bench = openBench();
+    bench.emulator.inject({ on: CREATE, kind: 'serverError' });
+    await bench.gateway.createIntent(requestOf());
+    const replayed = await bench.gateway.createIntent(requestOf());
+    expect(replayed).toMatchObject({ ok: false, kind: 'unknown' });
+    const found = await bench.gateway.findIntent({ paymentId: 'pay_1', createdAfter: START });
+    expect(valueOf(found)).toBeNull();
+    await bench.pass(DAY);
+    expect((await bench.gateway.createIntent(requestOf())).ok).toBe(true);
+  });
+
+  it('a confirmation whose answer was lost is not charged twice', async () => {
+    const bench = openBench();
+    const { id } = await openIntent(bench);
+    const confirmationToken = await tokenFor(bench, 'pm_card_visa');
+    const confirm = () =>
+      bench.gateway.confirmIntent({
+        paymentId: 'pay_1',
+        paymentIntentId: id,
+        confirmationToken,
+        returnUrl: RETURN_URL,
+        attempt: '1',
+      });
+    bench.emulator.inject({ on: `${CREATE}/${id}/confirm`, kind: 'lostAfter' });
+    expect(await confirm()).toMatchObject({ ok: false, kind: 'unknown' });
+    expect(valueOf(await confirm()).report.status).toBe('succeeded');
+    expect(bench.emulator.state().charges).toHaveLength(1);
+  });
+
+  it('the same key at the same time is busy, not a second payment', async () => {
+    const bench = openBench();
+    let release = (): void => undefined;
+    const waitFor = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    bench.emulator.inject({ on: CREATE, kind: { waitFor } });
+    const first = bench.gateway.createIntent(requestOf());
+    await bench.sdk.customers.list();
+    const second = await bench.gateway.createIntent(requestOf());
+    expect(second).toEqual({ ok: false, kind: 'busy', code: 'idempotency_key_in_use' });
+    release();
+    expect((await first).ok).toBe(true);
+    expect(bench.emulator.state().paymentIntents).toHaveLength(1);
+  });
+});
+
+describe('a clear no', () => {
+  it('the same payment with another amount is refused as a mismatch', async () => {
+    const bench = openBench();
+    valueOf(await bench.gateway.createIntent(requestOf()));
+    const other = await bench.gateway.createIntent(requestOf({ quoteId: 'quo_2' }));
+    expect(other).toEqual({ ok: false, kind: 'refused', code: 'idempotency_mismatch' });
+  });
+
+  it('an intent that does not exist is gone', async () => {
+    const bench = openBench();
+    expect(await bench.gateway.fetchIntent('pi_nothing')).toEqual({
+      ok: false,
+      kind: 'gone',
+      code: 'resource_missing',
+    });
+  });
+
+  it('a customer that does not exist is gone', async () => {
+    const bench = openBench();
+    const result = await bench.gateway.createIntent(requestOf({ customerId: 'cus_nobody' }));
+    expect(result).toMatchObject({ ok: false, kind: 'gone', code: 'resource_missing' });
+  });
+
+  it('a wrong key is refused', async () => {
+    const bench = openBench();
+    const gateway = createStripeGateway({
+      secretKey: 'sk_test_other',
+      publishableKey: PUBLISHABLE_KEY,
+      webhookSecrets: [WEBHOOK_SECRET],
+      fetch: bench.emulator.fetch,
+    });
+    expect(await gateway.createIntent(requestOf())).toMatchObject({ ok: false, kind: 'refused' });
+  });
+
+  it('an amount below the smallest charge is refused', async () => {
+    const bench = openBench();
+    const result = await bench.gateway.createIntent(requestOf({ amountMinor: 49 as never }));
+    expect(result).toEqual({ ok: false, kind: 'refused', code: 'amount_too_small' });
+  });
+
+  it('a confirmation of a paid intent reports it as paid', async () => {
+    const bench = openBench();
+    const { id } = await openIntent(bench);
+    await bench.emulator.pay({ paymentIntent: id, paymentMethod: 'pm_card_visa' });
+    const result = await bench.gateway.confirmIntent({
+      paymentId: 'pay_1',
+      paymentIntentId: id,
+      confirmationToken: await tokenFor(bench, 'pm_card_visa'),
+      returnUrl: RETURN_URL,
+      attempt: '2',
+    });
+    expect(valueOf(result).report.status).toBe('succeeded');
+    expect(bench.emulator.state().charges).toHaveLength(1);
+  });
+
+  it('a token that was used up is gone', async () => {
+    const bench = openBench();
+    const { id } = await openIntent(bench);
+    const confirmationToken = await tokenFor(bench, 'pm_card_visa_chargeDeclined');
+    const confirm = (attempt: string) =>
+      bench.gateway.confirmIntent({
+        paymentId: 'pay_1',
+        paymentIntentId: id,
+        confirmationToken,
+        returnUrl: RETURN_URL,
+        attempt,
+      });
+    valueOf(await confirm('1'));
+    expect(await confirm('2')).toMatchObject({ ok: false, kind: 'gone' });
+  });
+
+  it('too many confirmations cancel the intent, and that is reported', async () => {
+    const bench = openBench();
+    const { id } = await openIntent(bench);
+    for (let i = 0; i < 20; i++) {
+      await bench.emulator.pay({ paymentIntent: id, paymentMethod: 'pm_card_visa_chargeDeclined' });
+    }
+    const result = await bench.gateway.confirmIntent({
+      paymentId: 'pay_1',
+      paymentIntentId: id,
+      confirmationToken: await tokenFor(bench, 'pm_card_visa'),
+      returnUrl: RETURN_URL,
+      attempt: '21',
+    });
+    expect(valueOf(result).report.status).toBe('canceled');
+  });
+
+  it('a state that Stripe invents later is unknown, never guessed', async () => {
+    const bench = openBench();
+    const { id } = await openIntent(bench);
+    const gateway = createStripeGateway({
+      secretKey: SECRET_KEY,
+      publishableKey: PUBLISHABLE_KEY,
+      webhookSecrets: [WEBHOOK_SECRET],
+      fetch: async (request) => {
+        const answer: unknown = await (await bench.emulator.fetch(request)).json();
+        return Response.json({ ...(answer as object), status: 'requires_patience' });
+      },
+    });
+    expect(await gateway.fetchIntent(id)).toEqual({
+      ok: false,
+      kind: 'unknown',
+      code: 'unreadable_intent',
+    });
+  });
+});
+
+describe('every error of the SDK', () => {
+  const { errors } = Stripe;
+  const table: readonly (readonly [string, unknown, ReturnType<typeof toFailure>['kind']])[] = [
+    ['connection', new errors.StripeConnectionError({ message: '', type: 'api_error' }), 'unknown'],
+    [
+      'rate limit',
+      new errors.StripeRateLimitError({ message: '', type: 'rate_limit_error' }),
+      'busy',
+    ],
+    ['conflict', apiError(409), 'busy'],
+    ['500', apiError(500), 'unknown'],
+    ['503', apiError(503), 'unknown'],
+    ['no status', apiError(undefined), 'unknown'],
+    ['400', invalidRequest(400, 'parameter_unknown'), 'refused'],
+    ['404', invalidRequest(404, 'resource_missing'), 'gone'],
+    ['400 naming a missing object', invalidRequest(400, 'resource_missing'), 'gone'],
+    ['no SDK error at all', new RangeError('what'), 'unknown'],
+    ['not even an error', 'text', 'unknown'],
+  ];
+  for (const [name, error, kind] of table) {
+    it(`${name} is ${kind}`, () => {
+      expect(toFailure(error).kind).toBe(kind);
+    });
+  }
+  function apiError(statusCode: number | undefined) {
+    return new errors.StripeAPIError({
+      message: '',
+      type: 'api_error',
+      ...(statusCode !== undefined && { statusCode }),
+    });
+  }
+  function invalidRequest(statusCode: number, code: string) {
+    return new errors.StripeInvalidRequestError({
+      message: '',
+      type: 'invalid_request_error',
+      statusCode,
+      code,
+    });
+  }
+});
