@@ -1,6 +1,7 @@
 import type { CivilDate, Currency, Minor } from '../domain/brands.ts';
 import { parseCivilDate } from '../domain/calendar.ts';
 import type { Adjustment, DiscountTier, InvoiceLine } from '../domain/facts.ts';
+import { totalsOf, type InvoiceTotals } from '../domain/invoice.ts';
 import {
   bps,
   formatDecimal,
@@ -10,7 +11,6 @@ import {
   ZERO,
 } from '../domain/money.ts';
 import type { CreateInvoice, InvoiceLineInput } from './invoice.ts';
-import { totalsOf, type InvoiceTotals } from './invoice-totals.ts';
 import type { Attachment, InvoiceContent, NormalizedInvoice } from './normalized-invoice.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
