@@ -90,7 +90,7 @@ describe('issuing an invoice', () => {
     );
 
   test('makes what is due owed', () => {
-    const issued = issue({ prepaidMinor: minor(100) }).then('invoice.issued');
+    const issued = issue({ prepaidMinor: minor(100) }).thenHappened('invoice.issued');
     expect(issued.changes('addEntry')).toMatchObject([
       { entry: { kind: 'invoiced', side: 'debit', amountMinor: 12_000, valueOn: '2026-05-01' } },
     ]);
@@ -98,14 +98,14 @@ describe('issuing an invoice', () => {
   });
 
   test('owes nothing when it is prepaid in full', () => {
-    const issued = issue({ prepaidMinor: minor(12_100) }).then('invoice.issued');
+    const issued = issue({ prepaidMinor: minor(12_100) }).thenHappened('invoice.issued');
     expect(issued.changes('addEntry')).toEqual([]);
     expect(issued.facts.invoices).toHaveLength(1);
   });
 
   test('is refused when it is due before it was issued', () => {
     issue({ dueOn: day('2026-04-30') }).thenRefused('dueBeforeIssued');
-    issue({ dueOn: day('2026-05-01') }).then('invoice.issued');
+    issue({ dueOn: day('2026-05-01') }).thenHappened('invoice.issued');
   });
 
   test('is refused when it is negative', () => {
@@ -118,7 +118,7 @@ describe('issuing an invoice', () => {
   });
 
   test('is refused when its discount ends on the due day or later', () => {
-    issue(withTerms(tier({ untilOn: day('2026-05-30') }))).then('invoice.issued');
+    issue(withTerms(tier({ untilOn: day('2026-05-30') }))).thenHappened('invoice.issued');
     issue(withTerms(tier({ untilOn: day('2026-05-31') }))).thenRefused('invalidTerms');
   });
 

@@ -7,7 +7,7 @@ type Kind = Change['do'];
 type ChangeOf<K extends Kind> = Extract<Change, { readonly do: K }>;
 
 /**
- * given(facts).when(decide).then(...events): tests of decisions that read as the rule they check.
+ * given(facts).when(decide).thenHappened(...events): tests of decisions that read as the rule they check.
  * `and` goes on with the facts as the decision leaves them.
  */
 export function given(facts: CaseFacts) {
@@ -25,7 +25,7 @@ function outcome<Code extends string>(before: CaseFacts, decision: Decision<Code
     facts: after,
     and: given(after),
     /** Exactly these journal records, in this order. */
-    then: (...types: readonly string[]) => {
+    thenHappened: (...types: readonly string[]) => {
       expect(accepted(decision).events.map((e) => e.type)).toEqual(types);
       return self;
     },

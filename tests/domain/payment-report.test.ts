@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest';
+import type { CaseFacts, Payment } from '../../server/domain/facts.ts';
+import { balanceOf } from '../../server/domain/ledger.ts';
+import { minor } from '../../server/domain/money.ts';
+import {
+  aCase,
+  aDebtor,
+  anEntry,
+  anInvoice,
+  aPayment,
+  aPlan,
+  at,
+  NOW,
+  PLN,
+} from '../support/builders.ts';
+import { given } from '../support/given.ts';
+import { reported } from '../support/reports.ts';
+
+const paying = (over: Partial<Omit<Payment, 'status'>> = {}, facts: Partial<CaseFacts> = {}) =>
+  aCase({ payments: [aPayment(over)], ...facts });
+const balance = (facts: CaseFacts, id = 'inv_1'): number => balanceOf(facts.entries, id);
+const SUCCEEDED = { status: 'succeeded' } as const;
+const PROCESSING = { status: 'processing' } as const;
+
+describe('money that arrived', () => {
+  test('closes what was selected and is confirmed at once', () => {
+    const paid = given(paying()).when(reported(SUCCEEDED)).thenHappened('payment.succeeded');
+    expect(balance(paid.facts)).toBe(0);
+    expect(paid.facts.payments[0]).toMatchObject({
+      status: 'succeeded',
+      settledAt: NOW,
+      initiatedAt: NOW,
+      methodLabel: 'Visa ·4242',
+    });
+    expect(paid.changes('addMessage')).toMatchObject([
+      { message: { kind: 'paymentReceipt', key: 'receipt:pay_1', notBefore: NOW } },
+    ]);
+  });
+
+  test('a settled payment ignores a second success', () => {
+    const paid = given(paying()).when(reported(SUCCEEDED));
+    paid.and.when(reported(SUCCEEDED)).thenNothingHappened('nothingNew');
+    paid.and.when(reported(PROCESSING)).thenNothingHappened();
+    paid.and.when(reported({ status: 'created', debitFailed: true })).thenNothingHappened();
+    paid.and.when(reported({ status: 'canceled' })).thenNothingHappened();
+  });
+
+  test('of one payment over two invoices is two entries that sum to it', () => {
+    const invoices = [anInvoice(), anInvoice({ id: 'inv_2', number: 'Z', amountMinor: 5000 })];
+    const allocations = [
+      { invoiceId: 'inv_1', amountMinor: minor(12_100) },
+      { invoiceId: 'inv_2', amountMinor: minor(1000) },
+    ];
+    const facts = paying({ amountMinor: minor(13_100), allocations }, { invoices });
+    const paid = given(facts).when(reported({ ...SUCCEEDED, amountMinor: minor(13_100) }));
+    expect(balance(paid.facts, 'inv_1')).toBe(0);
+    expect(balance(paid.facts, 'inv_2')).toBe(4000);
+    expect(paid.changes('addEntry').map((c) => c.entry.amountMinor)).toEqual([12_100, 1000]);
+  });
+
+  test('twice becomes credit and a task, never a negative balance', () => {
+    const facts = aCase({
+      payments: [aPayment(), aPayment({ id: 'pay_2', paymentIntentId: 'pi_2' })],
+    });
+    const twice = given(facts)
+      .when(reported(SUCCEEDED))
+      .and.when(reported({ ...SUCCEEDED, paymentIntentId: 'pi_2' }, 'pay_2'))
+      .thenHappened('payment.succeeded', 'credit.added');
+    expect(balance(twice.facts)).toBe(0);
+    expect(twice.changes('addCredit')).toMatchObject([
+      { credit: { amountMinor: 12_100, paymentId: 'pay_2' } },
+    ]);
+    expect(twice.changes('addTask')).toMatchObject([
+      { task: { kind: 'refundOverpayment', invoiceId: 'inv_1' } },
+    ]);
+    expect(twice.facts.payments[1]?.allocations).toEqual([{ invoiceId: 'inv_1', amountMinor: 0 }]);
+  });
+
+  test('for an invoice paid meanwhile goes to the others of the same payment first', () => {
+    const invoices = [anInvoice(), anInvoice({ id: 'inv_2', number: 'Z', amountMinor: 5000 })];
+    const allocations = [
+      { invoiceId: 'inv_1', amountMinor: minor(12_100) },
+      { invoiceId: 'inv_2', amountMinor: minor(1000) },
+    ];
+    const entries = [anEntry({ amountMinor: minor(2100), paymentId: 'pay_0' })];
+    const facts = paying({ amountMinor: minor(13_100), allocations }, { invoices, entries });
+    const paid = given(facts)
+      .when(reported({ ...SUCCEEDED, amountMinor: minor(13_100) }))
+      .thenHappened('payment.succeeded');
+    expect(balance(paid.facts, 'inv_1')).toBe(0);
+    expect(balance(paid.facts, 'inv_2')).toBe(1900);
+  });
+
+  test('for an attempt that was given up or had failed is believed', () => {
+    for (const state of [
+      { status: 'canceled', canceledAt: NOW },
+      { status: 'failed', failedAt: NOW, failureCode: 'debit_failed' },
+    ] as const) {
+      const facts = aCase({ payments: [aPayment({}, state)] });
+      const paid = given(facts).when(reported(SUCCEEDED)).thenHappened('payment.succeeded');
+      expect(balance(paid.facts)).toBe(0);
+    }
+  });
+
+  test.each([
+    ['another amount', { amountMinor: minor(12_000) }],
+    ['less than was asked', { receivedMinor: minor(5000) }],
+    ['another currency', { currency: PLN }],
+  ])('of %s pays nothing: it waits as credit for a person', (_, over) => {
+    const odd = given(paying())
+      .when(reported({ ...SUCCEEDED, ...over }))
+      .thenHappened('payment.mismatched', 'credit.added');
+    expect(balance(odd.facts)).toBe(12_100);
+    expect(odd.changes('addTask')).toMatchObject([{ task: { kind: 'refundOverpayment' } }]);
+    expect(odd.changes('addMessage')).toEqual([]);
+    odd.and.when(reported({ ...SUCCEEDED, ...over })).thenNothingHappened();
+  });
+
+  test('on a plan activates or completes it in the same decision', () => {
+    const plan = aPlan({}, { status: 'accepted', activateBy: NOW });
+    const first = { amountMinor: minor(4034), planId: 'pln_1', option: 'dueNow' } as const;
+    const facts = paying(first, { plans: [plan] });
+    const paid = given(facts).when(reported({ ...SUCCEEDED, amountMinor: minor(4034) }));
+    paid.thenHappened('payment.succeeded', 'plan.activated');
+  });
+
+  test('without an address to confirm to is recorded all the same', () => {
+    const facts = paying({}, { debtor: aDebtor({ email: null }) });
+    const paid = given(facts).when(reported(SUCCEEDED)).thenHappened('payment.succeeded');
+    expect(paid.changes('addMessage')).toEqual([]);
+  });
+});
+
+describe('money on its way', () => {
+  test('is neither paid nor unpaid, and said so', () => {
+    const moving = given(paying()).when(reported(PROCESSING)).thenHappened('payment.processing');
+    expect(balance(moving.facts)).toBe(12_100);
+    expect(moving.facts.payments[0]).toMatchObject({ status: 'processing', processingSince: NOW });
+    expect(moving.changes('addMessage')).toMatchObject([
+      { message: { kind: 'paymentProcessing' } },
+    ]);
+    moving.and.when(reported(PROCESSING)).thenNothingHappened();
+    moving.and.when(reported({ status: 'requiresAction' })).thenNothingHappened();
+    moving.and.when(reported({ status: 'created' })).thenNothingHappened();
+  });
+
+  test('that comes back has failed: said at once, nothing is paid', () => {
+    const failed = given(paying())
+      .when(reported(PROCESSING))
+      .and.when(reported({ status: 'created', debitFailed: true }))
+      .thenHappened('payment.failed');
+    expect(balance(failed.facts)).toBe(12_100);
+    expect(failed.facts.payments[0]).toMatchObject({
+      status: 'failed',
+      failureCode: 'debit_failed',
+    });
+    expect(failed.changes('addMessage')).toMatchObject([{ message: { kind: 'paymentFailed' } }]);
+    failed.and.when(reported({ status: 'created', debitFailed: true })).thenNothingHappened();
+  });
+
+  test('old news after a failure does not set it out again; a new attempt does', () => {
+    const facts = aCase({
+      payments: [aPayment({}, { status: 'failed', failedAt: NOW, failureCode: 'debit_failed' })],
+    });
+    given(facts)
+      .when(reported({ ...PROCESSING, initiatedAt: NOW }))
+      .thenNothingHappened();
+    const again = at('2026-05-04T11:00:00Z');
+    const moving = given(facts).when(reported({ ...PROCESSING, initiatedAt: again }));
+    moving.thenHappened('payment.processing');
+    expect(moving.facts.payments[0]).toMatchObject({ initiatedAt: again });
+  });
+
+  test('for an attempt that the processor closed is old news; for one it never knew it is not', () => {
+    const canceled = { status: 'canceled', canceledAt: NOW } as const;
+    const known = aCase({ payments: [aPayment({}, canceled)] });
+    given(known).when(reported(PROCESSING)).thenNothingHappened();
+    const unknown = aCase({ payments: [aPayment({ paymentIntentId: null }, canceled)] });
+    given(unknown).when(reported(PROCESSING)).thenHappened('payment.processing');
+  });
+});
+
+describe('an attempt', () => {
+  test('waits for the bank’s question, and its day does not count before the answer', () => {
+    const asked = given(paying()).when(reported({ status: 'requiresAction', initiatedAt: NOW }));
+    asked.thenHappened('payment.requiresAction');
+    expect(asked.facts.payments[0]).toMatchObject({ initiatedAt: null });
+    asked.and.when(reported({ status: 'created' })).thenNothingHappened();
+  });
+
+  test('with a refused card stays open, and the refusal is known', () => {
+    const declined = given(paying()).when(reported({ declineCode: 'insufficient_funds' }));
+    declined.thenHappened('payment.declined');
+    expect(declined.facts.payments[0]).toMatchObject({
+      status: 'created',
+      lastDeclineCode: 'insufficient_funds',
+    });
+    declined.and.when(reported({ declineCode: 'insufficient_funds' })).thenNothingHappened();
+    declined.and.when(reported(SUCCEEDED)).thenHappened('payment.succeeded');
+  });
+
+  test('that we made alone has failed when the card is refused', () => {
+    const failed = given(paying({ offSession: true, planId: 'pln_1' }))
+      .when(reported({ declineCode: 'authentication_required' }))
+      .thenHappened('payment.failed');
+    expect(failed.facts.payments[0]).toMatchObject({ failureCode: 'authentication_required' });
+    expect(failed.changes('addMessage')).toMatchObject([
+      { message: { kind: 'paymentFailed', planId: 'pln_1' } },
+    ]);
+  });
+
+  test('learns its intent from the first report', () => {
+    const known = given(paying({ paymentIntentId: null })).when(reported());
+    known.thenHappened('payment.intentCreated');
+    expect(known.facts.payments[0]).toMatchObject({ paymentIntentId: 'pi_1' });
+    known.and.when(reported()).thenNothingHappened();
+  });
+
+  test('that the processor closed is over', () => {
+    const canceled = given(paying())
+      .when(reported({ status: 'canceled' }))
+      .thenHappened('payment.canceled');
+    canceled.and.when(reported({ status: 'canceled' })).thenNothingHappened();
+  });
+
+  test('of another intent, of nobody or of the bank is not touched', () => {
+    given(paying())
+      .when(reported({ paymentIntentId: 'pi_9' }))
+      .thenRefused('conflict');
+    given(paying()).when(reported({}, 'pay_9')).thenRefused('notFound');
+    const offline = aPayment({ channel: 'offline' }, { status: 'succeeded', settledAt: NOW });
+    given(aCase({ payments: [offline] }))
+      .when(reported())
+      .thenNothingHappened('offline');
+  });
+});
