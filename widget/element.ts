@@ -138,8 +138,10 @@ export class SaldoPay extends Base {
     };
     // A browser may close on the second Escape whatever a page says: a payment under way stays open.
     dialog.onclose = () => this.#isLocked && dialog.showModal();
-    dialog.append(this.#makeFrame());
     this.shadowRoot?.append(dialog);
+    // A frame that gets the focus while it is still empty loses every key when its page arrives.
+    dialog.showModal();
+    dialog.append(this.#makeFrame());
     return dialog;
   }
 

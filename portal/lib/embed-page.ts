@@ -7,6 +7,12 @@ export function joinPage(): void {
   if (!parts) return;
   const host = joinHost(JSON.parse(parts.dataset['frame'] ?? '{}') as FramePage);
   parts.querySelector('[data-close]')?.addEventListener('click', () => host.close());
+  // Browsers refuse `autofocus` in a frame of another site, and say so on the console.
+  document.querySelector<HTMLElement>('.problems')?.focus();
+  // Documents open beside the frame: a PDF inside it could not be left again.
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href^="/portal/"]')) {
+    link.target = '_blank';
+  }
   // The host page hears no keys that are pressed in here.
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.defaultPrevented) host.close();
