@@ -2,7 +2,7 @@ import type { Row } from '@libsql/client';
 import { type ConnectionOptions, openConnection } from './connection.ts';
 import { DatabaseUnavailable } from './errors.ts';
 import { createGroupCommit } from './group-commit.ts';
-import type { Statement } from './statement.ts';
+import { bindable, type Statement } from './statement.ts';
 
 /** What a statement did; a merged one answers for all its rows. */
 export type Written = { readonly rowsAffected: number; readonly rows: readonly Row[] };
@@ -40,7 +40,8 @@ export async function openDatabase(options: ConnectionOptions): Promise<Database
 
   const write = async (statements: readonly Statement[]): Promise<readonly Written[]> => {
     if (statements.length === 0) return [];
-    const written = commit(statements);
+    // Here, so that a value that cannot be stored is the fault of this call and of no neighbour.
+    const written = commit(statements.map(bindable));
     pending.add(written);
     try {
       return await written;
@@ -51,9 +52,9 @@ export async function openDatabase(options: ConnectionOptions): Promise<Database
 
   return {
     isFile: connection.isFile,
-    read: async (statement) => (await connection.execute(statement)).rows,
+    read: async (statement) => (await connection.execute(bindable(statement))).rows,
     readMany: async (statements) =>
-      (await connection.batch(statements, 'read')).map(({ rows }) => rows),
+      (await connection.batch(statements.map(bindable), 'read')).map(({ rows }) => rows),
     write,
     backup: async (path) => {
       if (!connection.isFile)

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type Client, createClient, LibsqlError, type ResultSet, type Value } from '@libsql/client';
 import { DatabaseInUse, DatabaseUnavailable, toStatementError } from './errors.ts';
-import { type Statement, toDriver } from './statement.ts';
+import type { Statement } from './statement.ts';
 
 export type ConnectionOptions = { readonly url: string; readonly authToken?: string | undefined };
 
@@ -25,11 +25,14 @@ export type Connection = {
 
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   const isFile = options.url.startsWith('file:');
-  let current: Promise<Client> | undefined = Promise.resolve(await openClient(options, isFile));
+  const first = await openClient(options, isFile);
+  let current: Promise<Client> | undefined = Promise.resolve(first);
+  let released: Promise<void> = Promise.resolve();
   let isClosed = false;
 
   const heal = async (): Promise<Client> => {
     if (isClosed) throw new DatabaseUnavailable('notWritten', 'The database is closed.');
+    await released;
     try {
       return await openAgain(options, isFile);
     } catch (error) {
@@ -39,24 +42,25 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     }
   };
 
-  const giveUp = async (broken: Client): Promise<void> => {
-    current = undefined;
-    await release(broken, isFile);
+  const giveUp = async (used: Promise<Client>): Promise<void> => {
+    if (used === current) {
+      current = undefined;
+      released = release(await used, isFile);
+    }
+    await released;
   };
 
   const use = async <T>(call: (client: Client) => Promise<T>): Promise<T> => {
     current ??= heal();
-    const client = await current;
+    const used = current;
+    const client = await used;
     try {
       return await call(client);
     } catch (error) {
       const own = toStatementError(error);
       // A rollback that fails makes the driver go on with a fresh connection that lacks our settings.
-      if (own !== undefined && (await isSetUp(client, isFile))) throw own;
-      await giveUp(client);
-      if (own !== undefined) throw own;
-      const outcome = isFile ? 'notWritten' : 'unknown';
-      throw new DatabaseUnavailable(outcome, 'The database did not answer.', { cause: error });
+      if (own === undefined || !(await isStillSetUp(client, isFile))) await giveUp(used);
+      throw own ?? unavailable(error, isFile);
     }
   };
 
@@ -66,10 +70,16 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     batch: (statements, mode) => use((client) => client.batch(statements.map(toDriver), mode)),
     close: async () => {
       isClosed = true;
-      const client = await current?.catch(() => undefined);
-      if (client !== undefined) await giveUp(client);
+      if (current !== undefined) await giveUp(current).catch(() => undefined);
     },
   };
+}
+
+/** A remote answer may have been lost after the commit, and a failed sync may have reached the disk. */
+function unavailable(error: unknown, isFile: boolean): DatabaseUnavailable {
+  const isOpen = !isFile || (error instanceof LibsqlError && error.code === 'SQLITE_IOERR');
+  const outcome = isOpen ? 'unknown' : 'notWritten';
+  return new DatabaseUnavailable(outcome, 'The database did not answer.', { cause: error });
 }
 
 const SETTINGS = [
@@ -141,18 +151,17 @@ async function collectStatements(): Promise<void> {
   await nextTurn();
 }
 
+const isStillSetUp = (client: Client, isFile: boolean): Promise<boolean> =>
+  isSetUp(client, isFile).catch(() => false);
+
 async function isSetUp(client: Client, isFile: boolean): Promise<boolean> {
-  try {
-    if ((await readPragma(client, 'foreign_keys')) !== 1) return false;
-    if (!isFile) return true;
-    return (
-      (await readPragma(client, 'locking_mode')) === 'exclusive' &&
-      (await readPragma(client, 'journal_mode')) === 'wal' &&
-      (await readPragma(client, 'synchronous')) === 2
-    );
-  } catch {
-    return false;
-  }
+  if ((await readPragma(client, 'foreign_keys')) !== 1) return false;
+  if (!isFile) return true;
+  return (
+    (await readPragma(client, 'locking_mode')) === 'exclusive' &&
+    (await readPragma(client, 'journal_mode')) === 'wal' &&
+    (await readPragma(client, 'synchronous')) === 2
+  );
 }
 
 async function readPragma(client: Client, name: string): Promise<Value | undefined> {
@@ -162,3 +171,5 @@ async function readPragma(client: Client, name: string): Promise<Value | undefin
 
 const fileOf = (url: string): string =>
   url.startsWith('file:///') ? fileURLToPath(url) : url.slice('file:'.length);
+
+const toDriver = ({ sql, args }: Statement) => ({ sql, args: [...args] });

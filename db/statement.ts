@@ -23,11 +23,11 @@ export const mergeable = (merge: MergeRule, args: readonly SqlValue[]): Statemen
 });
 
 /** The statement with integers as bigint: the driver binds every plain number as REAL, also 5. */
-export function toDriver(statement: Statement): { sql: string; args: (string | bigint | null)[] } {
-  return { sql: statement.sql, args: statement.args.map(toDriverValue) };
+export function bindable(statement: Statement): Statement {
+  return { ...statement, args: statement.args.map(bindableValue) };
 }
 
-function toDriverValue(value: SqlValue): string | bigint | null {
+function bindableValue(value: SqlValue): SqlValue {
   if (typeof value !== 'number') return value;
   if (!Number.isSafeInteger(value)) {
     throw new TypeError(`only whole numbers are stored, got ${value}`);

@@ -1,0 +1,62 @@
+import Libsql from 'libsql';
+import { loadCase } from '../../db/cases.ts';
+import { openDatabase } from '../../db/client.ts';
+import { decideCase } from '../../db/decide.ts';
+import { minor } from '../../server/domain/money.ts';
+import { NOW } from './builders.ts';
+import { happened, paid } from './cases.ts';
+
+/**
+ * Another process on the same database: `open` says how opening it went, `hold` waits for the lock and
+ * keeps it until stdin ends, `pay` records payments and prints the id of each that was acknowledged.
+ */
+const [what, target = '', name = ''] = process.argv.slice(2);
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+async function open(): Promise<void> {
+  try {
+    const db = await openDatabase({ url: `file:${target}` });
+    await db.close();
+    say('opened');
+  } catch (error) {
+    say(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
+  }
+}
+
+function hold(): void {
+  const db = new Libsql(target, { timeout: 60_000 });
+  db.exec('BEGIN EXCLUSIVE');
+  say('held');
+  process.stdin.resume();
+  process.stdin.on('end', () => {
+    db.exec('ROLLBACK');
+    process.exit();
+  });
+}
+
+async function pay(): Promise<void> {
+  const db = await openDatabase({ url: target });
+  const ref = { vendorId: 'ven_1', debtorId: 'deb_1' };
+  const first = (await loadCase(db, ref))?.seq ?? 0;
+  const payOne = async (id: string): Promise<void> => {
+    await decideCase(
+      db,
+      ref,
+      () => ({
+        ok: true,
+        events: [happened('payment.recorded', { id })],
+        changes: [paid({ id, amountMinor: minor(1) })],
+      }),
+      { actor: { kind: 'system' }, at: NOW, wake: () => null },
+    );
+    say(id);
+  };
+  say('ready');
+  for (let round = first; ; round += 1) {
+    await Promise.all([1, 2, 3].map((n) => payOne(`ent_${name}_${round}_${n}`)));
+  }
+}
+
+const work: { readonly [task: string]: () => void | Promise<void> } = { open, hold, pay };
+await work[what ?? '']?.();
