@@ -79,10 +79,13 @@ function cardGroup(words: StandInWords): Group {
       'stand-in-group',
       number.root,
       element('div', 'stand-in-pair', expiry.root, cvc.root),
-      element('p', 'stand-in-note', words.fill),
-      test(words.fillSuccess, '4242 4242 4242 4242'),
-      test(words.fillDeclined, '4000 0000 0000 0002'),
-      test(words.fillSecure, '4000 0027 6000 3184'),
+      element(
+        'div',
+        'stand-in-fills',
+        test(words.fillSuccess, '4242 4242 4242 4242'),
+        test(words.fillDeclined, '4000 0000 0000 0002'),
+        test(words.fillSecure, '4000 0027 6000 3184'),
+      ),
     ),
     fields,
     read: () => {
@@ -122,9 +125,12 @@ function debitGroup(words: StandInWords): Group {
       'stand-in-group',
       ...fields.map((field) => field.root),
       element('p', 'stand-in-note', words.mandate),
-      element('p', 'stand-in-note', words.fill),
-      test(words.fillDebitPays, 'DE89 3704 0044 0532 0130 00'),
-      test(words.fillDebitFails, 'DE62 3704 0044 0532 0130 01'),
+      element(
+        'div',
+        'stand-in-fills',
+        test(words.fillDebitPays, 'DE89 3704 0044 0532 0130 00'),
+        test(words.fillDebitFails, 'DE62 3704 0044 0532 0130 01'),
+      ),
     ),
     fields,
     read: () => ({

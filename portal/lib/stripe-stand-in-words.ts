@@ -19,12 +19,11 @@ const en = {
   wrongEmail: 'Enter an email address such as name@example.com.',
   wrongIban: 'Enter the IBAN of the account.',
   mandate: 'By paying you allow us to debit this account, and your bank to follow that.',
-  fill: 'Fill in a test',
-  fillSuccess: 'card that pays',
-  fillDeclined: 'card that is declined',
-  fillSecure: 'card with 3-D Secure',
-  fillDebitPays: 'account that pays',
-  fillDebitFails: 'account that sends it back',
+  fillSuccess: 'Test card: pays',
+  fillDeclined: 'Test card: declined',
+  fillSecure: 'Test card: 3-D Secure',
+  fillDebitPays: 'Test account: pays',
+  fillDebitFails: 'Test account: comes back',
 };
 
 const pl: StandInWords = {
@@ -45,12 +44,11 @@ const pl: StandInWords = {
   wrongEmail: 'Wpisz adres e-mail, na przykład imie@example.com.',
   wrongIban: 'Wpisz IBAN rachunku.',
   mandate: 'Płacąc, zgadzasz się na obciążenie tego rachunku przez nas i Twój bank.',
-  fill: 'Wypełnij danymi testowymi',
-  fillSuccess: 'karta, która płaci',
-  fillDeclined: 'karta odrzucona',
-  fillSecure: 'karta z 3-D Secure',
-  fillDebitPays: 'rachunek, który płaci',
-  fillDebitFails: 'rachunek, który zwraca obciążenie',
+  fillSuccess: 'Karta testowa: płaci',
+  fillDeclined: 'Karta testowa: odrzucona',
+  fillSecure: 'Karta testowa: 3-D Secure',
+  fillDebitPays: 'Rachunek testowy: płaci',
+  fillDebitFails: 'Rachunek testowy: zwrot',
 };
 
 export const standInWords = (locale: string): StandInWords => (locale.startsWith('pl') ? pl : en);
