@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { parseTimeZone } from '../domain/calendar.ts';
-import { idSchema, instantSchema, minorSchema } from './primitives.ts';
+import { instantSchema, minorSchema } from './primitives.ts';
 import { lineSchema } from './text.ts';
 
 export const emailSchema = z.email('is not an e-mail address').max(254);
@@ -29,7 +29,6 @@ export const debtorInputSchema = z
     address: z.array(lineSchema(200)).max(8).optional(),
   })
   .openapi('DebtorInput');
-export type DebtorInput = z.infer<typeof debtorInputSchema>;
 
 export const debtorSchema = z
   .object({
@@ -41,9 +40,7 @@ export const debtorSchema = z
     country: z.string().nullable(),
     externalId: z.string().nullable(),
     /** One per currency in which something is or was owed. */
-    balances: z.array(
-      z.object({ currency: z.string(), balanceMinor: minorSchema }),
-    ),
+    balances: z.array(z.object({ currency: z.string(), balanceMinor: minorSchema })),
     createdAt: instantSchema,
   })
   .openapi('Debtor');
@@ -54,10 +51,7 @@ export const pageQuerySchema = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
-export type PageQuery = z.infer<typeof pageQuerySchema>;
 
 export const debtorListQuerySchema = pageQuerySchema.extend({
   externalId: z.string().max(100).optional(),
 });
-
-export const debtorIdParamSchema = z.object({ id: idSchema });

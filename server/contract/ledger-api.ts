@@ -7,7 +7,6 @@ import {
   civilDateSchema,
   idSchema,
   instantSchema,
-  MAX_PAYMENT_MINOR,
   minorSchema,
   positiveMinorSchema,
 } from './primitives.ts';
@@ -59,33 +58,10 @@ function addsUp(note: {
   return total === note.amountMinor;
 }
 
+/** Gives up the whole balance. */
 export const writeOffSchema = z
-  .strictObject({
-    /** The whole balance by default. */
-    amountMinor: positiveMinorSchema.optional(),
-    reason: lineSchema(500).optional(),
-  })
+  .strictObject({ reason: lineSchema(500).optional() })
   .openapi('WriteOff');
-
-export const settlementOfferInputSchema = z
-  .strictObject({
-    /** What settles the whole invoice when it is paid in full in time. */
-    amountMinor: positiveMinorSchema.max(MAX_PAYMENT_MINOR),
-    untilOn: civilDateSchema,
-  })
-  .openapi('SettlementOfferInput');
-
-export const settlementOfferSchema = z
-  .object({
-    id: z.string(),
-    invoiceId: z.string(),
-    amountMinor: minorSchema,
-    currency: z.string(),
-    untilOn: civilDateSchema,
-    createdAt: instantSchema,
-    endedAt: instantSchema.nullable(),
-  })
-  .openapi('SettlementOffer');
 
 // --- Holds -----------------------------------------------------------------------------------
 
@@ -143,14 +119,6 @@ export const paymentListQuerySchema = pageQuerySchema.extend({
   debtor: idSchema.optional(),
   invoice: idSchema.optional(),
 });
-
-export const refundInputSchema = z
-  .strictObject({
-    /** All that is left of the payment by default. */
-    amountMinor: positiveMinorSchema.max(MAX_PAYMENT_MINOR).optional(),
-    reason: lineSchema(200).optional(),
-  })
-  .openapi('RefundInput');
 
 // --- What happened and what will -------------------------------------------------------------
 

@@ -141,7 +141,8 @@ export type CreditNoteInput = {
   readonly currency: Currency;
   readonly invoiceNumber: string;
   readonly amountMinor: Minor;
-  readonly breakdown: readonly TaxTotal[];
+  /** Net and tax per rate; absent when prepaid or rounding amounts keep them from being the amount. */
+  readonly breakdown?: readonly TaxTotal[];
   readonly buyer: Party;
 };
 
@@ -161,10 +162,13 @@ export function toCreditNoteInput(draft: InvoiceDraft): CreditNoteResult {
   const amountMinor = draft.totals.amountDueMinor;
   if (amountMinor === 0) return refuseCreditNote('BT-115', 'The credit note credits nothing.');
   const { number, issuedOn, currency } = draft;
-  const breakdown = mergeRates(draft.taxTotals);
   const buyer = toParty(draft.buyer);
-  const input = { number, issuedOn, currency, invoiceNumber, amountMinor, breakdown, buyer };
-  return { ok: true, input };
+  const input = { number, issuedOn, currency, invoiceNumber, amountMinor, buyer };
+  const isWhole = amountMinor === draft.totals.grossMinor;
+  return {
+    ok: true,
+    input: isWhole ? { ...input, breakdown: mergeRates(draft.taxTotals) } : input,
+  };
 }
 
 const namedNumber = ({ number }: PrecedingInvoice): string => number;

@@ -219,6 +219,17 @@ describe('a credit note', () => {
     });
   });
 
+  test('that was rounded credits what is due, and leaves the split over rates to the invoice', () => {
+    const text = changed(
+      'ubl-credit-note.xml',
+      '<ba:PayableAmount currencyID="PLN">123.00<',
+      '<ba:PayableRoundingAmount currencyID="PLN">-0.40</ba:PayableRoundingAmount><ba:PayableAmount currencyID="PLN">122.60<',
+    );
+    const result = toCreditNoteInput(accepted(text));
+    expect(result).toMatchObject({ ok: true, input: { amountMinor: 12_260 } });
+    expect(result.ok && result.input.breakdown).toBeUndefined();
+  });
+
   test('that names none or several is refused with advice', () => {
     const none = changed(
       'ubl-credit-note.xml',
