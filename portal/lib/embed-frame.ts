@@ -36,7 +36,8 @@ export function parseEmbedAddress(path: string, query: URLSearchParams): EmbedAd
     if (value && value.length <= MAX_WISH_LENGTH) wishes.set(name, value);
   }
   const segments = isKept ? others : [first, ...others];
-  const [token = '', ...rest] = segments;
+  // `..` in an address would lead out of the link's own pages.
+  const [token = '', ...rest] = segments.map((segment) => segment.replace(/^\.+$/, ''));
   const kept = Buffer.from(wishes.toString()).toString('base64url');
   return {
     token,
@@ -59,7 +60,11 @@ export function letIn(policy: string, allowedOrigins: readonly string[]): string
   return policy.replace(/frame-ancestors [^;]*/, `frame-ancestors ${ancestors}`);
 }
 
-/** Origins are checked when they are stored; a header is no place to find out that one was not. */
+/**
+ * Origins are checked when they are stored; a header is no place to find out that one was not. A star
+ * is a host name to `URL` and everybody to a browser.
+ */
 function isOrigin(origin: string): boolean {
-  return URL.canParse(origin) && new URL(origin).origin === origin;
+  const isPlain = /^https?:\/\/[a-z0-9.:[\]-]+$/.test(origin);
+  return isPlain && URL.canParse(origin) && new URL(origin).origin === origin;
 }
