@@ -10,7 +10,10 @@ import type { KeyRing } from './services/links/token.ts';
 /** Everything a use case may touch. main.ts makes the real one, tests and the sandbox make theirs. */
 export type Deps = {
   readonly db: Database;
+  /** The time of the business: movable in the sandbox. */
   readonly clock: Clock;
+  /** The time of the people: sessions end by it, also while the sandbox jumps a month. */
+  readonly wallClock: Clock;
   readonly payments: PaymentGateway;
   readonly mail: MailGateway;
   readonly keys: KeyRing;

@@ -73,6 +73,7 @@ function shared(settings: Settings, db: Deps['db'], world: SandboxWorld | null) 
   return {
     db,
     clock,
+    wallClock: systemClock,
     newId: createIds(clock.now),
     keys: loadKeyRing(settings),
     calendars: createWorkCalendars(),

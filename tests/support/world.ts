@@ -48,6 +48,7 @@ export async function openTestWorld(options: { mode?: DatabaseMode; startAt?: In
   const own: Deps = {
     db: fresh.db,
     clock: world.clock,
+    wallClock: world.clock,
     payments: world.payments,
     mail: world.mail,
     keys,

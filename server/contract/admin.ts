@@ -1,0 +1,124 @@
+import { z } from '@hono/zod-openapi';
+import { invoiceSchema, invoiceSummarySchema } from './invoice.ts';
+import { holdSchema, previewEventSchema, timelineEventSchema } from './ledger-api.ts';
+import { vendorPlanSchema } from './plan-api.ts';
+import { bpsSchema, civilDateSchema, instantSchema, minorSchema, positiveMinorSchema } from './primitives.ts';
+import { lineSchema } from './text.ts';
+
+/** What the vendor's people see and set. Behind a session, never behind an API key. */
+
+export const signInSchema = z.strictObject({ email: z.string().trim().max(254), password: z.string().min(1).max(200) });
+export const signedInSchema = z.object({ token: z.string(), cookieName: z.string(), expiresAt: instantSchema });
+
+export const meSchema = z.object({
+  user: z.object({ name: z.string(), email: z.string() }),
+  vendor: z.object({ id: z.string(), name: z.string(), timeZone: z.string(), accent: z.string() }),
+  today: civilDateSchema,
+  now: instantSchema,
+  sandbox: z.boolean(),
+});
+export type Me = z.infer<typeof meSchema>;
+
+const taskSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  debtor: z.object({ id: z.string(), name: z.string() }),
+  invoiceId: z.string().nullable(),
+  dueOn: civilDateSchema,
+  note: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+});
+export type TaskView = z.infer<typeof taskSchema>;
+
+export const overviewSchema = z.object({
+  owed: z.array(z.object({ currency: z.string(), count: z.int(), balanceMinor: minorSchema, overdueCount: z.int(), overdueMinor: minorSchema })),
+  plans: z.record(z.string(), z.int()),
+  openTasks: z.int(),
+  tasks: z.array(taskSchema),
+});
+export type OverviewView = z.infer<typeof overviewSchema>;
+
+/** A hold that is in force, recorded or following from a payment or plan, with its figures. */
+export const activeHoldSchema = z.object({
+  reason: z.string(),
+  source: z.string(),
+  from: instantSchema,
+  untilOn: civilDateSchema.nullable(),
+  holdId: z.string().nullable(),
+  mayEnd: z.boolean(),
+  why: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+});
+
+export const letterRowSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  to: z.string(),
+  step: z.string().nullable(),
+  status: z.enum(['queued', 'sent', 'suppressed', 'failed']),
+  at: instantSchema,
+  why: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
+});
+
+export const adminInvoiceSchema = z.object({
+  invoice: invoiceSchema,
+  holds: z.array(activeHoldSchema),
+  letters: z.array(letterRowSchema),
+  reminders: z.array(z.object({ step: z.string(), cycle: z.int(), outcome: z.string(), at: instantSchema, why: letterRowSchema.shape.why })),
+  timeline: z.array(timelineEventSchema),
+  preview: z.array(previewEventSchema),
+  steps: z.array(z.object({ id: z.string(), channel: z.string(), tone: z.int() })),
+});
+export type AdminInvoice = z.infer<typeof adminInvoiceSchema>;
+
+export const BOARD_TABS = ['all', 'onTrack', 'dueThisWeek', 'missed', 'defaulted', 'completed'] as const;
+export const planBoardQuerySchema = z.object({ tab: z.enum(BOARD_TABS).default('all') });
+
+const amountsSchema = z.array(z.object({ currency: z.string(), leftMinor: minorSchema }));
+export const planBoardSchema = z.object({
+  tabs: z.array(z.object({ tab: z.enum(BOARD_TABS), count: z.int(), amounts: amountsSchema })),
+  plans: z.array(
+    vendorPlanSchema.extend({
+      /** Where dunning stands on the first of its invoices that is still owed. */
+      dunning: invoiceSummarySchema.shape.dunning.nullable(),
+      mayCancel: z.boolean(),
+      mayReinstate: z.boolean(),
+    }),
+  ),
+});
+export type PlanBoard = z.infer<typeof planBoardSchema>;
+
+export const setHoldAnswerSchema = holdSchema;
+
+// --- Settings ----------------------------------------------------------------------------------
+
+const planPolicyInputSchema = z.strictObject({
+  counts: z.array(z.int().min(2).max(60)).min(1).max(12),
+  frequencies: z.array(z.enum(['weekly', 'biweekly', 'monthly'])).min(1),
+  minInstalmentMinor: positiveMinorSchema,
+  minFirstBps: bpsSchema,
+  latestFirstDays: z.int().min(0).max(365),
+  longestDays: z.int().min(7).max(3650),
+  autopay: z.enum(['off', 'optional', 'required']),
+  graceDays: z.int().min(0).max(60),
+  missedCount: z.int().min(1).max(12),
+  noticeDays: z.int().min(0).max(60),
+  reinstateDays: z.int().min(0).max(90),
+  againAfterDefault: z.boolean(),
+});
+
+export const settingsSchema = z.strictObject({
+  /** Of the settings that were shown: a change in between is refused, not overwritten. */
+  version: z.int().min(1),
+  defaultTermsDays: z.int().min(0).max(365),
+  discount: z.strictObject({ percentBps: z.int().min(1).max(9_999), days: z.int().min(1).max(365), taxMode: z.enum(['onEarly', 'always', 'never']) }).nullable(),
+  plan: planPolicyInputSchema.nullable(),
+  sequence: z.enum(['standard', 'polish-classic', 'biweekly-gentle']),
+  minReminderMinor: minorSchema.min(0),
+  allowedOrigins: z.array(z.string().max(300)).max(20),
+  profile: z.strictObject({
+    email: z.email().max(254),
+    phone: lineSchema(40).nullable(),
+    contactName: lineSchema(120).nullable(),
+    accent: z.string().regex(/^#[0-9a-f]{6}$/i, 'is not a colour such as #1f5c4d'),
+  }),
+});
+export type SettingsView = z.infer<typeof settingsSchema>;

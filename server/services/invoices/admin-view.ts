@@ -1,0 +1,38 @@
+import { messagesOfCase } from '../../../db/queries/messages.ts';
+import type { AdminInvoice } from '../../contract/admin.ts';
+import { activeHolds } from '../../domain/hold.ts';
+import type { Deps } from '../../deps.ts';
+import { done } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
+import { toIso } from '../portal/view.ts';
+import { requireInvoice, showPreview, showTimeline } from './show.ts';
+import { invoiceView } from './view.ts';
+
+/** One invoice with everything that explains why it is or is not being dunned. */
+export async function showAdminInvoice(deps: Deps, vendorId: string, id: string): Promise<Outcome<AdminInvoice>> {
+  const loaded = await requireInvoice(deps, vendorId, id);
+  if (!loaded.ok) return loaded;
+  const { facts, invoice } = loaded.value;
+  const timeline = await showTimeline(deps, vendorId, id);
+  if (!timeline.ok) return timeline;
+  const preview = await showPreview(deps, vendorId, id, undefined);
+  if (!preview.ok) return preview;
+  const letters = await messagesOfCase(deps.db, { vendorId, debtorId: facts.debtor.id });
+  return done({
+    invoice: await invoiceView(deps, facts, invoice),
+    holds: activeHolds(facts, id, deps.clock.now()).map(({ reason, source, from, untilOn, holdId, mayEnd, why }) => ({
+      reason, source, from: toIso(from), untilOn, holdId, mayEnd, why: { ...why },
+    })),
+    letters: letters
+      .filter((letter) => letter.invoiceIds.includes(id))
+      .map(({ id: letterId, kind, recipient, step, status, why, endedAt, createdAt }) => ({
+        id: letterId, kind, to: recipient, step, status, at: toIso(endedAt ?? createdAt), why: why && { ...why },
+      })),
+    reminders: facts.reminders
+      .filter((r) => r.invoiceId === id)
+      .map(({ step, cycle, outcome, at, why }) => ({ step, cycle, outcome, at: toIso(at), why: { ...why } })),
+    timeline: timeline.value.data,
+    preview: preview.value.events,
+    steps: facts.vendor.settings.sequence.steps.map(({ id: step, channel, tone }) => ({ id: step, channel, tone })),
+  });
+}

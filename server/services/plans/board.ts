@@ -1,0 +1,67 @@
+import { loadCases } from '../../../db/cases.ts';
+import { listPlans } from '../../../db/queries/plans.ts';
+import { BOARD_TABS } from '../../contract/admin.ts';
+import type { PlanBoard } from '../../contract/admin.ts';
+import { addDays, localDate } from '../../domain/calendar.ts';
+import type { Deps } from '../../deps.ts';
+import { dunningView } from '../invoices/view.ts';
+import { done } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
+import { vendorPlanView } from './manage.ts';
+
+type Tab = (typeof BOARD_TABS)[number];
+type Row = PlanBoard['plans'][number];
+
+const MOST_PLANS = 1_000;
+
+/** All plans by where they stand, with what is left of them, the next date and where dunning would go on. */
+export async function showPlanBoard(deps: Deps, vendorId: string, tab: Tab): Promise<Outcome<PlanBoard>> {
+  const listed = await listPlans(deps.db, vendorId, { limit: MOST_PLANS });
+  const cases = await loadCases(deps.db, [...new Set(listed.map((p) => p.debtorId))].map((debtorId) => ({ vendorId, debtorId })));
+  const byDebtor = new Map(cases.map((facts) => [facts.debtor.id, facts]));
+  const rows = listed.flatMap(({ debtorId, plan: { id } }): (Row & { isDueThisWeek: boolean })[] => {
+    const facts = byDebtor.get(debtorId);
+    const plan = facts?.plans.find((p) => p.id === id);
+    if (!facts || !plan) return [];
+    const view = vendorPlanView(deps, facts, plan);
+    const first = plan.allocations[0]?.invoiceId;
+    const weekEndOn = addDays(localDate(deps.clock.now(), facts.vendor.timeZone), 7);
+    return [
+      {
+        ...view,
+        dunning: first === undefined ? null : dunningView(deps, facts, first),
+        mayCancel: view.status === 'accepted' || view.status === 'active' || view.status === 'defaulted',
+        mayReinstate: view.status === 'defaulted' || view.status === 'accelerated',
+        isDueThisWeek: view.next !== null && view.next.dueOn <= weekEndOn,
+      },
+    ];
+  });
+  const inTab = (t: Tab) => rows.filter((row) => belongs(row, t));
+  return done({
+    tabs: BOARD_TABS.map((t) => ({ tab: t, count: inTab(t).length, amounts: leftOf(inTab(t)) })),
+    plans: inTab(tab).map(({ isDueThisWeek: _, ...row }) => row),
+  });
+}
+
+function belongs(row: Row & { readonly isDueThisWeek: boolean }, tab: Tab): boolean {
+  const isActive = row.status === 'active' || row.status === 'accepted';
+  switch (tab) {
+    case 'all':
+      return true;
+    case 'onTrack':
+      return isActive && row.standing !== 'missed';
+    case 'dueThisWeek':
+      return isActive && row.isDueThisWeek;
+    case 'missed':
+      return isActive && row.standing === 'missed';
+    case 'defaulted':
+      return row.status === 'defaulted' || row.status === 'accelerated';
+    case 'completed':
+      return row.status === 'completed';
+  }
+}
+
+function leftOf(rows: readonly Row[]): PlanBoard['tabs'][number]['amounts'] {
+  const groups = Map.groupBy(rows, (row) => row.currency);
+  return [...groups].map(([currency, group]) => ({ currency, leftMinor: group.reduce((sum, row) => sum + row.leftMinor, 0) }));
+}

@@ -1,0 +1,53 @@
+import { loadOverview } from '../../../db/queries/overview.ts';
+import { finishTask, listOpenTasks } from '../../../db/queries/tasks.ts';
+import { loadUser } from '../../../db/queries/users.ts';
+import { loadVendor } from '../../../db/queries/vendors.ts';
+import type { Me, OverviewView } from '../../contract/admin.ts';
+import { localDate } from '../../domain/calendar.ts';
+import type { Deps } from '../../deps.ts';
+import { done, failed } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
+import { toIso } from '../portal/view.ts';
+
+const TASKS = 50;
+
+/** What is owed, how the plans stand and what a person must do. */
+export async function showOverview(deps: Deps, vendorId: string): Promise<Outcome<OverviewView>> {
+  const vendor = await loadVendor(deps.db, vendorId);
+  if (vendor === undefined) return failed('notFound');
+  const overview = await loadOverview(deps.db, vendorId, localDate(deps.clock.now(), vendor.timeZone));
+  const tasks = await listOpenTasks(deps.db, vendorId, TASKS);
+  return done({
+    owed: overview.owed.map((row) => ({ ...row })),
+    plans: { ...overview.plans },
+    openTasks: overview.openTasks,
+    tasks: tasks.map((task) => ({
+      id: task.id,
+      kind: task.kind,
+      debtor: { id: task.debtorId, name: task.debtorName },
+      invoiceId: task.invoiceId,
+      dueOn: task.dueOn,
+      note: { ...task.note },
+    })),
+  });
+}
+
+export async function completeTask(deps: Deps, vendorId: string, taskId: string): Promise<Outcome<{ status: 'done' }>> {
+  const isDone = await finishTask(deps.db, vendorId, taskId, deps.clock.now());
+  return isDone ? done({ status: 'done' }) : failed('notFound');
+}
+
+/** Who is signed in, for which vendor, and which day it is there. */
+export async function showMe(deps: Deps, vendorId: string, userId: string): Promise<Outcome<Me>> {
+  const vendor = await loadVendor(deps.db, vendorId);
+  const user = await loadUser(deps.db, vendorId, userId);
+  if (vendor === undefined || user === undefined) return failed('notFound');
+  const now = deps.clock.now();
+  return done({
+    user: { name: user.name, email: user.email },
+    vendor: { id: vendor.id, name: vendor.name, timeZone: vendor.timeZone, accent: vendor.profile.accent },
+    today: localDate(now, vendor.timeZone),
+    now: toIso(now),
+    sandbox: deps.config.sandbox,
+  });
+}
