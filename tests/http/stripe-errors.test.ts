@@ -49,6 +49,16 @@ describe('what goes wrong between us and Stripe', () => {
     });
   }
 
+  for (const kind of ['lostBefore', 'lostAfter', 'garbled', 'serverError'] as const) {
+    it(`a look at an intent that ends with ${kind} is unknown, and the next look tells`, async () => {
+      const bench = openBench();
+      const { id } = await openIntent(bench);
+      bench.emulator.inject({ on: `GET /v1/payment_intents/${id}`, kind });
+      expect(await bench.gateway.fetchIntent(id)).toMatchObject({ ok: false, kind: 'unknown' });
+      expect(valueOf(await bench.gateway.fetchIntent(id)).report.status).toBe('created');
+    });
+  }
+
   it('a stored 500 answers the same key until the key is forgotten, and nothing was made', async () => {
     const bench = openBench();
     bench.emulator.inject({ on: CREATE, kind: 'serverError' });

@@ -50,23 +50,21 @@ async function handle(
   const fault = faults.take(method, path);
   if (fault === 'lostBefore') throw connectionLost();
   if (fault === 'rateLimited' || fault === 'lockTimeout') throw comeAgain(fault);
-  const run = dispatch(options, { method, path, headers, form: parseForm(text) });
+  const asked = dispatch(options, { method, path, headers, form: parseForm(text) });
+  const run = fault === 'serverError' ? fail : asked;
   const key = method === 'GET' ? null : headers.get('idempotency-key');
   const keyed = keyedRequest(key, `${method} ${path}`, text);
-  if (keyed === null) return respond(context, requestId, execute(context, run, requestId, null));
-
-  const stored = findAnswer(tables, keyed, options.clock.now());
-  if (stored !== undefined) return respond(context, requestId, stored, keyed, stored.requestId);
-  if (running.has(keyed.key)) throw keyInUse(keyed.key);
-  running.add(keyed.key);
+  const stored = keyed === null ? undefined : findAnswer(tables, keyed, options.clock.now());
+  if (stored === undefined && keyed !== null && running.has(keyed.key)) throw keyInUse(keyed.key);
+  if (keyed !== null) running.add(keyed.key);
   try {
     if (typeof fault === 'object') await fault?.waitFor;
-    const toRun = fault === 'serverError' ? fail : run;
-    const answer = execute(context, toRun, requestId, keyed);
+    const answer = stored ?? execute(context, run, requestId, keyed);
     if (fault === 'lostAfter') throw connectionLost();
-    return respond(context, requestId, fault === 'garbled' ? cutOff(answer) : answer, keyed);
+    const sent = fault === 'garbled' ? cutOff(answer) : answer;
+    return respond(context, requestId, sent, keyed, stored?.requestId);
   } finally {
-    running.delete(keyed.key);
+    if (keyed !== null) running.delete(keyed.key);
   }
 }
 
@@ -141,7 +139,7 @@ function respond(
   requestId: string,
   { status, body }: Answer,
   keyed: KeyedRequest | null = null,
-  original: string | null = null,
+  original?: string,
 ): Response {
   const headers = new Headers({
     'content-type': 'application/json',
@@ -151,7 +149,7 @@ function respond(
   });
   if (keyed !== null) headers.set('idempotency-key', keyed.key);
   if (keyed !== null) headers.set('original-request', original ?? requestId);
-  if (original !== null) headers.set('idempotent-replayed', 'true');
+  if (original !== undefined) headers.set('idempotent-replayed', 'true');
   // Asking again with the same key would only give the stored error again.
   if (keyed !== null && status >= 500) headers.set('stripe-should-retry', 'false');
   return new Response(body, { status, headers });

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 /** Where the emulator keeps what happened: one line per request that changed something. */
 export type EmulatorStore = {
   readonly read: () => readonly string[];
-  /** Durable when it returns. */
+  /** What was appended outlives the process, also a killed one. */
   readonly append: (line: string) => void;
   /** Replaces everything by a shorter account of the same state. */
   readonly rewrite: (lines: readonly string[]) => void;
