@@ -40,3 +40,16 @@ export function numberAt(row: Row, index: number): number {
     throw new TypeError(`column ${index} is ${typeof value}, not a number`);
   return value;
 }
+
+/** A condition with the values of its `?`. */
+export type Condition = readonly [sql: string, ...args: SqlValue[]];
+
+/** WHERE with those conditions that there are. One that compares with NULL instead would hide the index. */
+export function where(...conditions: readonly (Condition | false | undefined)[]): {
+  readonly sql: string;
+  readonly args: readonly SqlValue[];
+} {
+  const given = conditions.filter((condition) => condition !== undefined && condition !== false);
+  const sql = `WHERE ${given.map(([text]) => text).join(' AND ')}`;
+  return { sql, args: given.flatMap(([, ...args]) => args) };
+}

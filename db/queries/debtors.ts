@@ -3,7 +3,7 @@ import type { Debtor } from '../../server/domain/facts.ts';
 import type { Database } from '../client.ts';
 import { type CaseRef, fromDebtor, type NewDebtor, toDebtor } from '../rows.ts';
 import { debtors } from '../schema/cases.ts';
-import { selectRow, textAt } from '../select.ts';
+import { selectRow, textAt, where } from '../select.ts';
 import type { Statement } from '../statement.ts';
 import { tableSql } from '../table.ts';
 
@@ -73,10 +73,14 @@ export async function listDebtors(
   page: { readonly after?: DebtorCursor | undefined; readonly limit: number },
 ): Promise<ListedDebtor[]> {
   const { after, limit } = page;
+  const wanted = where(
+    ['d.vendor_id = ?', vendorId],
+    after && ['(d.name, d.id) > (?, ?)', after.name, after.id],
+  );
   const rows = await db.read({
-    sql: `SELECT ${sql.asJson('d')}, ${OWED} FROM debtors d WHERE d.vendor_id = ?1
-      AND (?2 IS NULL OR (d.name, d.id) > (?2, ?3)) ORDER BY d.name, d.id LIMIT ?4`,
-    args: [vendorId, after?.name ?? null, after?.id ?? null, limit],
+    sql: `SELECT ${sql.asJson('d')}, ${OWED} FROM debtors d ${wanted.sql}
+      ORDER BY d.name, d.id LIMIT ?`,
+    args: [...wanted.args, limit],
   });
   return rows.map((row) => ({ ...toKnown(sql.parse(row[0])), owed: parseOwed(textAt(row, 1)) }));
 }

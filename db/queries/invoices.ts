@@ -1,8 +1,7 @@
 import type { CivilDate, Currency, Instant, Minor } from '../../server/domain/brands.ts';
 import type { Database } from '../client.ts';
 import type { CaseRef } from '../rows.ts';
-import { numberAt, textAt } from '../select.ts';
-import type { SqlValue } from '../statement.ts';
+import { numberAt, textAt, where } from '../select.ts';
 
 /** What lists show. Status and dunning are derived from the facts of the case, see loadCases. */
 export type ListedInvoice = {
@@ -34,13 +33,13 @@ export async function listInvoices(
   vendorId: string,
   filter: InvoiceFilter,
 ): Promise<ListedInvoice[]> {
-  const { conditions, args } = conditionsOf(vendorId, filter);
+  const wanted = conditionsOf(vendorId, filter);
   const rows = await db.read({
     sql: `SELECT i.id, i.debtor_id, d.name, i.number, i.currency, i.issued_on, i.due_on,
         i.amount_due_minor, i.balance_minor, i.created_at
       FROM invoices i JOIN debtors d ON d.vendor_id = i.vendor_id AND d.id = i.debtor_id
-      WHERE ${conditions.join(' AND ')} ORDER BY i.created_at DESC, i.id DESC LIMIT ?`,
-    args: [...args, filter.limit],
+      ${wanted.sql} ORDER BY i.created_at DESC, i.id DESC LIMIT ?`,
+    args: [...wanted.args, filter.limit],
   });
   return rows.map((row) => ({
     id: textAt(row, 0),
@@ -57,18 +56,14 @@ export async function listInvoices(
 }
 
 function conditionsOf(vendorId: string, { state, today, debtorId, after }: InvoiceFilter) {
-  const parts: [condition: string, ...args: SqlValue[]][] = [['i.vendor_id = ?', vendorId]];
-  if (debtorId !== undefined) parts.push(['i.debtor_id = ?', debtorId]);
-  if (state === 'settled') parts.push(['i.balance_minor = 0']);
-  if (state === 'owed' || state === 'overdue') parts.push(['i.balance_minor > 0']);
-  if (state === 'overdue') parts.push(['i.due_on < ?', today]);
-  if (after !== undefined) {
-    parts.push(['(i.created_at, i.id) < (?, ?)', after.createdAt, after.id]);
-  }
-  return {
-    conditions: parts.map(([condition]) => condition),
-    args: parts.flatMap((p) => p.slice(1)),
-  };
+  return where(
+    ['i.vendor_id = ?', vendorId],
+    debtorId !== undefined && ['i.debtor_id = ?', debtorId],
+    state === 'settled' && ['i.balance_minor = 0'],
+    (state === 'owed' || state === 'overdue') && ['i.balance_minor > 0'],
+    state === 'overdue' && ['i.due_on < ?', today],
+    after && ['(i.created_at, i.id) < (?, ?)', after.createdAt, after.id],
+  );
 }
 
 export type KnownInvoice = CaseRef & { readonly invoiceId: string; readonly contentHash: string };

@@ -2,7 +2,7 @@ import type { Instant } from '../../server/domain/brands.ts';
 import type { Database } from '../client.ts';
 import type { CaseRef } from '../rows.ts';
 import { journal } from '../schema/cases.ts';
-import { selectRows } from '../select.ts';
+import { selectRows, where } from '../select.ts';
 import { type RowOf, tableSql } from '../table.ts';
 
 export type JournalRow = RowOf<typeof journal>;
@@ -35,11 +35,10 @@ export function journalOfVendor(
   page: { readonly before?: JournalCursor | undefined; readonly limit: number },
 ): Promise<JournalRow[]> {
   const { before, limit } = page;
-  return selectRows(
-    db,
-    sql,
-    `WHERE vendor_id = ?1 AND (?2 IS NULL OR (at, debtor_id, seq) < (?2, ?3, ?4))
-      ORDER BY at DESC, debtor_id DESC, seq DESC LIMIT ?5`,
-    [vendorId, before?.at ?? null, before?.debtorId ?? null, before?.seq ?? null, limit],
+  const wanted = where(
+    ['vendor_id = ?', vendorId],
+    before && ['(at, debtor_id, seq) < (?, ?, ?)', before.at, before.debtorId, before.seq],
   );
+  const tail = `${wanted.sql} ORDER BY at DESC, debtor_id DESC, seq DESC LIMIT ?`;
+  return selectRows(db, sql, tail, [...wanted.args, limit]);
 }

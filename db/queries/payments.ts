@@ -5,7 +5,7 @@ import type { Database } from '../client.ts';
 import { toPayment } from '../payment-row.ts';
 import { type CaseRef, toQuote } from '../rows.ts';
 import { payments, quotes } from '../schema/cases.ts';
-import { selectRow, textAt } from '../select.ts';
+import { selectRow, selectRows, textAt, where } from '../select.ts';
 import { tableSql } from '../table.ts';
 
 export type ListedPayment = CaseRef & { readonly debtorName: string; readonly payment: Payment };
@@ -25,13 +25,16 @@ export async function listPayments(
   vendorId: string,
   { debtorId, after, limit }: PaymentFilter,
 ): Promise<ListedPayment[]> {
+  const wanted = where(
+    ['p.vendor_id = ?', vendorId],
+    debtorId !== undefined && ['p.debtor_id = ?', debtorId],
+    after && ['(p.created_at, p.id) < (?, ?)', after.createdAt, after.id],
+  );
   const rows = await db.read({
     sql: `SELECT ${sql.asJson('p')}, d.name
       FROM payments p JOIN debtors d ON d.vendor_id = p.vendor_id AND d.id = p.debtor_id
-      WHERE p.vendor_id = ?1 AND (?2 IS NULL OR p.debtor_id = ?2)
-        AND (?3 IS NULL OR (p.created_at, p.id) < (?3, ?4))
-      ORDER BY p.created_at DESC, p.id DESC LIMIT ?5`,
-    args: [vendorId, debtorId ?? null, after?.createdAt ?? null, after?.id ?? null, limit],
+      ${wanted.sql} ORDER BY p.created_at DESC, p.id DESC LIMIT ?`,
+    args: [...wanted.args, limit],
   });
   return rows.map((row) => {
     const payment = sql.parse(row[0]);
@@ -58,17 +61,15 @@ export async function nonFinalPayments(
   },
 ): Promise<(CaseRef & { readonly payment: Payment })[]> {
   const { createdBefore, after, limit } = page;
-  const rows = await db.read({
-    sql: `SELECT ${sql.asJson()} FROM payments
-      WHERE status IN ('created', 'requiresAction', 'processing') AND created_at < ?1
-        AND (?2 IS NULL OR (created_at, id) > (?2, ?3))
-      ORDER BY created_at, id LIMIT ?4`,
-    args: [createdBefore, after?.createdAt ?? null, after?.id ?? null, limit],
-  });
+  const wanted = where(
+    ["status IN ('created', 'requiresAction', 'processing') AND created_at < ?", createdBefore],
+    after && ['(created_at, id) > (?, ?)', after.createdAt, after.id],
+  );
+  const tail = `${wanted.sql} ORDER BY created_at, id LIMIT ?`;
+  const rows = await selectRows(db, sql, tail, [...wanted.args, limit]);
   return rows.map((row) => {
-    const payment = sql.parse(row[0]);
-    const { vendorId, debtorId } = payment;
-    return { vendorId, debtorId, payment: toPayment(payment) };
+    const { vendorId, debtorId } = row;
+    return { vendorId, debtorId, payment: toPayment(row) };
   });
 }
 

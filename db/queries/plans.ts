@@ -4,7 +4,7 @@ import type { Database } from '../client.ts';
 import { toPlan } from '../plan-row.ts';
 import type { CaseRef } from '../rows.ts';
 import { plans } from '../schema/cases.ts';
-import { textAt } from '../select.ts';
+import { textAt, where } from '../select.ts';
 import { tableSql } from '../table.ts';
 
 export type ListedPlan = CaseRef & { readonly debtorName: string; readonly plan: Plan };
@@ -23,19 +23,16 @@ export async function listPlans(
   vendorId: string,
   { statuses, after, limit }: PlanFilter,
 ): Promise<ListedPlan[]> {
+  const wanted = where(
+    ['p.vendor_id = ?', vendorId],
+    statuses && ['p.status IN (SELECT value FROM json_each(?))', JSON.stringify(statuses)],
+    after && ['(p.accepted_at, p.id) < (?, ?)', after.acceptedAt, after.id],
+  );
   const rows = await db.read({
     sql: `SELECT ${sql.asJson('p')}, d.name
       FROM plans p JOIN debtors d ON d.vendor_id = p.vendor_id AND d.id = p.debtor_id
-      WHERE p.vendor_id = ?1 AND (?2 IS NULL OR p.status IN (SELECT value FROM json_each(?2)))
-        AND (?3 IS NULL OR (p.accepted_at, p.id) < (?3, ?4))
-      ORDER BY p.accepted_at DESC, p.id DESC LIMIT ?5`,
-    args: [
-      vendorId,
-      statuses === undefined ? null : JSON.stringify(statuses),
-      after?.acceptedAt ?? null,
-      after?.id ?? null,
-      limit,
-    ],
+      ${wanted.sql} ORDER BY p.accepted_at DESC, p.id DESC LIMIT ?`,
+    args: [...wanted.args, limit],
   });
   return rows.map((row) => {
     const plan = sql.parse(row[0]);
