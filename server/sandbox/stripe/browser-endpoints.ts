@@ -88,11 +88,28 @@ function requireSecret(world: World, id: string, secret: string | undefined): St
 
 /** The fields that a publishable key sees; metadata and customer stay with the server. */
 const SHOWN: readonly (keyof Stripe.PaymentIntent)[] = [
-  ...(['id', 'object', 'amount', 'automatic_payment_methods', 'canceled_at'] as const),
-  ...(['cancellation_reason', 'capture_method', 'client_secret', 'confirmation_method'] as const),
-  ...(['created', 'currency', 'description', 'last_payment_error', 'livemode'] as const),
-  ...(['next_action', 'payment_method', 'payment_method_types', 'processing'] as const),
-  ...(['receipt_email', 'setup_future_usage', 'shipping', 'status'] as const),
+  'id',
+  'object',
+  'amount',
+  'automatic_payment_methods',
+  'canceled_at',
+  'cancellation_reason',
+  'capture_method',
+  'client_secret',
+  'confirmation_method',
+  'created',
+  'currency',
+  'description',
+  'last_payment_error',
+  'livemode',
+  'next_action',
+  'payment_method',
+  'payment_method_types',
+  'processing',
+  'receipt_email',
+  'setup_future_usage',
+  'shipping',
+  'status',
 ];
 
 const toBrowser = (intent: Stripe.PaymentIntent): object =>

@@ -11,13 +11,20 @@ type Confirm = Operations['paymentIntents.confirm'];
 
 /** These mean nothing without a confirmation. */
 const WITH_CONFIRM_ONLY = [
-  ...(['confirmation_token', 'error_on_requires_action', 'mandate_data'] as const),
-  ...(['off_session', 'return_url', 'use_stripe_sdk'] as const),
-];
+  'confirmation_token',
+  'error_on_requires_action',
+  'mandate_data',
+  'off_session',
+  'return_url',
+  'use_stripe_sdk',
+] as const;
 const CONFIRMS: readonly (keyof Confirm)[] = [
   ...WITH_CONFIRM_ONLY,
-  ...(['payment_method', 'payment_method_options', 'receipt_email'] as const),
-  ...(['setup_future_usage', 'expand'] as const),
+  'payment_method',
+  'payment_method_options',
+  'receipt_email',
+  'setup_future_usage',
+  'expand',
 ];
 const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
@@ -39,22 +46,23 @@ export function confirmIntent(
 ): Stripe.PaymentIntent | Refusal {
   const intent = requireConfirmable(row);
   if (row.confirmations >= world.options.confirmationLimit) return giveUp(world, row);
-  const options = readOptions(intent, params);
+  requireEmulated(params);
   const source = sourceOf(world, row, params);
   const { method } = source;
   requireAllowed(intent, method);
   const usage = params.setup_future_usage ?? intent.setup_future_usage ?? source.usage;
   requireConsistentUse(params, usage);
-  if (options.isOffSession && intent.customer === null) {
+  if (isOffSession(params) && intent.customer === null) {
     throw invalid('Off-session payments need a customer.', { param: 'customer' });
   }
-  if (!options.hasMandate && !source.hasMandate) requireMandate(method);
+  const hasMandate = source.hasMandate || (params.mandate_data ?? null) !== null;
+  if (!hasMandate) requireMandate(method);
   const returnUrl = params.return_url ?? source.returnUrl;
   requireReturnUrl(intent, returnUrl);
   const started: IntentRow = { ...row, object: { ...intent, setup_future_usage: usage } };
   const outcome = attempt(world, started, {
     method,
-    isOffSession: options.isOffSession,
+    isOffSession: isOffSession(params),
     returnUrl,
     usesSdk: params.use_stripe_sdk ?? source.usesSdk,
     refusesAction: params.error_on_requires_action ?? false,
@@ -90,22 +98,16 @@ function giveUp(world: World, row: IntentRow): Refusal {
   });
 }
 
-type ConfirmOptions = { readonly isOffSession: boolean; readonly hasMandate: boolean };
-
-function readOptions(
-  intent: Stripe.PaymentIntent,
-  params: Confirm & { confirm?: boolean },
-): ConfirmOptions {
-  // A create call confirms with the same parameters, and those were looked at before.
-  if (params.confirm === undefined) {
-    const other = Object.keys(params).find(
-      (name) => ![...CONFIRMS, 'client_secret'].includes(name),
-    );
-    if (other !== undefined) throw notEmulated(`the parameter ${other}`);
-  }
-  const isOffSession = params.off_session !== undefined && params.off_session !== false;
-  return { isOffSession, hasMandate: (params.mandate_data ?? null) !== null };
+/** A create call that confirms brings its own parameters, which were looked at before. */
+function requireEmulated(params: Confirm & { readonly confirm?: boolean }): void {
+  if (params.confirm !== undefined) return;
+  const known: readonly string[] = [...CONFIRMS, 'client_secret'];
+  const other = Object.keys(params).find((name) => !known.includes(name));
+  if (other !== undefined) throw notEmulated(`the parameter ${other}`);
 }
+
+const isOffSession = (params: Confirm): boolean =>
+  params.off_session !== undefined && params.off_session !== false;
 
 type Source = {
   readonly method: MethodRow;
@@ -183,8 +185,7 @@ function requireConsistentUse(
   params: Confirm,
   usage: Stripe.PaymentIntent.SetupFutureUsage | null,
 ): void {
-  const isOffSession = params.off_session !== undefined && params.off_session !== false;
-  if (isOffSession && usage !== null) {
+  if (isOffSession(params) && usage !== null) {
     throw invalid(
       'You cannot confirm with `off_session=true` when `setup_future_usage` is also set on the PaymentIntent. The customer needs to be on-session to perform the steps which may be required to set up the PaymentMethod for future usage. Please confirm this PaymentIntent with your customer on-session.',
       { param: 'off_session' },
@@ -192,7 +193,11 @@ function requireConsistentUse(
   }
   const card = params.payment_method_options?.card;
   const param = 'payment_method_options[card][stored_credential_usage]';
-  if (typeof card === 'object' && card?.stored_credential_usage !== undefined && !isOffSession) {
+  if (
+    typeof card === 'object' &&
+    card?.stored_credential_usage !== undefined &&
+    !isOffSession(params)
+  ) {
     throw invalid(`\`${param}\` needs \`off_session=true\`.`, { param });
   }
 }

@@ -12,15 +12,37 @@ type Create = Operations['paymentIntents.create'];
 type Update = Operations['paymentIntents.update'];
 
 const CREATES: readonly (keyof Create)[] = [
-  ...(['amount', 'currency', 'customer', 'description', 'metadata', 'receipt_email'] as const),
-  ...(['automatic_payment_methods', 'capture_method', 'confirmation_method', 'expand'] as const),
-  ...(['payment_method', 'payment_method_options', 'setup_future_usage'] as const),
-  ...(['confirm', 'confirmation_token', 'error_on_requires_action', 'mandate_data'] as const),
-  ...(['off_session', 'return_url', 'use_stripe_sdk'] as const),
+  'amount',
+  'currency',
+  'customer',
+  'description',
+  'metadata',
+  'receipt_email',
+  'automatic_payment_methods',
+  'capture_method',
+  'confirmation_method',
+  'expand',
+  'payment_method',
+  'payment_method_options',
+  'setup_future_usage',
+  'confirm',
+  'confirmation_token',
+  'error_on_requires_action',
+  'mandate_data',
+  'off_session',
+  'return_url',
+  'use_stripe_sdk',
 ];
 const UPDATES: readonly (keyof Update)[] = [
-  ...(['amount', 'currency', 'customer', 'description', 'metadata', 'receipt_email'] as const),
-  ...(['setup_future_usage', 'payment_method', 'expand'] as const),
+  'amount',
+  'currency',
+  'customer',
+  'description',
+  'metadata',
+  'receipt_email',
+  'setup_future_usage',
+  'payment_method',
+  'expand',
 ];
 const CANCELABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
