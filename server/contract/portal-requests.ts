@@ -27,4 +27,7 @@ export const lookupSchema = z
   .strictObject({ vendorId: z.string().min(1).max(64), invoiceNumber: z.string().trim().min(1).max(100) })
   .openapi('Lookup');
 
+export const vendorParamsSchema = z.object({ vendorId: z.string().max(64) });
+export const vendorEmbedSchema = z.object({ name: z.string(), allowedOrigins: z.array(z.string()) });
+
 export const acceptedSchema = z.object({ status: z.literal('accepted') }).openapi('Accepted');

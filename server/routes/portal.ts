@@ -20,6 +20,8 @@ import {
   selectionQuerySchema,
   tokenAndIdParamsSchema,
   tokenParamsSchema,
+  vendorEmbedSchema,
+  vendorParamsSchema,
 } from '../contract/portal-requests.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { linkScope } from '../middleware/link-scope.ts';
@@ -33,6 +35,7 @@ import { startPayment } from '../services/payments/start.ts';
 import { viewPayment } from '../services/payments/view.ts';
 import { acceptPlan, previewTerms } from '../services/plans/accept.ts';
 import { viewEmbed, viewPlanMenu, viewPortal } from '../services/portal/show.ts';
+import { viewVendorEmbed } from '../services/vendors/view-embed.ts';
 import { endpoint } from './endpoint.ts';
 import { portalDocumentRoutes } from './portal-documents.ts';
 
@@ -73,6 +76,10 @@ function mailRoutes(app: OpenAPIHono<AppEnv>, deps: Deps, wakeWorker: () => void
   endpoint(app, {
     method: 'post', path: '/lookup', tag, summary: 'Mail the link of an invoice number to the address on file', body: lookupSchema, answer, status: 202,
     run: ({ body }, c) => ask(c.get('clientIp'), () => lookUpInvoice(deps, body)),
+  });
+  endpoint(app, {
+    method: 'get', path: '/vendors/:vendorId/embed', tag, summary: 'Whose lookup form this is and who may show it', params: vendorParamsSchema, answer: vendorEmbedSchema,
+    run: ({ params: { vendorId } }) => viewVendorEmbed(deps, vendorId),
   });
 }
 

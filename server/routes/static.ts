@@ -9,7 +9,8 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 /** Built files: the pages' own scripts and styles, and the widget. */
 export function staticRoutes(): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  app.use('/_astro/*', serveStatic({ root: join(DIST, 'portal/client'), onFound: (_, c) => c.header('cache-control', IMMUTABLE) }));
+  app.use('/_portal/*', serveStatic({ root: join(DIST, 'portal/client'), onFound: (_, c) => c.header('cache-control', IMMUTABLE) }));
+  app.use('/favicon.svg', serveStatic({ root: join(DIST, 'portal/client'), onFound: (_, c) => c.header('cache-control', 'public, max-age=86400') }));
   app.use('/widget.js', serveStatic({ root: join(DIST, 'widget'), onFound: (_, c) => allowAnyPage(c, 'public, max-age=3600, stale-while-revalidate=86400') }));
   app.use('/widget/*', serveStatic({ root: DIST, onFound: (_, c) => allowAnyPage(c, 'public, max-age=3600') }));
   return app;
