@@ -18,6 +18,7 @@ export function mailHref(address: string): string | null {
 }
 
 export function telHref(phone: string): string | null {
+  if (!/^\+?[\d\s()./-]{3,40}$/.test(phone)) return null;
   const digits = phone.replaceAll(/[^\d+]/g, '');
   return /^\+?\d{3,15}$/.test(digits) ? `tel:${digits}` : null;
 }

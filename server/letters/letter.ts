@@ -24,7 +24,6 @@ export type Sender = {
   readonly signature: string | null;
   readonly phone: string | null;
   readonly email: string;
-  readonly address: readonly string[];
   /** `#rrggbb` as the vendor chose it. */
   readonly accent: string;
 };

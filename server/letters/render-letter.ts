@@ -16,6 +16,7 @@ import { webHref } from './hrefs.ts';
 import { letterHtml } from './html.ts';
 import { paragraph, quiet, type Letter, type Sender } from './letter.ts';
 import * as payments from './payment.ts';
+import * as instalments from './plan-instalment.ts';
 import * as plans from './plan.ts';
 import { reminderLetter } from './reminder.ts';
 import { letterText } from './text.ts';
@@ -67,11 +68,11 @@ function write(desk: Desk): Draft | Nothing {
     case 'planAccepted':
       return plans.planLetter(desk, plans.acceptedLetter);
     case 'planBefore':
-      return plans.planLetter(desk, plans.beforeLetter);
+      return plans.planLetter(desk, instalments.beforeLetter);
     case 'planDue':
-      return plans.planLetter(desk, plans.dueLetter);
+      return plans.planLetter(desk, instalments.dueLetter);
     case 'planMissed':
-      return plans.planLetter(desk, plans.missedLetter);
+      return plans.planLetter(desk, instalments.missedLetter);
     case 'planDefaulted':
       return plans.planLetter(desk, plans.defaultedLetter);
     case 'planReinstated':
@@ -118,8 +119,15 @@ function frame(desk: Desk, draft: Draft, { nextStepOn }: LetterContext): Letter 
       ...(isReminder && nextStepOn ? [words.frame.nextLetter(nextStepOn, today)] : []),
       words.frame.trust(desk.about),
       words.frame.fromTo(cleanLine(facts.vendor.name, 120), cleanLine(facts.debtor.name, 120)),
+      imprint(facts),
     ],
   };
+}
+
+/** Name, seat and tax number of the vendor, as business letters must state them in many countries. */
+function imprint({ vendor: { name, profile } }: CaseFacts): string {
+  const parts = [name, ...profile.address, profile.taxId ?? ''].map((part) => cleanLine(part, 120));
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 function senderOf({ vendor }: CaseFacts): Sender {
@@ -131,7 +139,6 @@ function senderOf({ vendor }: CaseFacts): Sender {
     signature: line(profile.contactName),
     phone: line(profile.phone),
     email: cleanLine(profile.email, 254),
-    address: profile.address.map((part) => cleanLine(part, 120)),
     accent: profile.accent,
   };
 }

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { caseOf, oneLine, writeLetter } from '../support/written-letters.ts';
+
+const textOf = (name: string, locale?: string): string =>
+  oneLine(writeLetter(caseOf(name, locale)).text);
+
+describe('a payment', () => {
+  test('that arrived early names its discount and that nothing is left', () => {
+    const text = textOf('payment-receipt');
+    expect(text).toContain('€118.58 by Visa ·4242 arrived on Wednesday 25 November');
+    expect(text).toContain('the discount of €2.42 is yours');
+    expect(text).toContain('Nothing is left to pay.');
+  });
+
+  test('of a part says what is still open', () => {
+    expect(textOf('payment-receipt-part')).toContain('€71.00 is still open.');
+  });
+
+  test('that failed says why in words, and that nothing was received', () => {
+    expect(textOf('payment-failed')).toContain(
+      'not enough money on the account. We have received nothing from it',
+    );
+    expect(textOf('payment-failed', 'pl')).toContain('na koncie zabrakło środków');
+  });
+
+  test.each(['lost_card', 'stolen_card', 'pickup_card', 'anything_new'])(
+    'that failed with %s says no more than that it was declined',
+    (failureCode) => {
+      const letter = caseOf('payment-failed');
+      const payments = letter.facts.payments.map((p) =>
+        p.status === 'failed' ? { ...p, failureCode } : p,
+      );
+      const { text } = writeLetter({ ...letter, facts: { ...letter.facts, payments } });
+      expect(text).toContain('The bank declined it and gave no reason.');
+    },
+  );
+
+  test('that the bank took back is told neutrally, and a person looks first', () => {
+    const text = textOf('payment-charged-back');
+    expect(text).toContain('The bank has taken back €121.00');
+    expect(text).toContain('no reminder goes out until then');
+  });
+
+  test('that was sent back says so and asks for nothing', () => {
+    expect(textOf('payment-refunded')).toContain('We have sent back €121.00');
+    expect(textOf('payment-refunded')).not.toContain('is open');
+  });
+});

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { planTermsText } from '../../server/documents/plan-terms.ts';
+import type { CaseFacts, PaymentState, PlanPolicy } from '../../server/domain/facts.ts';
+import { minor } from '../../server/domain/money.ts';
+import { planTermsFacts } from '../../server/domain/plan-commands.ts';
+import { aCase, aDebtor, anEntry, aPayment, aPlan, aPlanPolicy, at, day } from './builders.ts';
+import { roof, zielonyDach } from './letter-facts.ts';
+import { readPdf } from './pdf-text.ts';
+
+export const now = at('2026-12-08T11:00:00Z');
+export const english = { now, locale: 'en' };
+export const polish = { now, locale: 'pl' };
+
+export async function pdfOf(bytes: Promise<Uint8Array | undefined>) {
+  const made = await bytes;
+  if (made === undefined) throw new Error('no paper');
+  return readPdf(made);
+}
+
+export function paid(amount: number) {
+  return anEntry({
+    id: 'ent_p',
+    amountMinor: minor(amount),
+    at: now,
+    valueOn: day('2026-12-03'),
+    paymentId: 'pay_1',
+  });
+}
+
+export function facts(over: Partial<CaseFacts> = {}): CaseFacts {
+  const debtor = aDebtor({ name: 'Restauracja Pod Lipą', email: 'ap@podlipa.example' });
+  return aCase({ vendor: zielonyDach, debtor, invoices: [roof()], entries: [paid(5000)], ...over });
+}
+
+export function paidCase(
+  state: PaymentState,
+  amount = 5000,
+  over: Partial<CaseFacts> = {},
+): CaseFacts {
+  const payment = aPayment({ amountMinor: minor(amount), methodLabel: 'Visa ·4242' }, state);
+  return facts({ payments: [payment], entries: [paid(amount)], ...over });
+}
+
+export function termsFor(
+  locale: string,
+  policy: Partial<PlanPolicy>,
+  country: string,
+  autopay: boolean,
+) {
+  const settings = { ...zielonyDach.settings, plan: aPlanPolicy(policy) };
+  const debtor = aDebtor({ name: 'Restauracja Pod Lipą', locale });
+  const given = facts({ vendor: { ...zielonyDach, country, settings }, debtor, entries: [] });
+  const cal = { zone: zielonyDach.timeZone, isHoliday: () => false };
+  const choice = { invoiceIds: ['inv_1'], count: 3, frequency: 'monthly', autopay } as const;
+  const shown = planTermsFacts(given, choice, now, cal);
+  if (!shown.ok) throw new Error(shown.code);
+  return { given, shown, text: planTermsText(given, shown, locale) };
+}
+
+/** The terms of three monthly payments. */
+export const termsOf = (
+  locale: string,
+  policy: Partial<PlanPolicy> = {},
+  country = 'PL',
+  autopay = true,
+): string => termsFor(locale, policy, country, autopay).text;
+
+export function planCase(locale: string) {
+  const { given, shown, text } = termsFor(locale, {}, 'PL', true);
+  const plan = aPlan({
+    instalments: shown.item.instalments,
+    acceptedAt: now,
+    acceptance: {
+      name: 'Maria Lipa',
+      at: now,
+      locale,
+      termsText: text,
+      termsSha256: createHash('sha256').update(text).digest('hex'),
+      ip: '203.0.113.9',
+      userAgent: 'Mozilla/5.0',
+      linkId: 'lnk_1',
+    },
+  });
+  return { given: { ...given, plans: [plan] }, plan };
+}
