@@ -70,7 +70,11 @@ function advance(
     case 'processing':
       return isNewAttempt(payment, report) ? setOut(facts, payment, report, writing) : NO_STEP;
     case 'canceled':
-      return isOver(payment) ? NO_STEP : cancel(payment, report, writing);
+      if (isOver(payment)) return NO_STEP;
+      // Who was told that the money is on its way is told that it is not.
+      return payment.status === 'processing'
+        ? fail(facts, payment, report, writing)
+        : cancel(payment, report, writing);
     default:
       return assertNever(report.status);
   }

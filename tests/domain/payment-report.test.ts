@@ -158,6 +158,14 @@ describe('money on its way', () => {
     failed.and.when(reported({ status: 'created', debitFailed: true })).thenNothingHappened();
   });
 
+  test('that the processor calls off has failed: who was told of it is told again', () => {
+    const moving = aPayment({}, { status: 'processing', processingSince: NOW });
+    const off = given(aCase({ payments: [moving] })).when(reported({ status: 'canceled' }));
+    off.thenHappened('payment.failed');
+    expect(off.changes('addMessage')).toMatchObject([{ message: { kind: 'paymentFailed' } }]);
+    off.and.when(reported({ status: 'canceled' })).thenNothingHappened();
+  });
+
   test('old news after a failure does not set it out again; a new attempt does', () => {
     const facts = aCase({
       payments: [aPayment({}, { status: 'failed', failedAt: NOW, failureCode: 'debit_failed' })],
