@@ -3,6 +3,7 @@ import { attempt } from './attempts.ts';
 import { spendToken } from './confirmation-tokens.ts';
 import { invalid, missing, notEmulated, type Refusal } from './errors.ts';
 import type { Operations } from './operations.ts';
+import { markCanceled } from './outcomes.ts';
 import { requireMethod, spent, testOf } from './payment-methods.ts';
 import { idOf, type IntentRow, type MethodRow } from './tables.ts';
 import type { World } from './world.ts';
@@ -83,15 +84,7 @@ function requireConfirmable(row: IntentRow): Stripe.PaymentIntent {
 
 /** "After this limit is reached, any further calls to this endpoint will transition to canceled." */
 function giveUp(world: World, row: IntentRow): Refusal {
-  const object: Stripe.PaymentIntent = {
-    ...row.object,
-    status: 'canceled',
-    canceled_at: world.seconds,
-    cancellation_reason: 'automatic',
-    next_action: null,
-  };
-  world.tables.put('intents', object.id, { ...row, object, challenge: null });
-  world.emit('payment_intent.canceled', object);
+  const object = markCanceled(world, row, 'automatic');
   return invalid('This PaymentIntent was canceled because it was confirmed too many times.', {
     code: 'payment_intent_unexpected_state',
     payment_intent: object,

@@ -100,6 +100,24 @@ export function keepMethod(world: World, intent: Stripe.PaymentIntent, method: M
   }
 }
 
+/** Over for good. */
+export function markCanceled(
+  world: World,
+  row: IntentRow,
+  reason: Stripe.PaymentIntent.CancellationReason | null,
+): Stripe.PaymentIntent {
+  const object: Stripe.PaymentIntent = {
+    ...row.object,
+    status: 'canceled',
+    canceled_at: world.seconds,
+    cancellation_reason: reason,
+    next_action: null,
+  };
+  world.tables.put('intents', object.id, { ...row, object, challenge: null });
+  world.emit('payment_intent.canceled', object);
+  return object;
+}
+
 export function setTimer(world: World, timer: TimerRow): void {
   world.tables.put('timers', `${timer.kind}:${timer.target}`, timer);
 }

@@ -4,6 +4,7 @@ import { invalid, missing, notEmulated, type Refusal } from './errors.ts';
 import { confirmIntent, requireConfirmOptions } from './intent-confirmation.ts';
 import { requireChargeable } from './limits.ts';
 import type { Operations } from './operations.ts';
+import { markCanceled } from './outcomes.ts';
 import { requireMethod } from './payment-methods.ts';
 import type { IntentRow } from './tables.ts';
 import type { World } from './world.ts';
@@ -176,30 +177,13 @@ export function cancelIntent(
   return markCanceled(world, row, params.cancellation_reason ?? null);
 }
 
-export function markCanceled(
-  world: World,
-  row: IntentRow,
-  reason: Stripe.PaymentIntent.CancellationReason | null,
-): Stripe.PaymentIntent {
-  const object: Stripe.PaymentIntent = {
-    ...row.object,
-    status: 'canceled',
-    canceled_at: world.seconds,
-    cancellation_reason: reason,
-    next_action: null,
-  };
-  world.tables.put('intents', object.id, { ...row, object, challenge: null });
-  world.emit('payment_intent.canceled', object);
-  return object;
-}
-
 export function requireIntent(world: World, id: string, param = 'id'): IntentRow {
   const row = world.tables.get('intents', id);
   if (row === undefined) throw missing('payment_intent', id, param === 'id' ? 'id' : param);
   return row;
 }
 
-export const unexpectedState = (row: IntentRow, message: string): Refusal =>
+const unexpectedState = (row: IntentRow, message: string): Refusal =>
   invalid(message, { code: 'payment_intent_unexpected_state', payment_intent: row.object });
 
 /** Known to Stripe, unknown here: say so instead of ignoring it. */
