@@ -107,7 +107,7 @@ function resume(place: Sequenced, run: Run): Resumed {
     steps = steps.filter((s) => !isStale(place, run.cycle, s, endedAt));
     const [waiting] = steps;
     if (waiting === undefined) break;
-    const hasWaited = opensAt(place, run.cycle, waiting) <= endedAt;
+    const hasWaited = opensAt(place, run.cycle, waiting) < endedAt;
     const named = rule.at === 'step' ? steps.findIndex((s) => s.id === rule.step) : -1;
     if (named >= 0) {
       steps = steps.slice(named);
@@ -116,7 +116,7 @@ function resume(place: Sequenced, run: Run): Resumed {
     } else if (hasWaited) {
       if (rule.at === 'next') steps = steps.slice(1);
       const [first] = steps;
-      isExact = first !== undefined && opensAt(place, run.cycle, first) <= endedAt;
+      isExact = first !== undefined && opensAt(place, run.cycle, first) < endedAt;
     }
   }
   return { steps, isExact, isNamed };

@@ -31,6 +31,8 @@ export type Dunning =
       readonly next: NextStep | null;
       /** null: nobody knows when the last of the holds ends. */
       readonly nextAt: Instant | null;
+      /** When there is something to do after the holds, the hand-over too; null as before. */
+      readonly wakeAt: Instant | null;
     }
   | { readonly status: 'stopped'; readonly why: Why }
   | {
@@ -123,11 +125,15 @@ function held(place: Place, holds: readonly ActiveHold[]): Dunning {
   const endsAt = ends.reduce((a, b) => (a === null || b === null || a > b ? a : b));
   const before = endedHolds(facts, invoice.id, now);
   const byThen = holds.map(({ from, resume }) => ({ from, resume, endedAt: endsAt ?? now }));
-  const next = nextStep({ ...place, now: endsAt ?? now, ended: [...before, ...byThen] });
-  return { status: 'held', holds, next, nextAt: endsAt === null ? null : (next?.at ?? null) };
+  const freed = { ...place, now: endsAt ?? now, ended: [...before, ...byThen] };
+  const next = nextStep(freed);
+  if (endsAt === null) return { status: 'held', holds, next, nextAt: null, wakeAt: null };
+  const nextAt = next?.at ?? null;
+  const wakeAt = nextAt ?? exhausted(freed).handOverAt;
+  return { status: 'held', holds, next, nextAt, wakeAt };
 }
 
-function exhausted(place: Sequenced): Dunning {
+function exhausted(place: Sequenced): Extract<Dunning, { status: 'exhausted' }> {
   const { facts, invoice, entries, ended, now, cal } = place;
   const cycle = cycleAt(invoice, entries, ended, facts.vendor).no;
   const rows = rowsOfRun(place, cycle);

@@ -100,10 +100,10 @@ export function nextChargeAt(
   if (paused === null) return null;
   const floor = later(now, paused ?? now);
   const moments = planTerms(plan, facts)
-    .filter((t) => !t.isCovered)
+    .filter((t) => !t.isCovered && isBigEnough(plan, facts, t))
     .flatMap((t) => triesFor(plan, t, facts, cal))
     .map((t) => ({ at: later(t.at, floor), lastOn: t.lastOn }))
-    .filter((t) => dayOf(facts, t.at) <= t.lastOn && isBigEnough(plan, facts, t.at));
+    .filter((t) => dayOf(facts, t.at) <= t.lastOn);
   return moments.reduce<Instant | null>((a, { at }) => (a === null || at < a ? at : a), null);
 }
 
@@ -116,7 +116,7 @@ export function chargesDue(
   return facts.plans.flatMap((plan) => {
     const at = nextChargeAt(plan, facts, now, cal);
     if (at === null || at > now) return [];
-    const amountMinor = chargeAmount(plan, facts, now);
+    const amountMinor = chargeAmount(plan, facts, dayOf(facts, now));
     return [{ planId: plan.id, amountMinor, currency: plan.currency }];
   });
 }
@@ -210,18 +210,15 @@ function triesFor(plan: Plan, term: Term, facts: CaseFacts, cal: WorkCalendar): 
     .map((at) => ({ at, lastOn }));
 }
 
-function chargeAmount(plan: Plan, facts: CaseFacts, at: Instant): Minor {
-  const { arrearsMinor } = planStanding(plan, facts, dayOf(facts, at));
+function chargeAmount(plan: Plan, facts: CaseFacts, today: CivilDate): Minor {
+  const { arrearsMinor } = planStanding(plan, facts, today);
   const payable = sum(plan.allocations.map((a) => payableOf(facts, a.invoiceId)));
   return min(min(arrearsMinor, payable), minor(MAX_PAYMENT_MINOR));
 }
 
-function isBigEnough(plan: Plan, facts: CaseFacts, at: Instant): boolean {
-  const amount = chargeAmount(plan, facts, at);
-  return (
-    amount >= smallestCharge(plan.currency) && toStripeAmount(amount, plan.currency) !== undefined
-  );
-}
+/** What the processor would not take alone waits for the next part and is charged with it. */
+const isBigEnough = (plan: Plan, facts: CaseFacts, term: Term): boolean =>
+  chargeAmount(plan, facts, term.dueOn) >= smallestCharge(plan.currency);
 
 /** An attempt that nobody knows the end of yet, the debtor's or ours: a second one must not start. */
 const isOpenOn = (plan: Plan, payment: Payment): boolean =>

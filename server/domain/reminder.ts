@@ -57,7 +57,7 @@ function wakeOf(dunning: Dunning, look: Look): Instant | null {
     case 'active':
       return dunning.next.at;
     case 'held':
-      return isUnreachable(dunning, look) ? (dunning.next?.at ?? null) : dunning.nextAt;
+      return isUnreachable(dunning, look) ? (dunning.next?.at ?? null) : dunning.wakeAt;
     case 'exhausted':
       return dunning.handOverAt;
     case 'stopped':
@@ -142,7 +142,9 @@ function callFor(writing: Writing, due: DueStep): Part {
 /** The step is kept for the day on which there is an address. */
 function noAddressFor(writing: Writing, due: DueStep): Part {
   const why = { ...whyDue(writing, due.invoice), code: 'noAddress' };
-  const row = rowOf(writing, due, due.next.step, { outcome: 'suppressed', messageId: null });
+  const { invoice, next } = due;
+  const run = { invoice, cycle: next.cycle };
+  const row = rowOf(writing, run, next.step, { outcome: 'suppressed', messageId: null });
   return {
     events: [{ type: 'reminder.noAddress', data: { invoiceId: due.invoice.id } }],
     changes: [
@@ -152,24 +154,23 @@ function noAddressFor(writing: Writing, due: DueStep): Part {
   };
 }
 
-function handOverFor(writing: Writing, due: DueHandOver): Part {
-  const { invoice, cycle } = due;
+/** The run is over: steps that a hold's rule left behind are marked, so that none comes back. */
+function handOverFor(writing: Writing, { invoice, cycle }: DueHandOver): Part {
+  const { facts } = writing;
+  const own = facts.reminders.filter((r) => r.invoiceId === invoice.id && r.cycle === cycle);
+  const left = facts.vendor.settings.sequence.steps.filter((s) =>
+    own.every((r) => r.step !== s.id),
+  );
   const why = { ...whyDue(writing, invoice), code: 'exhausted' };
-  const reminder: Reminder = {
-    id: writing.newId('rem'),
-    invoiceId: invoice.id,
-    cycle,
-    step: HAND_OVER,
-    tone: 5,
-    recipient: VENDOR,
-    outcome: 'sent',
-    why,
-    at: writing.now,
-    messageId: null,
-  };
+  const end = { id: HAND_OVER, tone: 5, channel: 'callTask' } as const;
+  const row = rowOf(writing, { invoice, cycle }, end, { outcome: 'sent', messageId: null });
   return {
     events: [{ type: 'dunning.exhausted', data: { invoiceId: invoice.id, cycle } }],
-    changes: [task(writing, 'decideHandOver', invoice.id, why), { do: 'putReminder', reminder }],
+    changes: [
+      task(writing, 'decideHandOver', invoice.id, why),
+      ...left.map((step) => skipMark(writing, { invoice, cycle }, step, HAND_OVER)),
+      { do: 'putReminder', reminder: { ...row, why } },
+    ],
   };
 }
 
@@ -180,20 +181,31 @@ type Outcome = Pick<Reminder, 'outcome' | 'messageId'>;
 
 /** The row of the step itself and a mark on each step that it leaves behind. */
 function rowsFor(writing: Writing, due: DueStep, outcome: Outcome): readonly Change[] {
-  const { step, skipped } = due.next;
-  const marks = skipped.map((left): Reminder => ({
-    ...rowOf(writing, due, left, { outcome: 'skipped', messageId: null }),
-    why: { code: 'skipped', inFavourOf: step.id },
-  }));
-  const rows = [...marks, rowOf(writing, due, step, outcome)];
-  return rows.map((reminder) => ({ do: 'putReminder', reminder }));
+  const { step, skipped, cycle } = due.next;
+  const run = { invoice: due.invoice, cycle };
+  return [
+    ...skipped.map((left) => skipMark(writing, run, left, step.id)),
+    { do: 'putReminder', reminder: rowOf(writing, run, step, outcome) },
+  ];
 }
+
+function skipMark(
+  writing: Writing,
+  run: OfRun,
+  step: Pick<Step, 'id' | 'tone' | 'channel'>,
+  inFavourOf: string,
+): Change {
+  const row = rowOf(writing, run, step, { outcome: 'skipped', messageId: null });
+  return { do: 'putReminder', reminder: { ...row, why: { code: 'skipped', inFavourOf } } };
+}
+
+type OfRun = { readonly invoice: Invoice; readonly cycle: number };
 
 /** A step that was held back keeps its row, so that its key stays unique. */
 function rowOf(
   { facts, now, ...writing }: Writing,
-  { invoice, next: { cycle } }: DueStep,
-  step: Step,
+  { invoice, cycle }: OfRun,
+  step: Pick<Step, 'id' | 'tone' | 'channel'>,
   { outcome, messageId }: Outcome,
 ): Reminder {
   const known = facts.reminders.find(
