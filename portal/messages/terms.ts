@@ -5,11 +5,6 @@ import type { PlanTerms, TermsText } from './terms-facts.ts';
 
 const byLocale: Readonly<Record<Locale, (terms: PlanTerms) => TermsText>> = { en, pl };
 
-/** The terms of a plan in sections, for a page or a paper that sets them itself. */
-export function planTermsSections(terms: PlanTerms, locale: Locale): TermsText {
-  return byLocale[locale](terms);
-}
-
 /** The terms as plain text: what is shown, hashed and stored as evidence (rules 5.8). */
 export function planTermsText(terms: PlanTerms, locale: Locale): string {
   const { title, sections } = byLocale[locale](terms);
