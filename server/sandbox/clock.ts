@@ -8,14 +8,16 @@ export type MovableClock = Clock & { readonly moveTo: (at: Instant) => void };
 export type ClockOptions = {
   /** Remembers its offset here, so that a restarted sandbox goes on where it was. */
   readonly file?: string;
+  /** Where a new sandbox begins, in milliseconds before now: its demo lives up to today. */
+  readonly beforeMs?: number;
   /** Stands still at this instant until it is moved, which is what tests want. */
   readonly startAt?: Instant;
 };
 
 /** Real time plus an offset, or with `startAt` a time that only moves when told to. */
-export function createMovableClock({ file, startAt }: ClockOptions = {}): MovableClock {
+export function createMovableClock({ file, startAt, beforeMs = 0 }: ClockOptions = {}): MovableClock {
   if (startAt !== undefined) return standingClock(startAt);
-  let offsetMs = file ? readOffset(file) : 0;
+  let offsetMs = (file ? readOffset(file) : undefined) ?? -beforeMs;
   const now = (): Instant => (Date.now() + offsetMs) as Instant;
   return {
     now,
@@ -37,10 +39,10 @@ function standingClock(startAt: Instant): MovableClock {
   };
 }
 
-function readOffset(file: string): number {
+function readOffset(file: string): number | undefined {
   try {
     return Number.parseInt(readFileSync(file, 'utf8'), 10) || 0;
   } catch {
-    return 0;
+    return undefined;
   }
 }

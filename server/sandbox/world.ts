@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { Instant } from '../domain/brands.ts';
 import { createStripeGateway } from '../gateways/stripe.ts';
 import type { PaymentGateway } from '../gateways/types.ts';
+import { DAY_MS } from '../domain/calendar.ts';
+import { CAST_DAYS } from './cast.ts';
 import { createMovableClock } from './clock.ts';
 import type { MovableClock } from './clock.ts';
 import { createMailbox } from './mailbox.ts';
@@ -28,7 +30,7 @@ export type SandboxWorld = {
 /** Kept in files below `dataDir`, or only in memory when it is null. */
 export function createSandboxWorld({ dataDir, baseUrl, startAt }: { dataDir: string | null; baseUrl: string; startAt?: Instant }): SandboxWorld {
   const file = (name: string): { file: string } | Record<never, never> => (dataDir === null ? {} : { file: join(dataDir, name) });
-  const clock = createMovableClock({ ...file('sandbox-clock'), ...(startAt === undefined ? {} : { startAt }) });
+  const clock = createMovableClock({ ...file('sandbox-clock'), beforeMs: CAST_DAYS * DAY_MS, ...(startAt === undefined ? {} : { startAt }) });
   let deliver: (rawBody: string, signature: string) => Promise<boolean> = async () => false;
   const emulator = createStripeEmulator({
     clock,
