@@ -34,24 +34,45 @@ export type Decided<D> = {
 const ATTEMPTS = 32;
 
 /**
- * Loads, decides and commits, again while others write the same case first. `decide` must be pure: it
- * runs once per attempt. A refusal writes nothing. undefined: no such debtor of this vendor.
+ * Loads, decides and commits, again while another process writes the same case first. `decide` must be
+ * pure: it runs once per attempt. A refusal writes nothing. undefined: no such debtor of this vendor.
  */
-export async function decideCase<Code extends string, D extends Decision<Code>>(
+export function decideCase<Code extends string, D extends Decision<Code>>(
   db: Database,
   ref: CaseRef,
   decide: (facts: LoadedCase) => D,
   options: DecideOptions<D>,
 ): Promise<Decided<D> | undefined> {
   const attempts = options.attempts ?? ATTEMPTS;
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const facts = await loadCase(db, ref);
-    if (facts === undefined) return undefined;
-    const done = await decideOnce(db, facts, decide, options);
-    if (done !== undefined) return done;
-  }
-  throw new TooManyConflicts(ref, attempts);
+  return inTurn(db, ref, async () => {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const facts = await loadCase(db, ref);
+      if (facts === undefined) return undefined;
+      const done = await decideOnce(db, facts, decide, options);
+      if (done !== undefined) return done;
+    }
+    throw new TooManyConflicts(ref, attempts);
+  });
 }
+
+/**
+ * Callers of this process take turns on one case. Without it a hundred of them would lose to each other
+ * a hundred times; the key of the journal still guards against other processes and other paths.
+ */
+async function inTurn<T>(db: Database, ref: CaseRef, work: () => Promise<T>): Promise<T> {
+  const turns = turnsOf.get(db) ?? new Map<string, Promise<unknown>>();
+  turnsOf.set(db, turns);
+  const key = `${ref.vendorId}\n${ref.debtorId}`;
+  const mine = (turns.get(key) ?? Promise.resolve()).then(work, work);
+  turns.set(key, mine);
+  try {
+    return await mine;
+  } finally {
+    if (turns.get(key) === mine) turns.delete(key);
+  }
+}
+
+const turnsOf = new WeakMap<Database, Map<string, Promise<unknown>>>();
 
 async function decideOnce<Code extends string, D extends Decision<Code>>(
   db: Database,
