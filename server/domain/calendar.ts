@@ -6,7 +6,6 @@ import type { CivilDate, Instant, TimeZone } from './brands.ts';
  * an addition. Only the zone database knows where a local day begins; its answers are remembered.
  */
 export const DAY_MS = 86_400_000;
-export const HOUR_MS = 3_600_000;
 export const MINUTE_MS = 60_000;
 
 /** Dates outside these are refused when read; arithmetic stops at them instead of failing. */

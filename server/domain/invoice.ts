@@ -125,7 +125,9 @@ function refusalOf(facts: CaseFacts, invoice: Invoice): IssueRefusal | null {
   const { amountDueMinor, grossMinor, issuedOn, dueOn, terms, lines } = invoice;
   if (facts.invoices.some((i) => i.number === invoice.number)) return 'numberTaken';
   if (amountDueMinor < 0 || grossMinor < 0) return 'negativeInvoice';
-  if (Math.max(amountDueMinor, grossMinor) > MAX_LEDGER_MINOR) return 'invalidInput';
+  // All that one debtor was ever asked for stays inside the ledger, and with it every sum of it.
+  const asked = facts.invoices.map((i) => i.grossMinor).reduce<number>((a, b) => a + b, 0);
+  if (asked + Math.max(amountDueMinor, grossMinor) > MAX_LEDGER_MINOR) return 'invalidInput';
   if (dueOn < issuedOn) return 'dueBeforeIssued';
   const isWrong = terms.discount.some(
     (tier) =>

@@ -35,10 +35,8 @@ export function decideStartPayment(
   const other = open.find((p) => p !== same);
   if (other !== undefined) {
     const detail = { paymentId: other.id };
-    return {
-      decision: { ok: false, code: 'alreadyBeingPaid', detail },
-      cancelFirst: other.id,
-    };
+    const decision = { ok: false, code: 'alreadyBeingPaid', detail } as const;
+    return isBeingCharged(other, now) ? { decision } : { decision, cancelFirst: other.id };
   }
   if (same !== undefined) return { decision: ignored('sameAttempt'), paymentId: same.id };
   const payment = newPayment(price, now, newId('pay'));
@@ -54,6 +52,11 @@ export function decideStartPayment(
       ],
     }),
   };
+}
+
+/** Our own charge is with the processor at this moment: given up now, it would still take the money. */
+function isBeingCharged(payment: Payment, now: Instant): boolean {
+  return payment.offSession && payment.status === 'created' && now < payment.quoteExpiresAt;
 }
 
 function overlaps(payment: Payment, price: Price): boolean {

@@ -113,8 +113,15 @@ describe('issuing an invoice', () => {
     issue({ prepaidMinor: minor(12_101) }).thenRefused('negativeInvoice');
   });
 
-  test('is refused when it is larger than the ledger takes', () => {
+  test('is refused when it, or all of the debtor’s together, is larger than the ledger takes', () => {
     issue({ grossMinor: minor(2 ** 51 + 1) }).thenRefused('invalidInput');
+    const half = issue({ amountMinor: 2 ** 50 }).thenHappened('invoice.issued');
+    const second = anInvoice({ id: 'inv_2', number: 'B', amountMinor: 2 ** 50 + 1 });
+    half.and
+      .when((facts) =>
+        decideInvoice(facts, { invoice: second, contentHash: 'x' }, NOW, countedIds()),
+      )
+      .thenRefused('invalidInput');
   });
 
   test('is refused when its discount ends on the due day or later', () => {

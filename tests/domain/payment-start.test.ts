@@ -79,8 +79,11 @@ describe('starting to pay', () => {
     expect(start()(facts)).toMatchObject({ cancelFirst: 'pay_1' });
   });
 
-  test('an automatic charge is not taken over by the debtor', () => {
-    expect(start()(open({ offSession: true }))).toMatchObject({ cancelFirst: 'pay_1' });
+  test('an automatic charge is waited for, and put out of the way when nobody heard of it again', () => {
+    const facts = open({ offSession: true });
+    given(facts).when(decision()).thenRefused('alreadyBeingPaid');
+    expect(start()(facts).cancelFirst).toBeUndefined();
+    expect(start({}, at('2026-05-04T11:00:00Z'))(facts).cancelFirst).toBe('pay_1');
   });
 
   test('one attempt per debt, but another invoice may be paid at the same time', () => {
