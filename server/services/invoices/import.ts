@@ -5,7 +5,9 @@ import type { NormalizedInvoice } from '../../contract/normalized-invoice.ts';
 import { problemOf } from '../../contract/problem-codes.ts';
 import { decideCreditNote } from '../../domain/credit-note.ts';
 import type { Actor } from '../../domain/decision.ts';
+import { balanceOf } from '../../domain/ledger.ts';
 import type { Deps } from '../../deps.ts';
+import type { InvoiceDraft } from '../../einvoice/draft.ts';
 import { parseInvoiceCsv } from '../../einvoice/parse-csv.ts';
 import { parseEInvoice } from '../../einvoice/parse-einvoice.ts';
 import { toCreditNoteInput, toInvoiceInput } from '../../einvoice/to-invoice-input.ts';
@@ -14,6 +16,7 @@ import { changeCase } from '../case.ts';
 import { done, failed } from '../outcome.ts';
 import type { Failure, Outcome } from '../outcome.ts';
 import { createInvoice } from './create.ts';
+import { requireInvoice } from './show.ts';
 
 type Imported = ImportResult['created'][number];
 type Rejected = ImportResult['rejected'][number];
@@ -31,8 +34,29 @@ export async function importXml(deps: Deps, vendorId: string, document: Uint8Arr
     if (!note.ok) return done(gather([{ rejected: { number: parsed.draft.number, errors: note.errors.map((e) => ({ ...e })) } }]));
     return done(gather([await importCreditNote(deps, vendorId, note.input, actor)]));
   }
+  const corrected = await openInvoiceThatItCorrects(deps, vendorId, parsed.draft);
+  if (corrected !== undefined) return done(gather([{ rejected: { number: parsed.draft.number, errors: [corrected] } }]));
   const termsDays = await termsDaysOf(deps, vendorId);
-  return done(gather([await importInvoice(deps, vendorId, toInvoiceInput(parsed.draft, { termsDays }), actor)]));
+  const one = await importInvoice(deps, vendorId, toInvoiceInput(parsed.draft, { termsDays }), actor);
+  return done(gather([withWarnings(one, parsed.draft.warnings)]));
+}
+
+/** Type 384 replaces an invoice: both open at once would ask for the same money twice. */
+async function openInvoiceThatItCorrects(deps: Deps, vendorId: string, draft: InvoiceDraft): Promise<Rejected['errors'][number] | undefined> {
+  if (draft.typeCode !== '384') return undefined;
+  for (const { number } of draft.precedingInvoices) {
+    const known = await findInvoiceByNumber(deps.db, vendorId, number);
+    const loaded = known && (await requireInvoice(deps, vendorId, known.invoiceId));
+    if (!loaded?.ok || balanceOf(loaded.value.facts.entries, loaded.value.invoice.id) === 0) continue;
+    return { path: 'BT-25', message: `This corrects invoice ${number}, which is still owed here. Send the credit note for that one first.` };
+  }
+  return undefined;
+}
+
+function withWarnings(one: One, warnings: InvoiceDraft['warnings']): One {
+  if (warnings.length === 0 || 'rejected' in one) return one;
+  const more = { warnings: warnings.map((w) => ({ ...w })) };
+  return 'created' in one ? { created: { ...one.created, ...more } } : { unchanged: { ...one.unchanged, ...more } };
 }
 
 /** Takes a table of invoices; a bad one is named with its line and does not stop the others. */
