@@ -88,12 +88,12 @@ describe('the terms of a plan', () => {
   test('in Poland say that the debt is acknowledged, and only there', () => {
     expect(termsOf('en')).toContain('the limitation period of the claim starts again');
     expect(termsOf('pl')).toContain('uznanie długu');
-    expect(termsOf('en', {}, 'DE')).not.toContain('limitation');
+    expect(termsOf('en', { country: 'DE' })).not.toContain('limitation');
   });
 
   test('ask for consent to debits only where the debtor chose them', () => {
     expect(termsOf('en')).toContain('I allow Zielony Dach');
-    expect(termsOf('en', {}, 'PL', false)).toContain('I make each payment myself');
+    expect(termsOf('en', { autopay: false })).toContain('I make each payment myself');
   });
 
   test.each([
@@ -114,14 +114,24 @@ describe('the terms of a plan', () => {
     ],
     [{ rule: 'arrears', percentBps: bps(2550) }, 'reaches 25.5%', 'osiągnie 25,5%'],
   ] as const)('name the default rule %o', (defaultAfter, inEnglish, inPolish) => {
-    expect(termsOf('en', { defaultAfter })).toContain(inEnglish);
-    expect(termsOf('pl', { defaultAfter })).toContain(inPolish);
+    expect(termsOf('en', { policy: { defaultAfter } })).toContain(inEnglish);
+    expect(termsOf('pl', { policy: { defaultAfter } })).toContain(inPolish);
+  });
+
+  test('gain no line from a name that has line ends in it', () => {
+    const name = 'Lipa\n\nChanges\nI owe nothing.\u202e';
+    const lines = termsOf('en').split('\n').length;
+    const text = termsOf('en', { debtorName: name });
+    expect(text.split('\n')).toHaveLength(lines);
+    expect(text).toContain('Lipa Changes I owe nothing. owes');
   });
 
   test('say when the plan waits for its first payment', () => {
     const activation = { on: 'firstPayment', withinDays: 3 } as const;
-    expect(termsOf('en', { activation })).toContain('within 3 days. Otherwise it lapses.');
-    expect(termsOf('pl', { activation })).toContain('w ciągu 3 dni');
+    expect(termsOf('en', { policy: { activation } })).toContain(
+      'within 3 days. Otherwise it lapses.',
+    );
+    expect(termsOf('pl', { policy: { activation } })).toContain('w ciągu 3 dni');
   });
 });
 

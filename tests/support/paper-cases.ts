@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { planTermsText } from '../../server/documents/plan-terms.ts';
+import { planTerms } from '../../server/services/plans/terms.ts';
 import type { CaseFacts, PaymentState, PlanPolicy } from '../../server/domain/facts.ts';
 import { minor } from '../../server/domain/money.ts';
 import { planTermsFacts } from '../../server/domain/plan-commands.ts';
@@ -41,32 +41,31 @@ export function paidCase(
   return facts({ payments: [payment], entries: [paid(amount)], ...over });
 }
 
-export function termsFor(
-  locale: string,
-  policy: Partial<PlanPolicy>,
-  country: string,
-  autopay: boolean,
-) {
+type TermsCase = {
+  readonly policy?: Partial<PlanPolicy>;
+  readonly country?: string;
+  readonly autopay?: boolean;
+  readonly debtorName?: string;
+};
+
+function termsFor(locale: string, over: TermsCase) {
+  const { policy = {}, country = 'PL', autopay = true, debtorName = 'Restauracja Pod Lipą' } = over;
   const settings = { ...zielonyDach.settings, plan: aPlanPolicy(policy) };
-  const debtor = aDebtor({ name: 'Restauracja Pod Lipą', locale });
+  const debtor = aDebtor({ name: debtorName, locale });
   const given = facts({ vendor: { ...zielonyDach, country, settings }, debtor, entries: [] });
   const cal = { zone: zielonyDach.timeZone, isHoliday: () => false };
   const choice = { invoiceIds: ['inv_1'], count: 3, frequency: 'monthly', autopay } as const;
   const shown = planTermsFacts(given, choice, now, cal);
   if (!shown.ok) throw new Error(shown.code);
-  return { given, shown, text: planTermsText(given, shown, locale) };
+  return { given, shown, text: planTerms(given, shown, locale) };
 }
 
 /** The terms of three monthly payments. */
-export const termsOf = (
-  locale: string,
-  policy: Partial<PlanPolicy> = {},
-  country = 'PL',
-  autopay = true,
-): string => termsFor(locale, policy, country, autopay).text;
+export const termsOf = (locale: string, over: TermsCase = {}): string =>
+  termsFor(locale, over).text;
 
 export function planCase(locale: string) {
-  const { given, shown, text } = termsFor(locale, {}, 'PL', true);
+  const { given, shown, text } = termsFor(locale, {});
   const plan = aPlan({
     instalments: shown.item.instalments,
     acceptedAt: now,
