@@ -52,14 +52,6 @@ export async function loadCaseOfPlan(
   return ref === undefined ? undefined : loadCase(db, ref);
 }
 
-export async function loadCaseOfPayment(
-  db: Database,
-  paymentId: string,
-): Promise<LoadedCase | undefined> {
-  const ref = await caseOfPayment(db, paymentId);
-  return ref === undefined ? undefined : loadCase(db, ref);
-}
-
 async function locate(
   db: Database,
   sql: string,
