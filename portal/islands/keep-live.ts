@@ -4,35 +4,34 @@
  * its own button; nothing is decided here.
  */
 export function keepLive(): void {
-  const form = document.querySelector<HTMLFormElement>('[data-live-form]');
-  if (!form) return;
+  for (const form of document.querySelectorAll<HTMLFormElement>('[data-live-form]')) watch(form);
+}
+
+function watch(form: HTMLFormElement): void {
   let asked = 0;
   form.addEventListener('change', (event) => {
-    if (!isChoice(event.target)) return;
+    const fields = form.querySelector('[data-live-fields]') ?? form;
+    if (!(event.target instanceof HTMLInputElement) || !fields.contains(event.target)) return;
     asked += 1;
     const mine = asked;
-    const address = addressOf(form);
+    const address = addressOf(form, fields);
     void load(address).then((answer) => {
       if (mine !== asked) return;
       if (answer) show(answer, address);
-      else form.submit();
+      else location.assign(address);
     });
   });
 }
 
-/** Fields of a group marked `data-live-fields`, or all of a form that has no such group. */
-function isChoice(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLInputElement)) return false;
-  const groups = document.querySelector('[data-live-fields]');
-  return !groups || target.closest('[data-live-fields]') !== null;
-}
-
-function addressOf(form: HTMLFormElement): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of new FormData(form))
-    if (typeof value === 'string') query.append(name, value);
-  const page = form.dataset['liveForm'] || location.pathname;
-  return `${page}?${query}`;
+/** What a press of the form's own button would ask for; fields that are no part of it stay out. */
+function addressOf(form: HTMLFormElement, fields: Element): string {
+  const page = new URL(form.dataset['liveForm'] || location.pathname, location.href);
+  const named = ['lang', ...Array.from(fields.querySelectorAll('input'), (input) => input.name)];
+  for (const name of named) page.searchParams.delete(name);
+  for (const [name, value] of new FormData(form)) {
+    if (named.includes(name) && typeof value === 'string') page.searchParams.append(name, value);
+  }
+  return page.pathname + page.search;
 }
 
 /** XMLHttpRequest parses the answer itself, which Trusted Types allow; scripts in it do not run. */

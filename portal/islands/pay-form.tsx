@@ -35,7 +35,9 @@ async function runPayForm(place: HTMLElement, config: PayConfig, returnUrl: stri
   card = await loadCardForm(config).catch(() => null);
   if (!card) return show({ is: 'notLoaded' });
   await card.mount(fields);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => card?.update());
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    void card?.update();
+  });
   show({ is: 'ready' });
 }
 
@@ -90,10 +92,10 @@ function PayForm({ config, state, fields, pay, load }: Props) {
           {words.pay}
         </button>
       </div>
-      <p class="note" role="status">
+      <output class="note">
         {state.is === 'paying' && words.paying}
         {state.is === 'asking' && words.confirm}
-      </p>
+      </output>
     </form>
   );
 }

@@ -13,7 +13,7 @@ export function headline(view: PortalView, context: PageContext): Headline {
   const payable = view.invoices.filter((invoice) => invoice.payableMinor > 0);
   const only = payable[0];
   if (only && payable.length === 1) return dueHeadline(view, only, context);
-  if (payable.length > 1) return severalHeadline(view, payable, context);
+  if (payable.length > 1) return severalHeadline(view, context);
   return settledHeadline(view, context);
 }
 
@@ -64,11 +64,7 @@ function dueHeadline(
   };
 }
 
-function severalHeadline(
-  view: PortalView,
-  payable: readonly PortalInvoice[],
-  { t, money }: PageContext,
-): Headline {
+function severalHeadline(view: PortalView, { t, money }: PageContext): Headline {
   const amounts = view.quotes.map((quote) => money(quote.payableMinor, quote.currency));
   const dueNow = view.quotes.flatMap((quote) =>
     quote.options.filter(

@@ -144,12 +144,10 @@ function taxName(
     : t.document.tax(formatRate(tax.taxRateBps, locale), base);
 }
 
-function entriesOf(invoice: PortalInvoice, { t, locale }: PageContext) {
+function entriesOf(invoice: PortalInvoice, { t }: PageContext) {
   return invoice.entries.map((entry) => {
-    const day = formatDate(entry.on, locale);
-    const detail = entry.reference ? `${day}, ${entry.reference}` : day;
     return {
-      name: `${t.document.entry[entry.kind]}, ${detail}`,
+      name: t.document.entryOn(t.document.entry[entry.kind], entry.on, entry.reference),
       amountMinor: entry.side === 'credit' ? -entry.amountMinor : entry.amountMinor,
     };
   });

@@ -44,10 +44,21 @@ export function withQuery(path: string, query: Query): string {
   return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
 }
 
-/** The invoices chosen in an address: repeated fields of a form, or one list with commas. */
-export function chosenInvoices(search: URLSearchParams): readonly string[] {
-  return search
-    .getAll('invoices')
+/** The form of the choice was sent without a single tick. */
+export function choosesNothing(search: URLSearchParams): boolean {
+  return search.has('choosing') && chosenInvoices(search, ['invoices']).length === 0;
+}
+
+/**
+ * The invoices chosen in an address: repeated fields of a form, or one list with commas. `also` are
+ * those in other currencies, which stay chosen on the page but are not what this form pays.
+ */
+export function chosenInvoices(
+  search: URLSearchParams,
+  names: readonly ('invoices' | 'also')[] = ['invoices', 'also'],
+): readonly string[] {
+  return names
+    .flatMap((name) => search.getAll(name))
     .flatMap((value) => value.split(','))
     .filter((id) => /^[0-9A-Za-z_]{1,64}$/.test(id))
     .slice(0, 100);

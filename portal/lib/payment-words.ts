@@ -21,82 +21,60 @@ export function paymentWords(
 ): PaymentWords {
   const { t, money } = context;
   const amount = money(payment.amountMinor, payment.currency);
-  const still = { act: undefined, isOpen: false };
   switch (payment.status) {
     case 'succeeded':
       return {
-        ...still,
-        tone: 'good',
-        title: t.payment.succeeded(amount),
-        lead: t.payment.thanks,
+        ...settled('good', t.payment.succeeded(amount), t.payment.thanks),
         next: afterSuccess(payment, view, context),
       };
     case 'processing':
       return {
-        ...still,
-        tone: 'warn',
-        isOpen: true,
-        title: t.payment.processing(amount),
-        lead: since(payment, view, context),
+        ...settled('warn', t.payment.processing(amount), since(payment, view, context)),
         next: [t.payment.processingNext],
+        isOpen: true,
       };
     case 'created':
     case 'requiresAction':
       return unfinished(payment, amount, context);
     case 'failed':
-      return {
-        ...still,
-        tone: 'bad',
-        title: t.payment.failed(amount),
-        lead: t.problem[payment.problem ?? 'other'],
-        next: [t.payment.failedNext],
-        act: payOtherWay(context),
-      };
+      return stopped(
+        'bad',
+        t.payment.failed(amount),
+        t.problem[payment.problem ?? 'other'],
+        context,
+      );
     case 'canceled':
-      return {
-        ...still,
-        tone: 'plain',
-        title: t.payment.canceled(amount),
-        lead: t.payment.canceledText,
-        next: [t.payment.failedNext],
-        act: payOtherWay(context),
-      };
+      return stopped('plain', t.payment.canceled(amount), t.payment.canceledText, context);
     case 'partiallyRefunded':
     case 'refunded': {
       const returned = money(payment.refundedMinor, payment.currency);
-      return {
-        ...still,
-        tone: 'plain',
-        title: t.payment.refunded(returned),
-        lead: t.payment.refundedText(payment.methodLabel),
-        next: [t.payment.refundedNext],
-      };
+      const how = t.payment.refundedText(payment.methodLabel);
+      const next = [t.payment.refundedNext];
+      return { ...settled('plain', t.payment.refunded(returned), how), next };
     }
-    case 'disputed':
-      return {
-        ...still,
-        tone: 'warn',
-        title: t.payment.disputed,
-        lead: t.payment.disputedText(amount),
-        next: [t.payment.disputedNext],
-      };
+    case 'disputed': {
+      const next = [t.payment.disputedNext];
+      return { ...settled('warn', t.payment.disputed, t.payment.disputedText(amount)), next };
+    }
     case 'disputeWon':
-      return {
-        ...still,
-        tone: 'good',
-        title: t.payment.disputeWon(amount),
-        lead: t.payment.disputeWonText,
-        next: [],
-      };
+      return settled('good', t.payment.disputeWon(amount), t.payment.disputeWonText);
     case 'disputeLost':
-      return {
-        ...still,
-        tone: 'bad',
-        title: t.payment.disputeLost(amount),
-        lead: t.payment.disputeLostText,
-        next: [],
-      };
+      return settled('bad', t.payment.disputeLost(amount), t.payment.disputeLostText);
   }
+}
+
+function settled(tone: PaymentWords['tone'], title: string, lead: string): PaymentWords {
+  return { tone, title, lead, next: [], act: undefined, isOpen: false };
+}
+
+function stopped(
+  tone: PaymentWords['tone'],
+  title: string,
+  lead: string,
+  { t, links }: PageContext,
+): PaymentWords {
+  const act = { href: links.home(), label: t.payment.payOther };
+  return { ...settled(tone, title, lead), next: [t.payment.failedNext], act };
 }
 
 function since(payment: PaymentView, view: PortalView, { t }: PageContext): string {
@@ -117,10 +95,6 @@ function unfinished(payment: PaymentView, amount: string, context: PageContext):
     },
     isOpen: payment.problem === null,
   };
-}
-
-function payOtherWay({ t, links }: PageContext) {
-  return { href: links.home(), label: t.payment.payOther };
 }
 
 function afterSuccess(

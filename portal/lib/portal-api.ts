@@ -1,6 +1,5 @@
 import type { Problem } from '../../server/contract/primitives.ts';
 import type {
-  CreatedPayment,
   PaymentView,
   PlanMenuView,
   PlanView,

@@ -61,10 +61,10 @@ export function formatRate(rateBps: number, locale: Locale): string {
 export function toDecimal(amountMinor: number, exponent: number): `${number}` {
   if (!Number.isSafeInteger(amountMinor))
     throw new RangeError(`not a whole amount: ${amountMinor}`);
-  const digits = String(Math.abs(amountMinor)).padStart(exponent + 1, '0');
-  const whole = digits.slice(0, digits.length - exponent);
+  const figures = String(Math.abs(amountMinor)).padStart(exponent + 1, '0');
+  const whole = figures.slice(0, figures.length - exponent);
   const sign = amountMinor < 0 ? '-' : '';
-  return decimal(exponent === 0 ? sign + digits : `${sign}${whole}.${digits.slice(-exponent)}`);
+  return decimal(exponent === 0 ? sign + figures : `${sign}${whole}.${figures.slice(-exponent)}`);
 }
 
 export interface DateStyle {

@@ -24,7 +24,9 @@ export async function answerFromFixtures(request: Request): Promise<Response> {
   if (token === 'broken') return problem(500, 'internal');
   const view = portalStates[token];
   if (!view) return problem(404, 'linkUnknown');
-  if (request.method === 'POST') return post(view, resource, await request.json());
+  if (request.method === 'POST') {
+    return post(view, resource, (await request.json()) as Record<string, unknown>);
+  }
   if (resource === '') return json(selected(view, url.searchParams.get('invoices')));
   if (resource === 'payments') return paymentOf(view, id);
   if (resource === 'plan-options') return menuOf(view, url.searchParams.get('firstOn'));
@@ -49,7 +51,7 @@ function selected(view: PortalView, list: string | null): PortalView {
       invoiceIds: chosen.map((invoice) => invoice.id),
       payableMinor,
       options: quote.options
-        .filter((option) => option.kind === 'all' || option.kind === 'other')
+        .filter((option) => option.kind !== 'discount' && option.kind !== 'settlement')
         .map((option) => ({ ...option, amountMinor: payableMinor })),
     })),
   };
@@ -104,7 +106,10 @@ function termsOf(view: PortalView, wish: URLSearchParams) {
 function post(view: PortalView, resource: string, body: Record<string, unknown>): Response {
   if (resource === 'plans') {
     if (!view.planMenu) return problem(409, 'planNotOffered');
-    const accepted: PlanView = plan({ acceptedName: String(body['acceptedName']) });
+    const accepted: PlanView = plan({
+      acceptedName: String(body['acceptedName']),
+      next: { no: 1, dueOn: String(body['firstOn']), amountMinor: 4034 },
+    });
     return json(accepted, 201);
   }
   if (resource === 'payments') {

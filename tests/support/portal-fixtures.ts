@@ -51,8 +51,16 @@ export function portalInvoice(overrides: Partial<PortalInvoice> = {}): PortalInv
     dueOn: '2026-12-04',
     daysLate: -12,
     lines: [
-      line('ln_1', 'Roof inspection, with photo report', '1', 'visit', '80.00', 8000),
-      line('ln_2', 'Gutter cleaning, courtyard side', '4', 'm', '5.00', 2000),
+      line('ln_1', 'Roof inspection, with photo report', 8000, {
+        quantity: '1',
+        unit: 'visit',
+        unitPrice: '80.00',
+      }),
+      line('ln_2', 'Gutter cleaning, courtyard side', 2000, {
+        quantity: '4',
+        unit: 'm',
+        unitPrice: '5.00',
+      }),
     ],
     adjustments: [],
     taxTotals: [{ taxRateBps: 2100, taxCategory: 'S', netMinor: 10000, taxMinor: 2100 }],
@@ -87,15 +95,19 @@ export function portalInvoice(overrides: Partial<PortalInvoice> = {}): PortalInv
   };
 }
 
+/** Like the domain's, a quote says what is due first or now whenever something is payable. */
 export function quote(overrides: Partial<QuoteView> = {}): QuoteView {
+  const options = overrides.options ?? [discountOption(), allOption(), otherOption()];
+  const all = options.find((candidate) => candidate.kind === 'all');
+  const saysDue = options.some((candidate) => candidate.kind === 'dueNow');
   return {
     invoiceIds: ['inv_114'],
     currency: 'EUR',
     payableMinor: 12100,
     processingMinor: 0,
-    options: [discountOption(), allOption(), otherOption()],
     discountShortfall: null,
     ...overrides,
+    options: saysDue || !all ? options : [{ ...all, kind: 'dueNow' }, ...options],
   };
 }
 
@@ -121,21 +133,10 @@ const otherOption = (over: Partial<QuoteOption> = {}): QuoteOption =>
 function line(
   id: string,
   description: string,
-  quantity: string,
-  unit: string | null,
-  unitPrice: string,
   netMinor: number,
+  sold: { readonly quantity: string; readonly unit: string; readonly unitPrice: string },
 ) {
-  return {
-    id,
-    description,
-    quantity,
-    unit,
-    unitPrice,
-    netMinor,
-    taxRateBps: 2100,
-    taxCategory: 'S',
-  };
+  return { id, description, ...sold, netMinor, taxRateBps: 2100, taxCategory: 'S' };
 }
 
 export function payment(overrides: Partial<PaymentView> = {}): PaymentView {
@@ -336,10 +337,8 @@ const longLines = Array.from({ length: 20 }, (_, index) =>
   line(
     `ln_${index}`,
     `Roof sheet ${index + 1}, graphite, cut to length and drilled on site`,
-    '2.5',
-    'm²',
-    '48.40',
     12100,
+    { quantity: '2.5', unit: 'm²', unitPrice: '48.40' },
   ),
 );
 

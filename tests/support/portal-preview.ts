@@ -71,5 +71,5 @@ async function relay(
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const port = Number(process.argv[2] ?? 4420);
   await startPortalPreview(port);
-  console.log(`http://127.0.0.1:${port}/p/open`);
+  process.stdout.write(`http://127.0.0.1:${port}/p/open\n`);
 }

@@ -24,6 +24,5 @@ export const noticeMessages = {
   back: {
     title: 'Open the link from your letter again',
     text: 'For your safety this page keeps no address. If you have just paid, the payment is recorded: the link in your letter shows its state.',
-    wait: 'One moment…',
   },
 };

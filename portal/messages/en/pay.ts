@@ -1,124 +1,125 @@
 import { datesFor, listText } from '../format.ts';
 
+type Dates = ReturnType<typeof datesFor>;
+
 /** Paying: the check before, the card, what can go wrong, and what became of it. */
 export const payMessages = (today: string) => {
-  const { day, on, until } = datesFor('en', today);
-  return {
-    pay: {
-      changedTitle: 'The amount has changed',
-      planAgreed: 'The plan is agreed and written down. This is its first payment.',
-      title: (money: string) => `Pay ${money}`,
-      amountTitle: 'How much would you like to pay?',
-      forInvoices: (numbers: readonly string[]) =>
-        `${numbers.length === 1 ? 'Invoice' : 'Invoices'} ${listText(numbers, 'en')}`,
-      insteadOf: (money: string) => `instead of ${money}`,
-      summary: 'What you pay for',
-      amount: 'You pay now',
-      discount: 'Discount',
-      priceUntil: 'Price holds',
-      until,
-      left: 'Then left',
-      nothing: 'nothing',
-      change: 'Choose another way',
-      method: 'Card details',
-      loading: 'The card form is on its way…',
-      paying: 'Paying. Please keep this page open.',
-      confirm: 'Your bank asks you to confirm. Follow its instructions, then come back here.',
-      noScript:
-        'Entering a card needs JavaScript, because the card goes straight to the processor.',
-      transferInstead: (last4: string) =>
-        `You can also pay by bank transfer to the account on the invoice, ending in ${last4}.`,
-      processor: (vendor: string) =>
-        `Your card details go straight to Stripe, the payment processor. ${vendor} never sees them.`,
-      loadFailed:
-        'The card form could not be loaded. Nothing was taken. Check your connection and try again.',
-      again: 'Try again',
-      unknown:
-        'The connection broke, so we don’t know yet whether it went through. Look at the state before you try again.',
-      lookAtState: 'Look at the state',
-      continueAmount: 'Continue',
-      amountHint: (min: string, max: string) => `From ${min} to ${max}.`,
-      amountMissing: 'Enter the amount you would like to pay.',
-      amountBounds: (min: string, max: string) => `Enter an amount from ${min} to ${max}.`,
-      savesMethod: 'The card is kept at Stripe for the later payments of your plan, as you agreed.',
-    },
-
-    problem: {
-      declined:
-        'Your bank declined the card. Nothing was taken. Try another card, or ask your bank why.',
-      insufficientFunds:
-        'There is not enough money on the card. Nothing was taken. Try another card or a smaller amount.',
-      expiredCard: 'The card has expired. Nothing was taken. Try another card.',
-      incorrectCvc: 'The security code is not right. Nothing was taken. Check it and try again.',
-      authenticationFailed:
-        'The payment was not confirmed at your bank. Nothing was taken. Try again and confirm it.',
-      debitFailed: 'Your bank did not carry out the debit, so the amount is owed as before.',
-      other: 'The payment did not go through. Nothing was taken. Try again or another way.',
-    },
-
-    refusal: {
-      alreadyPaying:
-        'This is already being paid, perhaps in another window or by someone else. Nothing more was taken.',
-      priceChanged:
-        'The amount has changed since you opened the page. Nothing was taken. Look at it again.',
-      nothingDue: 'There is nothing left to pay here. Nothing was taken.',
-      tooMany:
-        'That was many attempts in a short time. Nothing was taken. Wait a minute and try again.',
-      processorBusy:
-        'The payment processor does not answer at the moment. Nothing was taken. Try again in a minute.',
-      planNotOffered: 'These dates or parts are not offered any more. Choose again.',
-      other: 'That did not work. Nothing was taken or changed. Try again.',
-    },
-
-    payment: {
-      reference: 'Reference',
-      method: 'Paid with',
-      what: 'For',
-      amount: 'Amount',
-      returned: 'Returned',
-      at: 'When',
-      next: 'What happens next',
-      succeeded: (money: string) => `${money} is paid`,
-      thanks: 'Thank you. We have written it down.',
-      discountGranted: (money: string) => `Your discount of ${money} is granted.`,
-      noMoreReminders: (numbers: readonly string[]) =>
-        `Nothing more is owed for ${listText(numbers, 'en')}, and no more reminders will come.`,
-      stillOwed: (money: string) => `${money} is still to be paid.`,
-      planNext: (money: string, dueOn: string) =>
-        `The next payment of your plan, ${money}, is due ${on(dueOn)}.`,
-      planDone: 'That was the last payment of your plan.',
-      receiptSent: (address: string) => `A receipt goes to ${address}.`,
-      receipt: 'Download the receipt',
-      processing: (money: string) => `${money} is on its way`,
-      processingSince: (date: string, method: string | null) =>
-        `Since ${day(date)}${method ? `, by ${method}` : ''}. It can take several working days to arrive.`,
-      processingNext:
-        'You need not pay it again, and we will not remind you of it meanwhile. When it has arrived, you get a receipt. If it fails, we tell you at once.',
-      unfinished: (money: string) => `The payment of ${money} is not finished`,
-      unfinishedText: 'Nothing has been taken yet.',
-      unfinishedNext:
-        'If you have just confirmed it at your bank, wait a moment. Otherwise start again.',
-      finish: 'Go on with the payment',
-      failed: (money: string) => `${money} did not arrive`,
-      failedNext: 'Choose how to go on. Nothing else has changed.',
-      payOther: 'Pay another way',
-      canceled: (money: string) => `The payment of ${money} was stopped`,
-      canceledText: 'Nothing was taken.',
-      refunded: (money: string) => `${money} was returned to you`,
-      refundedText: (method: string | null) =>
-        `It goes back ${method ? `to ${method}` : 'the way it came'} and can take up to ten days to appear on your statement.`,
-      refundedNext: 'You need not do anything. If something is still owed, we write to you first.',
-      disputed: 'Your bank is looking into this payment',
-      disputedText: (money: string) =>
-        `Someone asked the bank to return ${money}. Until it decides, we send no reminders about it.`,
-      disputedNext: 'If that was a mistake, tell your bank, and write to us.',
-      disputeWon: (money: string) => `The payment of ${money} stands`,
-      disputeWonText: 'Your bank has decided that it was in order. Nothing more is owed for it.',
-      disputeLost: (money: string) => `Your bank returned ${money} to you`,
-      disputeLostText: 'The amount is open again. A person looks at it before any letter goes out.',
-      watching: 'This page looks again by itself.',
-      toInvoice: 'Back to the invoice',
-      toPlan: 'See the plan',
-    },
-  };
+  const dates = datesFor('en', today);
+  return { pay: pay(dates), problem, refusal, payment: payment(dates) };
 };
+
+const pay = ({ until }: Dates) => ({
+  changedTitle: 'The amount has changed',
+  planAgreed: 'The plan is agreed and written down. This is its first payment.',
+  title: (money: string) => `Pay ${money}`,
+  amountTitle: 'How much would you like to pay?',
+  forInvoices: (numbers: readonly string[]) =>
+    `${numbers.length === 1 ? 'Invoice' : 'Invoices'} ${listText(numbers, 'en')}`,
+  insteadOf: (money: string) => `instead of ${money}`,
+  summary: 'What you pay for',
+  amount: 'You pay now',
+  discount: 'Discount',
+  priceUntil: 'Price holds',
+  until,
+  left: 'Then left',
+  nothing: 'nothing',
+  change: 'Choose another way',
+  method: 'Card details',
+  loading: 'The card form is on its way…',
+  paying: 'Paying. Please keep this page open.',
+  confirm: 'Your bank asks you to confirm. Follow its instructions, then come back here.',
+  noScript: 'Entering a card needs JavaScript, because the card goes straight to the processor.',
+  transferInstead: (last4: string) =>
+    `You can also pay by bank transfer to the account on the invoice, ending in ${last4}.`,
+  processor: (vendor: string) =>
+    `Your card details go straight to Stripe, the payment processor. ${vendor} never sees them.`,
+  loadFailed:
+    'The card form could not be loaded. Nothing was taken. Check your connection and try again.',
+  again: 'Try again',
+  unknown:
+    'The connection broke, so we don’t know yet whether it went through. Look at the state before you try again.',
+  lookAtState: 'Look at the state',
+  continueAmount: 'Continue',
+  amountHint: (min: string, max: string) => `From ${min} to ${max}.`,
+  amountMissing: 'Enter the amount you would like to pay.',
+  amountBounds: (min: string, max: string) => `Enter an amount from ${min} to ${max}.`,
+  savesMethod: 'The card is kept at Stripe for the later payments of your plan, as you agreed.',
+});
+
+const problem = {
+  declined:
+    'Your bank declined the card. Nothing was taken. Try another card, or ask your bank why.',
+  insufficientFunds:
+    'There is not enough money on the card. Nothing was taken. Try another card or a smaller amount.',
+  expiredCard: 'The card has expired. Nothing was taken. Try another card.',
+  incorrectCvc: 'The security code is not right. Nothing was taken. Check it and try again.',
+  authenticationFailed:
+    'The payment was not confirmed at your bank. Nothing was taken. Try again and confirm it.',
+  debitFailed: 'Your bank did not carry out the debit, so the amount is owed as before.',
+  other: 'The payment did not go through. Nothing was taken. Try again or another way.',
+};
+
+const refusal = {
+  alreadyPaying:
+    'This is already being paid, perhaps in another window or by someone else. Nothing more was taken.',
+  priceChanged:
+    'The amount has changed since you opened the page. Nothing was taken. Look at it again.',
+  nothingDue: 'There is nothing left to pay here. Nothing was taken.',
+  tooMany:
+    'That was many attempts in a short time. Nothing was taken. Wait a minute and try again.',
+  processorBusy:
+    'The payment processor does not answer at the moment. Nothing was taken. Try again in a minute.',
+  planNotOffered: 'These dates or parts are not offered any more. Choose again.',
+  other: 'That did not work. Nothing was taken or changed. Try again.',
+};
+
+const payment = ({ day, on }: Dates) => ({
+  reference: 'Reference',
+  method: 'Paid with',
+  what: 'For',
+  amount: 'Amount',
+  returned: 'Returned',
+  at: 'When',
+  next: 'What happens next',
+  succeeded: (money: string) => `${money} is paid`,
+  thanks: 'Thank you. We have written it down.',
+  discountGranted: (money: string) => `Your discount of ${money} is granted.`,
+  noMoreReminders: (numbers: readonly string[]) =>
+    `Nothing more is owed for ${listText(numbers, 'en')}, and no more reminders will come.`,
+  stillOwed: (money: string) => `${money} is still to be paid.`,
+  planNext: (money: string, dueOn: string) =>
+    `The next payment of your plan, ${money}, is due ${on(dueOn)}.`,
+  planDone: 'That was the last payment of your plan.',
+  receiptSent: (address: string) => `A receipt goes to ${address}.`,
+  receipt: 'Download the receipt',
+  processing: (money: string) => `${money} is on its way`,
+  processingSince: (date: string, method: string | null) =>
+    `Since ${day(date)}${method ? `, by ${method}` : ''}. It can take several working days to arrive.`,
+  processingNext:
+    'You need not pay it again, and we will not remind you of it meanwhile. When it has arrived, you get a receipt. If it fails, we tell you at once.',
+  unfinished: (money: string) => `The payment of ${money} is not finished`,
+  unfinishedText: 'Nothing has been taken yet.',
+  unfinishedNext:
+    'If you have just confirmed it at your bank, wait a moment. Otherwise start again.',
+  finish: 'Go on with the payment',
+  failed: (money: string) => `${money} did not arrive`,
+  failedNext: 'Choose how to go on. Nothing else has changed.',
+  payOther: 'Pay another way',
+  canceled: (money: string) => `The payment of ${money} was stopped`,
+  canceledText: 'Nothing was taken.',
+  refunded: (money: string) => `${money} was returned to you`,
+  refundedText: (method: string | null) =>
+    `It goes back ${method ? `to ${method}` : 'the way it came'} and can take up to ten days to appear on your statement.`,
+  refundedNext: 'You need not do anything. If something is still owed, we write to you first.',
+  disputed: 'Your bank is looking into this payment',
+  disputedText: (money: string) =>
+    `Someone asked the bank to return ${money}. Until it decides, we send no reminders about it.`,
+  disputedNext: 'If that was a mistake, tell your bank, and write to us.',
+  disputeWon: (money: string) => `The payment of ${money} stands`,
+  disputeWonText: 'Your bank has decided that it was in order. Nothing more is owed for it.',
+  disputeLost: (money: string) => `Your bank returned ${money} to you`,
+  disputeLostText: 'The amount is open again. A person looks at it before any letter goes out.',
+  watching: 'This page looks again by itself.',
+  toInvoice: 'Back to the invoice',
+  toPlan: 'See the plan',
+});

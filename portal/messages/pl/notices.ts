@@ -26,6 +26,5 @@ export const noticeMessages: Pick<PageMessages, 'expired' | 'notFound' | 'failur
   back: {
     title: 'Prosimy otworzyć ponownie link z wiadomości',
     text: 'Dla bezpieczeństwa ta strona nie zapamiętuje adresu. Jeśli przed chwilą zapłacono, płatność jest zapisana: jej stan pokaże link z wiadomości.',
-    wait: 'Chwileczkę…',
   },
 };

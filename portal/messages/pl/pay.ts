@@ -1,136 +1,134 @@
 import type { PageMessages } from '../en/page.ts';
 import { datesFor, listText } from '../format.ts';
 
-type Pay = Pick<PageMessages, 'pay' | 'problem' | 'refusal' | 'payment'>;
-
 const ofInvoices = (numbers: readonly string[]) =>
   `${numbers.length === 1 ? 'fakturę' : 'faktury'} ${listText(numbers, 'pl')}`;
 
+type Dates = ReturnType<typeof datesFor>;
+
 /** Paying: the check before, the card, what can go wrong, and what became of it. */
-export const payMessages = (today: string): Pay => {
-  const { on, until } = datesFor('pl', today);
-  return {
-    pay: {
-      changedTitle: 'Kwota się zmieniła',
-      planAgreed: 'Plan rat jest uzgodniony i zapisany. To jego pierwsza rata.',
-      title: (money) => `Zapłata ${money}`,
-      amountTitle: 'Ile chcą Państwo zapłacić?',
-      forInvoices: (numbers) =>
-        `${numbers.length === 1 ? 'Faktura' : 'Faktury'} ${listText(numbers, 'pl')}`,
-      insteadOf: (money) => `zamiast ${money}`,
-      summary: 'Za co jest ta płatność',
-      amount: 'Do zapłaty teraz',
-      discount: 'Rabat',
-      priceUntil: 'Kwota ważna',
-      until,
-      left: 'Pozostanie',
-      nothing: 'nic',
-      change: 'Wybierz inny sposób',
-      method: 'Dane karty',
-      loading: 'Formularz karty zaraz się pojawi…',
-      paying: 'Płatność trwa. Prosimy nie zamykać tej strony.',
-      confirm:
-        'Bank prosi o potwierdzenie. Prosimy postępować według jego wskazówek, a potem tu wrócić.',
-      noScript:
-        'Podanie karty wymaga JavaScriptu, bo jej dane trafiają prosto do operatora płatności.',
-      transferInstead: (last4) =>
-        `Można też zapłacić przelewem na rachunek podany na fakturze, kończący się cyframi ${last4}.`,
-      processor: (vendor) =>
-        `Dane karty trafiają prosto do Stripe, operatora płatności. Firma ${vendor} nigdy ich nie widzi.`,
-      loadFailed:
-        'Nie udało się wczytać formularza karty. Nic nie zostało pobrane. Prosimy sprawdzić połączenie i spróbować ponownie.',
-      again: 'Spróbuj ponownie',
-      unknown:
-        'Połączenie zostało przerwane i nie wiemy jeszcze, czy płatność doszła do skutku. Zanim spróbują Państwo ponownie, prosimy sprawdzić jej stan.',
-      lookAtState: 'Sprawdź stan płatności',
-      continueAmount: 'Dalej',
-      amountHint: (min, max) => `Od ${min} do ${max}.`,
-      amountMissing: 'Prosimy podać kwotę, którą chcą Państwo zapłacić.',
-      amountBounds: (min, max) => `Prosimy podać kwotę od ${min} do ${max}.`,
-      savesMethod:
-        'Zgodnie z Państwa zgodą karta zostaje zapisana w Stripe na potrzeby kolejnych rat.',
-    },
-
-    problem: {
-      declined:
-        'Bank odrzucił kartę. Nic nie zostało pobrane. Można użyć innej karty albo zapytać bank o przyczynę.',
-      insufficientFunds:
-        'Na karcie brakuje środków. Nic nie zostało pobrane. Można użyć innej karty albo zapłacić mniejszą kwotę.',
-      expiredCard: 'Karta straciła ważność. Nic nie zostało pobrane. Prosimy użyć innej karty.',
-      incorrectCvc:
-        'Kod zabezpieczający jest nieprawidłowy. Nic nie zostało pobrane. Prosimy go sprawdzić i spróbować ponownie.',
-      authenticationFailed:
-        'Płatność nie została potwierdzona w banku. Nic nie zostało pobrane. Można spróbować ponownie i ją potwierdzić.',
-      debitFailed: 'Bank nie zrealizował obciążenia rachunku, więc kwota nadal jest do zapłaty.',
-      other:
-        'Płatność nie powiodła się. Nic nie zostało pobrane. Można spróbować ponownie albo w inny sposób.',
-    },
-
-    refusal: {
-      alreadyPaying:
-        'Ta kwota jest już opłacana, być może w innym oknie albo przez inną osobę. Nic więcej nie zostało pobrane.',
-      priceChanged:
-        'Od otwarcia strony kwota się zmieniła. Nic nie zostało pobrane. Prosimy sprawdzić ją jeszcze raz.',
-      nothingDue: 'Nie ma tu już nic do zapłaty. Nic nie zostało pobrane.',
-      tooMany:
-        'W krótkim czasie było wiele prób. Nic nie zostało pobrane. Prosimy spróbować za minutę.',
-      processorBusy:
-        'Operator płatności chwilowo nie odpowiada. Nic nie zostało pobrane. Prosimy spróbować za minutę.',
-      planNotOffered: 'Te terminy lub raty nie są już dostępne. Prosimy wybrać ponownie.',
-      other: 'To się nie udało. Nic nie zostało pobrane ani zmienione. Prosimy spróbować ponownie.',
-    },
-
-    payment: {
-      reference: 'Numer płatności',
-      method: 'Sposób zapłaty',
-      what: 'Za co',
-      amount: 'Kwota',
-      returned: 'Zwrócono',
-      at: 'Kiedy',
-      next: 'Co dalej',
-      succeeded: (money) => `Zapłacono ${money}`,
-      thanks: 'Dziękujemy. Płatność została zapisana.',
-      discountGranted: (money) => `Rabat ${money} został przyznany.`,
-      noMoreReminders: (numbers) =>
-        `Za ${ofInvoices(numbers)} nic już nie jest należne i nie będzie więcej przypomnień.`,
-      stillOwed: (money) => `Do zapłaty pozostaje ${money}.`,
-      planNext: (money, dueOn) => `Kolejna rata, ${money}, przypada ${on(dueOn)}.`,
-      planDone: 'To była ostatnia rata.',
-      receiptSent: (address) => `Potwierdzenie wysyłamy na adres ${address}.`,
-      receipt: 'Pobierz potwierdzenie',
-      processing: (money) => `${money} jest w drodze`,
-      processingSince: (date, method) =>
-        `${until(date).replace('do', 'Od')}${method ? `, ${method}` : ''}. Może to potrwać kilka dni roboczych.`,
-      processingNext:
-        'Nie trzeba płacić ponownie, a w tym czasie nie wysyłamy o tym przypomnień. Gdy pieniądze dotrą, wyślemy potwierdzenie. Jeśli się nie uda, od razu damy znać.',
-      unfinished: (money) => `Płatność ${money} nie jest dokończona`,
-      unfinishedText: 'Na razie nic nie zostało pobrane.',
-      unfinishedNext:
-        'Jeśli przed chwilą potwierdzili ją Państwo w banku, wystarczy chwilę poczekać. W przeciwnym razie prosimy zacząć od nowa.',
-      finish: 'Wróć do płatności',
-      failed: (money) => `${money} nie dotarło`,
-      failedNext: 'Prosimy wybrać, co dalej. Poza tym nic się nie zmieniło.',
-      payOther: 'Zapłać w inny sposób',
-      canceled: (money) => `Płatność ${money} została wstrzymana`,
-      canceledText: 'Nic nie zostało pobrane.',
-      refunded: (money) => `Zwrócono ${money}`,
-      refundedText: (method) =>
-        `Pieniądze wracają ${method ? `na ${method}` : 'tą samą drogą'}; na wyciągu mogą pojawić się do dziesięciu dni później.`,
-      refundedNext:
-        'Nic nie trzeba robić. Gdyby coś jeszcze było należne, najpierw o tym napiszemy.',
-      disputed: 'Bank wyjaśnia tę płatność',
-      disputedText: (money) =>
-        `Ktoś poprosił bank o zwrot ${money}. Dopóki bank nie zdecyduje, nie wysyłamy w tej sprawie przypomnień.`,
-      disputedNext: 'Jeśli to pomyłka, prosimy powiedzieć o tym w banku i napisać do nas.',
-      disputeWon: (money) => `Płatność ${money} pozostaje ważna`,
-      disputeWonText:
-        'Bank uznał, że wszystko było w porządku. Nic więcej nie jest za nią należne.',
-      disputeLost: (money) => `Bank zwrócił Państwu ${money}`,
-      disputeLostText:
-        'Ta kwota jest znów do zapłaty. Zanim wyślemy wiadomość, sprawę obejrzy człowiek.',
-      watching: 'Ta strona sama sprawdza, czy coś się zmieniło.',
-      toInvoice: 'Powrót do faktury',
-      toPlan: 'Zobacz plan rat',
-    },
-  };
+export const payMessages = (
+  today: string,
+): Pick<PageMessages, 'pay' | 'problem' | 'refusal' | 'payment'> => {
+  const dates = datesFor('pl', today);
+  return { pay: pay(dates), problem, refusal, payment: payment(dates) };
 };
+
+const pay = ({ until }: Dates): PageMessages['pay'] => ({
+  changedTitle: 'Kwota się zmieniła',
+  planAgreed: 'Plan rat jest uzgodniony i zapisany. To jego pierwsza rata.',
+  title: (money) => `Zapłata ${money}`,
+  amountTitle: 'Ile chcą Państwo zapłacić?',
+  forInvoices: (numbers) =>
+    `${numbers.length === 1 ? 'Faktura' : 'Faktury'} ${listText(numbers, 'pl')}`,
+  insteadOf: (money) => `zamiast ${money}`,
+  summary: 'Za co jest ta płatność',
+  amount: 'Do zapłaty teraz',
+  discount: 'Rabat',
+  priceUntil: 'Kwota ważna',
+  until,
+  left: 'Pozostanie',
+  nothing: 'nic',
+  change: 'Wybierz inny sposób',
+  method: 'Dane karty',
+  loading: 'Formularz karty zaraz się pojawi…',
+  paying: 'Płatność trwa. Prosimy nie zamykać tej strony.',
+  confirm:
+    'Bank prosi o potwierdzenie. Prosimy postępować według jego wskazówek, a potem tu wrócić.',
+  noScript: 'Podanie karty wymaga JavaScriptu, bo jej dane trafiają prosto do operatora płatności.',
+  transferInstead: (last4) =>
+    `Można też zapłacić przelewem na rachunek podany na fakturze, kończący się cyframi ${last4}.`,
+  processor: (vendor) =>
+    `Dane karty trafiają prosto do Stripe, operatora płatności. Firma ${vendor} nigdy ich nie widzi.`,
+  loadFailed:
+    'Nie udało się wczytać formularza karty. Nic nie zostało pobrane. Prosimy sprawdzić połączenie i spróbować ponownie.',
+  again: 'Spróbuj ponownie',
+  unknown:
+    'Połączenie zostało przerwane i nie wiemy jeszcze, czy płatność doszła do skutku. Zanim spróbują Państwo ponownie, prosimy sprawdzić jej stan.',
+  lookAtState: 'Sprawdź stan płatności',
+  continueAmount: 'Dalej',
+  amountHint: (min, max) => `Od ${min} do ${max}.`,
+  amountMissing: 'Prosimy podać kwotę, którą chcą Państwo zapłacić.',
+  amountBounds: (min, max) => `Prosimy podać kwotę od ${min} do ${max}.`,
+  savesMethod: 'Zgodnie z Państwa zgodą karta zostaje zapisana w Stripe na potrzeby kolejnych rat.',
+});
+
+const problem: PageMessages['problem'] = {
+  declined:
+    'Bank odrzucił kartę. Nic nie zostało pobrane. Można użyć innej karty albo zapytać bank o przyczynę.',
+  insufficientFunds:
+    'Na karcie brakuje środków. Nic nie zostało pobrane. Można użyć innej karty albo zapłacić mniejszą kwotę.',
+  expiredCard: 'Karta straciła ważność. Nic nie zostało pobrane. Prosimy użyć innej karty.',
+  incorrectCvc:
+    'Kod zabezpieczający jest nieprawidłowy. Nic nie zostało pobrane. Prosimy go sprawdzić i spróbować ponownie.',
+  authenticationFailed:
+    'Płatność nie została potwierdzona w banku. Nic nie zostało pobrane. Można spróbować ponownie i ją potwierdzić.',
+  debitFailed: 'Bank nie zrealizował obciążenia rachunku, więc kwota nadal jest do zapłaty.',
+  other:
+    'Płatność nie powiodła się. Nic nie zostało pobrane. Można spróbować ponownie albo w inny sposób.',
+};
+
+const refusal: PageMessages['refusal'] = {
+  alreadyPaying:
+    'Ta kwota jest już opłacana, być może w innym oknie albo przez inną osobę. Nic więcej nie zostało pobrane.',
+  priceChanged:
+    'Od otwarcia strony kwota się zmieniła. Nic nie zostało pobrane. Prosimy sprawdzić ją jeszcze raz.',
+  nothingDue: 'Nie ma tu już nic do zapłaty. Nic nie zostało pobrane.',
+  tooMany:
+    'W krótkim czasie było wiele prób. Nic nie zostało pobrane. Prosimy spróbować za minutę.',
+  processorBusy:
+    'Operator płatności chwilowo nie odpowiada. Nic nie zostało pobrane. Prosimy spróbować za minutę.',
+  planNotOffered: 'Te terminy lub raty nie są już dostępne. Prosimy wybrać ponownie.',
+  other: 'To się nie udało. Nic nie zostało pobrane ani zmienione. Prosimy spróbować ponownie.',
+};
+
+const payment = ({ on, until }: Dates): PageMessages['payment'] => ({
+  reference: 'Numer płatności',
+  method: 'Sposób zapłaty',
+  what: 'Za co',
+  amount: 'Kwota',
+  returned: 'Zwrócono',
+  at: 'Kiedy',
+  next: 'Co dalej',
+  succeeded: (money) => `Zapłacono ${money}`,
+  thanks: 'Dziękujemy. Płatność została zapisana.',
+  discountGranted: (money) => `Rabat ${money} został przyznany.`,
+  noMoreReminders: (numbers) =>
+    `Za ${ofInvoices(numbers)} nic już nie jest należne i nie będzie więcej przypomnień.`,
+  stillOwed: (money) => `Do zapłaty pozostaje ${money}.`,
+  planNext: (money, dueOn) => `Kolejna rata, ${money}, przypada ${on(dueOn)}.`,
+  planDone: 'To była ostatnia rata.',
+  receiptSent: (address) => `Potwierdzenie wysyłamy na adres ${address}.`,
+  receipt: 'Pobierz potwierdzenie',
+  processing: (money) => `${money} jest w drodze`,
+  processingSince: (date, method) =>
+    `${until(date).replace('do', 'Od')}${method ? `, ${method}` : ''}. Może to potrwać kilka dni roboczych.`,
+  processingNext:
+    'Nie trzeba płacić ponownie, a w tym czasie nie wysyłamy o tym przypomnień. Gdy pieniądze dotrą, wyślemy potwierdzenie. Jeśli się nie uda, od razu damy znać.',
+  unfinished: (money) => `Płatność ${money} nie jest dokończona`,
+  unfinishedText: 'Na razie nic nie zostało pobrane.',
+  unfinishedNext:
+    'Jeśli przed chwilą potwierdzili ją Państwo w banku, wystarczy chwilę poczekać. W przeciwnym razie prosimy zacząć od nowa.',
+  finish: 'Wróć do płatności',
+  failed: (money) => `${money} nie dotarło`,
+  failedNext: 'Prosimy wybrać, co dalej. Poza tym nic się nie zmieniło.',
+  payOther: 'Zapłać w inny sposób',
+  canceled: (money) => `Płatność ${money} została wstrzymana`,
+  canceledText: 'Nic nie zostało pobrane.',
+  refunded: (money) => `Zwrócono ${money}`,
+  refundedText: (method) =>
+    `Pieniądze wracają ${method ? `na ${method}` : 'tą samą drogą'}; na wyciągu mogą pojawić się do dziesięciu dni później.`,
+  refundedNext: 'Nic nie trzeba robić. Gdyby coś jeszcze było należne, najpierw o tym napiszemy.',
+  disputed: 'Bank wyjaśnia tę płatność',
+  disputedText: (money) =>
+    `Ktoś poprosił bank o zwrot ${money}. Dopóki bank nie zdecyduje, nie wysyłamy w tej sprawie przypomnień.`,
+  disputedNext: 'Jeśli to pomyłka, prosimy powiedzieć o tym w banku i napisać do nas.',
+  disputeWon: (money) => `Płatność ${money} pozostaje ważna`,
+  disputeWonText: 'Bank uznał, że wszystko było w porządku. Nic więcej nie jest za nią należne.',
+  disputeLost: (money) => `Bank zwrócił Państwu ${money}`,
+  disputeLostText:
+    'Ta kwota jest znów do zapłaty. Zanim wyślemy wiadomość, sprawę obejrzy człowiek.',
+  watching: 'Ta strona sama sprawdza, czy coś się zmieniło.',
+  toInvoice: 'Powrót do faktury',
+  toPlan: 'Zobacz plan rat',
+});

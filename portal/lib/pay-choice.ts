@@ -1,0 +1,71 @@
+import type { QuoteOption, QuoteView } from '../../server/contract/portal.ts';
+import { parseAmountInput } from './amount-input.ts';
+import type { FormProblem } from './form-problems.ts';
+import { choosesNothing, chosenInvoices } from './links.ts';
+import type { OpenedLink } from './open-link.ts';
+
+/** What the address of the paying page asks for, as the quote of this moment answers it. */
+export type PayChoice =
+  /** The amount is clear: check it and pay. */
+  | {
+      readonly step: 'check';
+      readonly quote: QuoteView;
+      readonly option: QuoteOption;
+      readonly amountMinor: number;
+    }
+  /** The debtor's own amount is still to be named, or has to be corrected. */
+  | {
+      readonly step: 'amount';
+      readonly quote: QuoteView;
+      readonly min: string;
+      readonly max: string;
+      readonly typed: string;
+      readonly problems: readonly FormProblem[];
+    }
+  | { readonly step: 'leave'; readonly goTo: string }
+  /** The way that was chosen is not offered any more. */
+  | { readonly step: 'gone' };
+
+/** Reads `option`, `invoices` and `amount`. Nothing is asked of the processor by looking. */
+export function payChoice(link: OpenedLink, search: URLSearchParams): PayChoice {
+  const { view, links } = link;
+  const chosen = chosenInvoices(search, ['invoices']);
+  const kind = search.get('option');
+  const quote =
+    view.quotes.find((candidate) => chosen.some((id) => candidate.invoiceIds.includes(id))) ??
+    view.quotes[0];
+  if (choosesNothing(search)) return { step: 'leave', goTo: links.home({ choosing: '1' }) };
+  if (!quote || kind === null) return { step: 'leave', goTo: links.home() };
+  if (kind === 'plan') {
+    const count = search.get('count') ?? undefined;
+    return { step: 'leave', goTo: links.planChoice({ invoices: quote.invoiceIds, count }) };
+  }
+  const option = quote.options.find((candidate) => candidate.kind === kind);
+  if (!option) return { step: 'gone' };
+  if (option.kind !== 'other')
+    return { step: 'check', quote, option, amountMinor: option.amountMinor };
+  return ownAmount(link, quote, option, search.get('amount'));
+}
+
+function ownAmount(
+  link: OpenedLink,
+  quote: QuoteView,
+  option: QuoteOption,
+  typed: string | null,
+): PayChoice {
+  const { money, t } = link;
+  const [minMinor, maxMinor] = [
+    option.minMinor ?? option.amountMinor,
+    option.maxMinor ?? quote.payableMinor,
+  ];
+  const [min, max] = [money(minMinor, quote.currency), money(maxMinor, quote.currency)];
+  const asking = { step: 'amount', quote, min, max, typed: typed ?? '' } as const;
+  if (typed === null) return { ...asking, problems: [] };
+  if (typed.trim() === '')
+    return { ...asking, problems: [{ field: 'amount', text: t.pay.amountMissing }] };
+  const amountMinor = parseAmountInput(typed, quote.currency);
+  if (amountMinor === undefined || amountMinor < minMinor || amountMinor > maxMinor) {
+    return { ...asking, problems: [{ field: 'amount', text: t.pay.amountBounds(min, max) }] };
+  }
+  return { step: 'check', quote, option, amountMinor };
+}

@@ -1,0 +1,191 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import type { PortalView } from '../../server/contract/portal.ts';
+import { headline, wholePlan } from '../../portal/lib/headline.ts';
+import { portalLinks } from '../../portal/lib/links.ts';
+import type { PageContext } from '../../portal/lib/open-link.ts';
+import { paymentWords } from '../../portal/lib/payment-words.ts';
+import { planWords } from '../../portal/lib/plan-words.ts';
+import { waysOf } from '../../portal/lib/ways.ts';
+import { formatMoney } from '../../portal/messages/format.ts';
+import { messagesFor } from '../../portal/messages/index.ts';
+import { locales } from '../../portal/messages/locale.ts';
+import type { Locale } from '../../portal/messages/locale.ts';
+import { paymentStates, portalStates, portalView } from '../support/portal-fixtures.ts';
+
+const context = (view: PortalView, locale: Locale = 'en'): PageContext => ({
+  locale,
+  token: 'tok',
+  t: messagesFor(locale, view.today),
+  money: (amountMinor, currency) => formatMoney(amountMinor, currency, locale),
+  links: portalLinks('/p/tok', 'tok', undefined),
+});
+const state = (name: string) => portalStates[name] ?? portalView();
+const said = (name: string, locale: Locale = 'en') => {
+  const { title, lead } = headline(state(name), context(state(name), locale));
+  return [title, ...lead].join(' ');
+};
+const cards = (name: string) => {
+  const view = state(name);
+  const [quote] = view.quotes;
+  return quote ? waysOf(view, quote, context(view)) : [];
+};
+
+describe('the first sentence', () => {
+  test('says what is due, when, and that nothing is late', () => {
+    expect(said('open')).toBe(
+      '€121.00 is due on Friday 4 December Invoice 2026/114 for Restauracja Pod Lipą. Nothing is late: there are 12 days left.',
+    );
+  });
+
+  test('says days late once, without blame', () => {
+    expect(said('overdue')).toBe(
+      '€121.00 was due on Friday 13 November Invoice 2026/114 for Restauracja Pod Lipą. That was 9 days ago.',
+    );
+    expect(said('overdue', 'pl').replaceAll('\u00a0', ' ')).toContain(
+      'termin płatności minął w piątek 13 listopada',
+    );
+  });
+
+  test('says how the discount is kept after a part was paid', () => {
+    expect(said('discount-part-paid')).toContain(
+      'Pay €68.58 more by Friday 27 November to keep the discount.',
+    );
+  });
+
+  test('does not ask for money that is on its way', () => {
+    expect(said('processing')).toMatch(/^€121\.00 is on its way Since Thursday 19 November/);
+    expect(said('processing-part')).toContain('Another €50.00 is already on its way');
+  });
+
+  test('says that nothing more comes when nothing is owed', () => {
+    expect(said('paid')).toContain('no more reminders');
+    expect(said('credited')).toContain('credited');
+    expect(said('bank-disputed')).toMatch(/^Your bank is looking into a payment/);
+  });
+
+  test('of several invoices counts them and says what is due now', () => {
+    expect(said('several')).toMatch(
+      /^€322\.00 to settle, for 3 invoices .*€121\.00 of it is due now\.$/,
+    );
+    expect(said('two-currencies')).toMatch(/^€121\.00 and PLN\u00a0121\.00 to settle/);
+  });
+});
+
+describe('the ways to settle', () => {
+  test('show the exact amounts of the quote, the cheapest first', () => {
+    expect(cards('open').map((way) => [way.kind, way.amount])).toEqual([
+      ['discount', '€118.58'],
+      ['all', '€121.00'],
+      ['plan', 'from €20.17'],
+      ['other', ''],
+    ]);
+  });
+
+  test('leave out the part that is due when it is everything', () => {
+    expect(cards('plan-on-track').map((way) => way.kind)).toContain('dueNow');
+    expect(cards('overdue').map((way) => way.kind)).not.toContain('dueNow');
+  });
+
+  test('offer no parts where the policy has none', () => {
+    expect(cards('no-plan').map((way) => way.kind)).toEqual(['all']);
+  });
+});
+
+describe('a plan in words', () => {
+  const words = (name: string) => {
+    const view = state(name);
+    const plan = wholePlan(view) ?? view.plans[0];
+    if (!plan) throw new Error(`${name} has no plan`);
+    return planWords(plan, view, context(view));
+  };
+
+  test('that is missed says until when it can be made up for', () => {
+    const missed = words('plan-missed');
+    expect(missed.title).toBe('€40.33 of your plan is late');
+    expect(missed.lead.join(' ')).toContain('Pay it by Tuesday 24 November');
+    expect(missed.pay?.label).toBe('Pay the late €40.33');
+  });
+
+  test('that is in default says what brings it back and what follows otherwise', () => {
+    const lead = words('plan-defaulted').lead.join(' ');
+    expect(lead).toContain('by Tuesday 1 December and the plan goes on');
+    expect(lead).toContain('falls due after Tuesday 24 November');
+  });
+
+  test('marks every date with a word', () => {
+    expect(words('plan-missed').rows.map((row) => row.word)).toEqual(['paid', 'missed', 'to come']);
+  });
+
+  test('that is on track does not press', () => {
+    expect(words('plan-on-track').pay?.isUrgent).toBe(false);
+    expect(words('plan-due').pay?.isUrgent).toBe(true);
+  });
+});
+
+describe('a payment in words', () => {
+  test.each(Object.entries(paymentStates))(
+    '%s says what happened in every language',
+    (_, payment) => {
+      const view = state('open');
+      for (const locale of locales) {
+        const words = paymentWords(payment, view, context(view, locale));
+        expect(words.title).not.toBe('');
+        expect(words.lead).not.toBe('');
+      }
+    },
+  );
+
+  test('is watched only while its state can change by itself', () => {
+    const view = state('open');
+    const open = Object.values(paymentStates).filter(
+      (payment) => paymentWords(payment, view, context(view)).isOpen,
+    );
+    expect(open.map((payment) => payment.id)).toEqual([
+      'pay_processing',
+      'pay_action',
+      'pay_created',
+    ]);
+  });
+
+  test('that was declined says so, that nothing was taken, and what to do', () => {
+    const declined = paymentStates['pay_declined'];
+    const view = state('open');
+    const words = declined && paymentWords(declined, view, context(view));
+    expect(words?.lead).toContain('Nothing was taken');
+    expect(words?.act?.href).toContain('/p/tok/pay?option=all');
+  });
+});
+
+describe('the catalogue', () => {
+  const sources = ['components', 'layouts', 'lib', 'pages', 'islands'].flatMap((folder) =>
+    textsOf(folder),
+  );
+
+  test('has no sentence that no page says', () => {
+    const keys = Object.entries(messagesFor('en')).flatMap(([group, sentences]) =>
+      group === 'problem' ? [] : Object.keys(sentences),
+    );
+    const unused = keys.filter(
+      (key) => !sources.some((text) => new RegExp(`\\b${key}\\b`).test(text)),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  test('never shouts, threatens or counts down', () => {
+    const english = readFileSync(
+      new URL('../../portal/messages/en/settle.ts', import.meta.url),
+      'utf8',
+    );
+    expect(english).not.toMatch(/[a-z]!['`]|debt collector|immediately|final notice/i);
+  });
+});
+
+function textsOf(folder: string): readonly string[] {
+  const root = fileURLToPath(new URL(`../../portal/${folder}`, import.meta.url));
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(astro|tsx?)$/.test(name))
+    .map((name) => readFileSync(join(root, name), 'utf8'));
+}
