@@ -5,7 +5,6 @@ import type { Message } from '../domain/decision.ts';
 import type { CaseFacts } from '../domain/facts.ts';
 import { planIcs } from './plan-ics.ts';
 import { planPdf } from './plan-pdf.ts';
-import { receiptPdf } from './receipt-pdf.ts';
 
 export type LetterPaper = {
   readonly filename: string;
@@ -13,35 +12,28 @@ export type LetterPaper = {
   readonly content: Uint8Array;
 };
 
-/** What goes out with a letter: the agreement and its days with a plan, the receipt with a payment. */
+/**
+ * What goes out with a letter: the agreement on a plan and its days (rules 5.8). Other letters carry
+ * nothing: a receipt is complete by itself, and its paper is behind the link; setting one for each
+ * payment would take most of the time that the outbox has.
+ */
 export async function letterPapers(
   message: Message,
   facts: CaseFacts,
   { now, url }: { readonly now: Instant; readonly url: string | null },
 ): Promise<readonly LetterPaper[]> {
+  if (message.kind !== 'planAccepted' || message.planId === null) return [];
   const { locale } = facts.debtor;
   const names = paperWords[toLocale(locale) ?? 'en'].file;
-  if (message.kind === 'paymentReceipt' && message.paymentId !== null) {
-    const content = await receiptPdf(facts, message.paymentId, { now, locale });
-    return content ? [pdf(names.receipt(message.paymentId), content)] : [];
-  }
-  if (message.kind !== 'planAccepted' || message.planId === null) return [];
-  const content = await planPdf(facts, message.planId, { now, locale });
+  const paper = await planPdf(facts, message.planId, { now, locale });
   const calendar = planIcs(facts, message.planId, { now, locale, url });
+  if (paper === undefined || calendar === undefined) return [];
   return [
-    ...(content ? [pdf(names.plan, content)] : []),
-    ...(calendar ? [ics(names.calendar, calendar)] : []),
+    { filename: names.plan, contentType: 'application/pdf', content: paper },
+    {
+      filename: names.calendar,
+      contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
+      content: new TextEncoder().encode(calendar),
+    },
   ];
 }
-
-const pdf = (filename: string, content: Uint8Array): LetterPaper => ({
-  filename,
-  contentType: 'application/pdf',
-  content,
-});
-
-const ics = (filename: string, text: string): LetterPaper => ({
-  filename,
-  contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
-  content: new TextEncoder().encode(text),
-});

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { letterPapers } from '../../server/documents/letter-papers.ts';
 import { planIcs } from '../../server/documents/plan-ics.ts';
 import { planPdf } from '../../server/documents/plan-pdf.ts';
-import type { CaseFacts } from '../../server/domain/facts.ts';
+import type { MessageKind } from '../../server/domain/decision.ts';
 import { bps } from '../../server/domain/money.ts';
 import { aMessage } from '../support/letter-facts.ts';
-import { english, facts, now, paidCase, pdfOf, planCase, termsOf } from '../support/paper-cases.ts';
+import { english, facts, now, pdfOf, planCase, termsOf } from '../support/paper-cases.ts';
 
 describe('the plan', () => {
   test('on paper is its evidence: every day and amount, the accepted text, who, when and its hash', async () => {
@@ -136,21 +136,15 @@ describe('the terms of a plan', () => {
 });
 
 describe('papers of letters', () => {
-  test('a plan comes with its agreement and its days, a payment with its receipt', async () => {
+  test('a plan comes with its agreement and its days, nothing else comes with a paper', async () => {
     const { given } = planCase('pl');
-    const named = async (
-      kind: 'planAccepted' | 'paymentReceipt' | 'planDue',
-      given_: CaseFacts,
-    ) => {
-      const message = aMessage(kind, { planId: 'pln_1', paymentId: 'pay_1' });
-      const papers = await letterPapers(message, given_, { now, url: null });
+    const named = async (kind: MessageKind, planId: string | null = 'pln_1') => {
+      const papers = await letterPapers(aMessage(kind, { planId }), given, { now, url: null });
       return papers.map((paper) => paper.filename);
     };
-    expect(await named('planAccepted', given)).toEqual(['plan-ratalny.pdf', 'plan-ratalny.ics']);
-    expect(
-      await named('paymentReceipt', paidCase({ status: 'succeeded', settledAt: now })),
-    ).toEqual(['receipt-pay_1.pdf']);
-    expect(await named('paymentReceipt', paidCase({ status: 'created' }))).toEqual([]);
-    expect(await named('planDue', given)).toEqual([]);
+    expect(await named('planAccepted')).toEqual(['plan-ratalny.pdf', 'plan-ratalny.ics']);
+    expect(await named('planDue')).toEqual([]);
+    expect(await named('paymentReceipt')).toEqual([]);
+    expect(await named('planAccepted', 'pln_9')).toEqual([]);
   });
 });

@@ -71,7 +71,6 @@ export const papers = {
       `${numbers.length === 1 ? 'invoice' : 'invoices'} ${numbers.join(', ')}`,
   },
   file: {
-    receipt: (id: string) => `receipt-${id}.pdf`,
     plan: 'instalment-plan.pdf',
     calendar: 'instalment-plan.ics',
   },

@@ -71,7 +71,6 @@ export const papers: PaperWords = {
     invoices: (numbers) => `${numbers.length === 1 ? 'faktura' : 'faktury'} ${numbers.join(', ')}`,
   },
   file: {
-    receipt: (id) => `potwierdzenie-${id}.pdf`,
     plan: 'plan-ratalny.pdf',
     calendar: 'plan-ratalny.ics',
   },
