@@ -4,15 +4,7 @@ import { addDays, instant, localDate, MINUTE_MS, type WorkCalendar } from './cal
 import { ignored, type Decision, type NewId, type QuoteRow } from './decision.ts';
 import type { CaseFacts, Payment, Plan } from './facts.ts';
 import { payableOf } from './ledger.ts';
-import {
-  MAX_PAYMENT_MINOR,
-  min,
-  minor,
-  smallestCharge,
-  sum,
-  toStripeAmount,
-  ZERO,
-} from './money.ts';
+import { MAX_PAYMENT_MINOR, min, minor, smallestCharge, sum, ZERO } from './money.ts';
 import { hoursOf, later } from './moments.ts';
 import { isOpenAttempt, quoteIdOf } from './payment.ts';
 import { pausedUntil, planTerms, type Term } from './plan-grace.ts';
