@@ -34,6 +34,25 @@ describe('a letter that leaves over SMTP', () => {
     ]);
   });
 
+  test('carries a calendar as a calendar, accents and all', async () => {
+    const { send, sink } = await open();
+    const contentType = 'text/calendar; charset=utf-8; method=PUBLISH';
+    const text = 'BEGIN:VCALENDAR\r\nSUMMARY:Rata – żółw\r\nEND:VCALENDAR\r\n';
+    const calendar = { filename: 'plan-ratalny.ics', contentType, content: bytes(text) };
+    await send(aMail({ attachments: [calendar] }));
+    const mail = await PostalMime.parse(sink.received[0]?.raw ?? '');
+    const [found] = mail.attachments;
+    expect([found?.filename, found?.mimeType, found?.method]).toEqual([
+      'plan-ratalny.ics',
+      'text/calendar',
+      'PUBLISH',
+    ]);
+    const content = found?.content ?? '';
+    const read = typeof content === 'string' ? content : new TextDecoder().decode(content);
+    // The reader gives text parts with its own line ends.
+    expect(read.replaceAll(/\r?\n/g, '\r\n')).toBe(text);
+  });
+
   test('says that nobody needs to answer it automatically and asks for no unsubscribing', async () => {
     const { send, sink } = await open();
     await send(aMail());
