@@ -65,6 +65,7 @@ const PROBLEMS = {
   alreadyBeingPaid: { status: 409, title: 'This is already being paid.' },
   quoteExpired: { status: 409, title: 'The price was too old. Look at the new one and try again.' },
   paymentDeclined: { status: 402, title: 'The payment was declined.' },
+  paymentMismatch: { status: 409, title: 'This is another payment than the one that was meant.' },
   paymentNotRefundable: { status: 409, title: 'This payment cannot be refunded.' },
   refundTooLarge: { status: 422, title: 'The refund is more than what is left of the payment.' },
   processorBusy: { status: 503, title: 'The payment service is busy. Try again shortly.' },

@@ -11,7 +11,7 @@ import type {
   Vendor,
   Why,
 } from './facts.ts';
-import { entriesOf, runningPlanOf } from './ledger.ts';
+import { entriesOf, runningPlanOf, standingAmount } from './ledger.ts';
 import { sum } from './money.ts';
 
 /** One reason not to write to the debtor about an invoice, recorded or derived from the facts. */
@@ -96,6 +96,8 @@ export function undecidedReversals(facts: CaseFacts, invoiceId: string): readonl
   const own = entriesOf(facts.entries, invoiceId);
   return own.filter((entry, i) => {
     if (entry.reversal === null || isWithTheBank(facts, entry)) return false;
+    // A refund that the bank sent back, a chargeback that was won: nothing is left to decide.
+    if (standingAmount(entry, own) <= 0) return false;
     const isForgiven = own
       .slice(i + 1)
       .some((later) => later.kind === 'creditNote' || later.kind === 'writeOff');

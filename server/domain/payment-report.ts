@@ -23,12 +23,12 @@ export function decideProcessorReport(
   { paymentId, report }: { readonly paymentId: string; readonly report: ProcessorReport },
   now: Instant,
   newId: NewId,
-): Decision<'notFound' | 'conflict'> {
+): Decision<'notFound' | 'paymentMismatch'> {
   const known = facts.payments.find((p) => p.id === paymentId);
   if (known === undefined) return { ok: false, code: 'notFound' };
   if (known.channel === 'offline') return ignored('offline');
   if (known.paymentIntentId !== null && known.paymentIntentId !== report.paymentIntentId) {
-    return { ok: false, code: 'conflict' };
+    return { ok: false, code: 'paymentMismatch' };
   }
   const step = inTurn(
     facts,

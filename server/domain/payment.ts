@@ -104,11 +104,11 @@ export function abandonedPayments(
 export function decideIntentKnown(
   facts: CaseFacts,
   { paymentId, paymentIntentId }: { readonly paymentId: string; readonly paymentIntentId: string },
-): Decision<'notFound' | 'conflict'> {
+): Decision<'notFound' | 'paymentMismatch'> {
   const payment = facts.payments.find((p) => p.id === paymentId);
   if (payment === undefined) return { ok: false, code: 'notFound' };
   if (payment.paymentIntentId === paymentIntentId) return ignored('intentKnown');
-  if (payment.paymentIntentId !== null) return { ok: false, code: 'conflict' };
+  if (payment.paymentIntentId !== null) return { ok: false, code: 'paymentMismatch' };
   return accepted({
     events: [{ type: 'payment.intentCreated', data: { paymentId, paymentIntentId } }],
     changes: [{ do: 'putPayment', payment: { ...payment, paymentIntentId } }],

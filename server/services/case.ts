@@ -21,21 +21,28 @@ export type Changed = {
   readonly ignored: string | null;
 };
 
+export type ChangeOptions = {
+  /** Rows of the same moment: a webhook mark, a link. */
+  readonly also?: readonly Statement[];
+  /** How often to decide again when another writer was faster. */
+  readonly attempts?: number;
+};
+
 /**
  * The one way in which a case changes: load, decide, write in one batch; when another writer was
- * faster, load and decide again. `also` adds rows of the same moment (a webhook mark, a link).
+ * faster, load and decide again.
  */
 export async function changeCase<Code extends ProblemCode>(
   deps: Deps,
   ref: CaseRef,
   actor: Actor,
   decide: (facts: CaseFacts, now: Instant) => Decision<Code>,
-  also: readonly Statement[] = [],
+  { also = [], attempts }: ChangeOptions = {},
 ): Promise<Changed | Failure> {
   const now = deps.clock.now();
   const wake = (facts: CaseFacts) => nextWakeAt(facts, now, deps.calendars.of(facts.vendor, facts.debtor));
   try {
-    const done = await decideCase<Code, Decision<Code>>(deps.db, ref, (facts) => decide(facts, now), { actor, at: now, wake, also: () => also });
+    const done = await decideCase<Code, Decision<Code>>(deps.db, ref, (facts) => decide(facts, now), { actor, at: now, wake, also: () => also, ...(attempts === undefined ? {} : { attempts }) });
     if (done === undefined) return failed('notFound');
     const { decision, facts } = done;
     if (!decision.ok) return failed(decision.code, detailOf(decision.detail));

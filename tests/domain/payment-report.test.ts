@@ -234,7 +234,7 @@ describe('an attempt', () => {
   test('of another intent, of nobody or of the bank is not touched', () => {
     given(paying())
       .when(reported({ paymentIntentId: 'pi_9' }))
-      .thenRefused('conflict');
+      .thenRefused('paymentMismatch');
     given(paying()).when(reported({}, 'pay_9')).thenRefused('notFound');
     const offline = aPayment({ channel: 'offline' }, { status: 'succeeded', settledAt: NOW });
     given(aCase({ payments: [offline] }))

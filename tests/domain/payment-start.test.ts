@@ -150,7 +150,7 @@ describe('the processor’s intent', () => {
     const known = given(open({ paymentIntentId: null })).when(know('pi_1'));
     known.thenHappened('payment.intentCreated');
     known.and.when(know('pi_1')).thenNothingHappened('intentKnown');
-    known.and.when(know('pi_2')).thenRefused('conflict');
+    known.and.when(know('pi_2')).thenRefused('paymentMismatch');
     given(aCase()).when(know('pi_1')).thenRefused('notFound');
   });
 });

@@ -9,11 +9,11 @@ import { loadVendor } from '../../../db/queries/vendors.ts';
 import type { VendorRow } from '../../../db/queries/vendors.ts';
 import { contentHash } from '../../contract/content-hash.ts';
 import type { NormalizedDebtor, NormalizedInvoice } from '../../contract/normalized-invoice.ts';
-import type { Bps, TimeZone } from '../../domain/brands.ts';
-import { addDays } from '../../domain/calendar.ts';
+import type { TimeZone } from '../../domain/brands.ts';
 import { applyChanges } from '../../domain/decision.ts';
 import type { Actor } from '../../domain/decision.ts';
-import type { Debtor, Invoice, InvoiceTerms } from '../../domain/facts.ts';
+import { defaultDiscount } from '../../domain/discount.ts';
+import type { Debtor, Invoice } from '../../domain/facts.ts';
 import { decideInvoice } from '../../domain/invoice.ts';
 import { nextWakeAt } from '../../domain/wake.ts';
 import type { Deps } from '../../deps.ts';
@@ -21,7 +21,7 @@ import { changeCase } from '../case.ts';
 import type { CaseRef } from '../case.ts';
 import { newLink } from '../links/links.ts';
 import { failed } from '../outcome.ts';
-import type { Failure, Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
 
 export type Created = CaseRef & { readonly invoiceId: string; readonly isNew: boolean };
 const ATTEMPTS = 8;
@@ -59,7 +59,7 @@ async function issue(deps: Deps, vendor: VendorRow, input: NormalizedInvoice, ha
   if (known === undefined) return openCase(deps, vendor, input.debtor, invoice, hash, actor);
   const ref = { vendorId: vendor.id, debtorId: known.id };
   const link = insertLink(newLink(deps, ref, invoice.id));
-  const changed = await changeCase(deps, ref, actor, (facts, now) => decideInvoice(facts, { invoice, contentHash: hash }, now, deps.newId), [link]);
+  const changed = await changeCase(deps, ref, actor, (facts, now) => decideInvoice(facts, { invoice, contentHash: hash }, now, deps.newId), { also: [link] });
   return changed.ok ? { ok: true, value: { ...ref, invoiceId: invoice.id, isNew: true } } : changed;
 }
 
@@ -77,7 +77,7 @@ async function openCase(deps: Deps, vendor: VendorRow, who: NormalizedDebtor, in
   };
   const facts = newCase(vendor, debtor);
   const decision = decideInvoice(facts, { invoice, contentHash: hash }, now, deps.newId);
-  if (!decision.ok) return refusal(decision.code);
+  if (!decision.ok) return failed(decision.code);
   const ref = { vendorId: vendor.id, debtorId: debtor.id };
   const after = applyChanges(facts, decision.changes);
   const committed = await commitCase(deps.db, facts, {
@@ -92,17 +92,11 @@ async function openCase(deps: Deps, vendor: VendorRow, who: NormalizedDebtor, in
   return committed.ok ? { ok: true, value: { ...ref, invoiceId: invoice.id, isNew: true } } : failed('conflict');
 }
 
-const refusal = (code: Failure['code']): Failure => failed(code);
-
 /** The vendor's standing offer, frozen on invoices that state no discount of their own (rules 3.1). */
 function withVendorTerms(vendor: VendorRow, { invoice }: NormalizedInvoice): NormalizedInvoice['invoice'] {
-  const policy = vendor.settings.discount;
-  if (policy === null || invoice.terms.discount.length > 0) return invoice;
-  const untilOn = addDays(invoice.issuedOn, policy.days);
-  if (untilOn >= invoice.dueOn) return invoice;
-  const tier = { kind: 'percent', percentBps: policy.percentBps as Bps, untilOn, taxMode: policy.taxMode, excludedLines: [] } as const;
-  const terms: InvoiceTerms = { ...invoice.terms, discount: [tier] };
-  return { ...invoice, terms };
+  if (invoice.terms.discount.length > 0) return invoice;
+  const discount = defaultDiscount(vendor.settings.discount, invoice.issuedOn, invoice.dueOn);
+  return { ...invoice, terms: { ...invoice.terms, discount } };
 }
 
 /** Letters in Polish to Polish debtors; English where nothing better is known. */

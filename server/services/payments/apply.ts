@@ -9,21 +9,35 @@ import type { CaseRef, Changed } from '../case.ts';
 import { failed } from '../outcome.ts';
 import type { Failure, Outcome } from '../outcome.ts';
 
-/** Takes over what the processor says of a payment; saying it twice or late changes nothing. */
-export function applyReport(
+const ASK_AGAIN = 8;
+
+/**
+ * Takes over what the processor says of a payment; saying it twice or late changes nothing. When the
+ * case moved on since the object was fetched, the object is fetched again: cumulative figures of an
+ * older answer would read as money that went back.
+ */
+export async function applyReport(
   deps: Deps,
   ref: CaseRef,
   paymentId: string,
   report: ProcessorReport,
   also: readonly Statement[] = [],
 ): Promise<Changed | Failure> {
-  return changeCase(
-    deps,
-    ref,
-    { kind: 'processor' },
-    (facts, now) => decideProcessorReport(facts, { paymentId, report }, now, deps.newId),
-    also,
-  );
+  let current = report;
+  for (let attempt = 0; attempt < ASK_AGAIN; attempt++) {
+    const changed = await changeCase(
+      deps,
+      ref,
+      { kind: 'processor' },
+      (facts, now) => decideProcessorReport(facts, { paymentId, report: current }, now, deps.newId),
+      { also, attempts: 1 },
+    );
+    if (changed.ok || changed.code !== 'conflict') return changed;
+    const fetched = await deps.payments.fetchIntent(current.paymentIntentId);
+    if (!fetched.ok) return gatewayFailure(fetched);
+    current = fetched.value.report;
+  }
+  return failed('conflict');
 }
 
 export type Attempt = { readonly payment: Payment; readonly answer: IntentAnswer };

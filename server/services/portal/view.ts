@@ -5,7 +5,7 @@ import type {
 import type { CivilDate, Instant } from '../../domain/brands.ts';
 import { addDays, daysBetween, localDate, type WorkCalendar } from '../../domain/calendar.ts';
 import type { CaseFacts, Invoice, Payment, Plan } from '../../domain/facts.ts';
-import { balanceOf, entriesOf, invoiceStatus, payableOf, processingOf } from '../../domain/ledger.ts';
+import { balanceOf, creditedBy, entriesOf, invoiceStatus, isRunning, payableOf, processingOf, runningPlanOf } from '../../domain/ledger.ts';
 import { planStanding } from '../../domain/plan.ts';
 import { quote } from '../../domain/quote.ts';
 import type { Quote } from '../../domain/quote.ts';
@@ -78,7 +78,7 @@ function vendorView({ vendor }: CaseFacts): PortalView['vendor'] {
 /** An invoice as its debtor sees it: the document, and what became of it. */
 export function portalInvoice(facts: CaseFacts, invoice: Invoice, today: CivilDate): PortalInvoice {
   const entries = entriesOf(facts.entries, invoice.id);
-  const plan = facts.plans.find((p) => isRunning(p) && p.allocations.some((a) => a.invoiceId === invoice.id));
+  const plan = runningPlanOf(facts.plans, invoice.id);
   return {
     id: invoice.id,
     number: invoice.number,
@@ -188,9 +188,12 @@ function firstUnpaidDueOn(instalments: readonly StandingInstalment[]): CivilDate
   return instalments.find((i) => i.paidMinor + i.processingMinor < i.amountMinor)?.dueOn ?? null;
 }
 
+/** What of a discount that a payment earned still stands. */
+const discountOf = (facts: CaseFacts, invoiceId: string, paymentId: string): number =>
+  creditedBy('discount', facts.entries, invoiceId, (e) => e.paymentId === paymentId);
+
 /** One payment as people see it. */
 export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
-  const discounts = facts.entries.filter((e) => e.kind === 'discount' && e.side === 'credit' && e.paymentId === payment.id);
   return {
     id: payment.id,
     status: payment.status,
@@ -206,11 +209,10 @@ export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
     createdAt: toIso(payment.createdAt),
     initiatedAt: payment.initiatedAt === null ? null : toIso(payment.initiatedAt),
     settledAt: 'settledAt' in payment ? toIso(payment.settledAt) : null,
-    discountGrantedMinor: discounts.reduce((total, e) => total + e.amountMinor, 0),
+    discountGrantedMinor: payment.allocations.reduce((total, a) => total + discountOf(facts, a.invoiceId, payment.id), 0),
   };
 }
 
-const isRunning = (plan: Plan): boolean => plan.status === 'accepted' || plan.status === 'active' || plan.status === 'defaulted';
 const isAbandoned = (p: Payment): boolean => p.status === 'canceled' || (p.status === 'created' && p.lastDeclineCode === null);
 const numberOf = (facts: CaseFacts, invoiceId: string): string => facts.invoices.find((i) => i.id === invoiceId)?.number ?? '';
 export const toIso = (at: Instant): string => new Date(at).toISOString();
