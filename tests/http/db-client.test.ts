@@ -90,6 +90,17 @@ describe('a file', () => {
     ]);
   });
 
+  test('read in a long loop lets others in, and gives its memory back', async () => {
+    await using fresh = await freshDatabase();
+    let turns = 0;
+    const clock = setInterval(() => (turns += 1), 1);
+    const before = process.memoryUsage.rss();
+    for (let n = 0; n < 10_000; n += 1) await fresh.db.read(keys);
+    clearInterval(clock);
+    expect(turns).toBeGreaterThan(10);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(100_000_000);
+  });
+
   test('is copied as it is at that moment', async () => {
     await using fresh = await freshDatabase();
     await fresh.db.write([put('before')]);
