@@ -6,7 +6,7 @@ import { done } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { toIso } from '../portal/view.ts';
 import { requireInvoice, showPreview, showTimeline } from './show.ts';
-import { invoiceView } from './view.ts';
+import { invoiceView, whyHeld } from './view.ts';
 
 /** One invoice with everything that explains why it is or is not being dunned. */
 export async function showAdminInvoice(deps: Deps, vendorId: string, id: string): Promise<Outcome<AdminInvoice>> {
@@ -20,9 +20,10 @@ export async function showAdminInvoice(deps: Deps, vendorId: string, id: string)
   const letters = await messagesOfCase(deps.db, { vendorId, debtorId: facts.debtor.id });
   return done({
     invoice: await invoiceView(deps, facts, invoice),
-    holds: activeHolds(facts, id, deps.clock.now()).map(({ reason, source, from, untilOn, holdId, mayEnd, why }) => ({
-      reason, source, from: toIso(from), untilOn, holdId, mayEnd, why: { ...why },
-    })),
+    holds: activeHolds(facts, id, deps.clock.now()).map((hold) => {
+      const { reason, source, from, untilOn, holdId, mayEnd, resume } = hold;
+      return { reason, source, from: toIso(from), untilOn, holdId, mayEnd, resume, why: whyHeld(facts, hold) };
+    }),
     letters: letters
       .filter((letter) => letter.invoiceIds.includes(id))
       .map(({ id: letterId, kind, recipient, step, status, why, endedAt, createdAt }) => ({

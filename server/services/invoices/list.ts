@@ -29,6 +29,8 @@ export async function listInvoicePage(deps: Deps, vendorId: string, query: Invoi
       state: stateOf(query.status),
       today,
       debtorId: query.debtor,
+      number: query.number,
+      search: query.search === '' ? undefined : query.search,
       ...(after === null ? {} : { after }),
       limit: query.limit,
     });
@@ -56,8 +58,7 @@ async function summaries(deps: Deps, vendorId: string, rows: readonly ListedInvo
 }
 
 function fits(summary: InvoiceSummary, query: InvoiceListQuery): boolean {
-  const isStatus = query.status === undefined || summary.status === query.status;
-  return isStatus && (query.number === undefined || summary.number === query.number);
+  return query.status === undefined || summary.status === query.status;
 }
 
 /** What the cached balance can already tell. */

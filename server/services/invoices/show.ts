@@ -1,4 +1,5 @@
 import { journalOfCase } from '../../../db/queries/journal.ts';
+import type { JournalRow } from '../../../db/queries/journal.ts';
 import { loadCaseOfInvoice } from '../../../db/queries/locate.ts';
 import type { InvoiceView } from '../../contract/invoice.ts';
 import type { PlanMenuView, QuoteView } from '../../contract/portal.ts';
@@ -8,6 +9,7 @@ import type { CaseFacts, Invoice } from '../../domain/facts.ts';
 import { preview } from '../../domain/preview.ts';
 import { quote } from '../../domain/quote.ts';
 import type { Deps } from '../../deps.ts';
+import type { CaseRef } from '../case.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { planMenuView } from '../portal/plan-menu-view.ts';
@@ -43,18 +45,39 @@ export async function showPlanOptions(deps: Deps, vendorId: string, id: string, 
   return menu ? done(menu) : failed('planNotOffered');
 }
 
-/** What happened to an invoice, from the journal: everything that names it, or its debtor as a whole. */
+const JOURNAL_PAGE = 1_000;
+
+/** What happened to an invoice, from the journal: everything that concerns it, or its debtor as a whole. */
 export async function showTimeline(deps: Deps, vendorId: string, id: string) {
   const loaded = await requireInvoice(deps, vendorId, id);
   if (!loaded.ok) return loaded;
   const { facts } = loaded.value;
-  const rows = await journalOfCase(deps.db, { vendorId, debtorId: facts.debtor.id }, { afterSeq: 0, limit: 1_000 });
-  const others = new Set(facts.invoices.map((i) => i.id).filter((other) => other !== id));
+  const rows = await wholeJournal(deps, { vendorId, debtorId: facts.debtor.id });
   const about = rows.filter(({ data }) => {
-    const text = JSON.stringify(data);
-    return text.includes(id) || ![...others].some((other) => text.includes(other));
+    const ids = invoicesOf(facts, data);
+    return ids.length === 0 || ids.includes(id);
   });
   return done({ data: about.map(({ seq, at, type, actor, data }) => ({ seq, at: toIso(at), type, actor, data })), nextCursor: null });
+}
+
+/** A case of many years has more records than one read takes. */
+async function wholeJournal(deps: Deps, ref: CaseRef): Promise<JournalRow[]> {
+  const rows: JournalRow[] = [];
+  for (;;) {
+    const page = await journalOfCase(deps.db, ref, { afterSeq: rows.at(-1)?.seq ?? 0, limit: JOURNAL_PAGE });
+    rows.push(...page);
+    if (page.length < JOURNAL_PAGE) return rows;
+  }
+}
+
+/** The invoices that a record names, or those of the payment or plan that it names. */
+function invoicesOf(facts: CaseFacts, data: Readonly<Record<string, unknown>>): readonly string[] {
+  const text = JSON.stringify(data);
+  const named = facts.invoices.filter((i) => text.includes(`"${i.id}"`)).map((i) => i.id);
+  const payment = facts.payments.find((p) => p.id === data['paymentId']);
+  const plan = facts.plans.find((p) => p.id === data['planId']);
+  const paid = (payment ?? plan)?.allocations ?? [];
+  return [...named, ...paid.map((a) => a.invoiceId)];
 }
 
 const PREVIEW_DAYS = 90;

@@ -1,7 +1,8 @@
 import type { DunningView, InvoiceSummary, InvoiceView } from '../../contract/invoice.ts';
 import { daysBetween, localDate } from '../../domain/calendar.ts';
 import { dunningStatus } from '../../domain/dunning.ts';
-import type { CaseFacts, DiscountTier, Invoice } from '../../domain/facts.ts';
+import type { CaseFacts, DiscountTier, Invoice, Why } from '../../domain/facts.ts';
+import type { ActiveHold } from '../../domain/hold.ts';
 import { balanceOf, invoiceStatus, payableOf, processingOf } from '../../domain/ledger.ts';
 import type { Deps } from '../../deps.ts';
 import { ensureLink, payUrlOf } from '../links/links.ts';
@@ -70,6 +71,7 @@ export function dunningView(deps: Deps, facts: CaseFacts, invoiceId: string): Du
       return {
         status: 'held',
         reasons: dunning.holds.map((h) => h.reason),
+        holds: dunning.holds.map((h) => ({ reason: h.reason, untilOn: h.untilOn, why: whyHeld(facts, h) })),
         nextStep: dunning.nextStep?.id ?? null,
         nextAt: dunning.nextAt === null ? null : toIso(dunning.nextAt),
       };
@@ -78,6 +80,12 @@ export function dunningView(deps: Deps, facts: CaseFacts, invoiceId: string): Du
     case 'exhausted':
       return { status: 'exhausted', reasons: [], nextStep: null, nextAt: null };
   }
+}
+
+/** The figures of a hold; of a plan also into how many parts it goes. */
+export function whyHeld(facts: CaseFacts, { why }: ActiveHold): Why {
+  const plan = facts.plans.find((p) => p.id === why['planId']);
+  return plan === undefined ? { ...why } : { ...why, parts: plan.instalments.length };
 }
 
 function tierView(tier: DiscountTier): InvoiceView['terms']['discount'][number] {

@@ -1,12 +1,16 @@
 import { loadCases } from '../../../db/cases.ts';
+import { loadCaseOfPlan } from '../../../db/queries/locate.ts';
 import { listPlans } from '../../../db/queries/plans.ts';
 import { BOARD_TABS } from '../../contract/admin.ts';
 import type { PlanBoard } from '../../contract/admin.ts';
 import { addDays, localDate } from '../../domain/calendar.ts';
+import type { CaseFacts, Plan } from '../../domain/facts.ts';
+import { balanceOf } from '../../domain/ledger.ts';
 import type { Deps } from '../../deps.ts';
 import { dunningView } from '../invoices/view.ts';
-import { done } from '../outcome.ts';
+import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
+import { toIso } from '../portal/view.ts';
 import { vendorPlanView } from './manage.ts';
 
 type Tab = (typeof BOARD_TABS)[number];
@@ -23,24 +27,37 @@ export async function showPlanBoard(deps: Deps, vendorId: string, tab: Tab): Pro
     const facts = byDebtor.get(debtorId);
     const plan = facts?.plans.find((p) => p.id === id);
     if (!facts || !plan) return [];
-    const view = vendorPlanView(deps, facts, plan);
-    const first = plan.allocations[0]?.invoiceId;
+    const row = planRow(deps, facts, plan);
     const weekEndOn = addDays(localDate(deps.clock.now(), facts.vendor.timeZone), 7);
-    return [
-      {
-        ...view,
-        dunning: first === undefined ? null : dunningView(deps, facts, first),
-        mayCancel: view.status === 'accepted' || view.status === 'active' || view.status === 'defaulted',
-        mayReinstate: view.status === 'defaulted' || view.status === 'accelerated',
-        isDueThisWeek: view.next !== null && view.next.dueOn <= weekEndOn,
-      },
-    ];
+    return [{ ...row, isDueThisWeek: row.next !== null && row.next.dueOn <= weekEndOn }];
   });
   const inTab = (t: Tab) => rows.filter((row) => belongs(row, t));
   return done({
     tabs: BOARD_TABS.map((t) => ({ tab: t, count: inTab(t).length, amounts: leftOf(inTab(t)) })),
     plans: inTab(tab).map(({ isDueThisWeek: _, ...row }) => row),
   });
+}
+
+/** One plan of the board. */
+export async function showAdminPlan(deps: Deps, vendorId: string, planId: string): Promise<Outcome<Row>> {
+  const facts = await loadCaseOfPlan(deps.db, vendorId, planId);
+  const plan = facts?.plans.find((p) => p.id === planId);
+  return facts && plan ? done(planRow(deps, facts, plan)) : failed('notFound');
+}
+
+function planRow(deps: Deps, facts: CaseFacts, plan: Plan): Row {
+  const view = vendorPlanView(deps, facts, plan);
+  const ids = plan.allocations.map((a) => a.invoiceId);
+  const first = ids.find((id) => balanceOf(facts.entries, id) > 0) ?? ids[0];
+  const letter = plan.letters.at(-1);
+  const isBroken = view.status === 'defaulted' || view.status === 'accelerated';
+  return {
+    ...view,
+    dunning: first === undefined ? null : dunningView(deps, facts, first),
+    lastLetter: letter === undefined ? null : { ...letter, at: toIso(letter.at) },
+    mayCancel: view.status === 'accepted' || view.status === 'active' || view.status === 'defaulted',
+    mayReinstate: isBroken && view.leftMinor > 0,
+  };
 }
 
 function belongs(row: Row & { readonly isDueThisWeek: boolean }, tab: Tab): boolean {

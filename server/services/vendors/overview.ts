@@ -8,6 +8,7 @@ import type { Deps } from '../../deps.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { toIso } from '../portal/view.ts';
+import { listUpcoming } from './upcoming.ts';
 
 const TASKS = 50;
 
@@ -26,9 +27,11 @@ export async function showOverview(deps: Deps, vendorId: string): Promise<Outcom
       kind: task.kind,
       debtor: { id: task.debtorId, name: task.debtorName },
       invoiceId: task.invoiceId,
+      invoiceNumber: task.invoiceNumber,
       dueOn: task.dueOn,
       note: { ...task.note },
     })),
+    upcoming: await listUpcoming(deps, vendorId),
   });
 }
 
@@ -49,5 +52,6 @@ export async function showMe(deps: Deps, vendorId: string, userId: string): Prom
     today: localDate(now, vendor.timeZone),
     now: toIso(now),
     sandbox: deps.config.sandbox,
+    steps: vendor.settings.sequence.steps.map((step) => ({ ...step })),
   });
 }
