@@ -3,7 +3,7 @@ import type { Debtor } from '../../server/domain/facts.ts';
 import type { Database } from '../client.ts';
 import { type CaseRef, fromDebtor, type NewDebtor, toDebtor } from '../rows.ts';
 import { debtors } from '../schema/cases.ts';
-import { selectRow, textAt, where } from '../select.ts';
+import { numberAt, selectRow, textAt, where } from '../select.ts';
 import type { Statement } from '../statement.ts';
 import { tableSql } from '../table.ts';
 
@@ -102,6 +102,24 @@ export async function dueDebtors(db: Database, now: Instant, limit: number): Pro
     args: [now, limit],
   });
   return rows.map((row) => ({ vendorId: textAt(row, 0), debtorId: textAt(row, 1) }));
+}
+
+/** Debtors of one vendor for whom something may happen up to then, the next one first. */
+export async function nextDebtors(
+  db: Database,
+  vendorId: string,
+  page: { readonly until: Instant; readonly limit: number },
+): Promise<(CaseRef & { readonly wakeAt: Instant })[]> {
+  const rows = await db.read({
+    sql: `SELECT id, wake_at FROM debtors WHERE vendor_id = ? AND wake_at <= ?
+      ORDER BY wake_at LIMIT ?`,
+    args: [vendorId, page.until, page.limit],
+  });
+  return rows.map((row) => ({
+    vendorId,
+    debtorId: textAt(row, 0),
+    wakeAt: numberAt(row, 1) as Instant,
+  }));
 }
 
 /** When the next debtor wakes; undefined: none is waiting. The sandbox clock stops there. */

@@ -22,6 +22,9 @@ export type InvoiceFilter = {
   readonly state?: 'owed' | 'overdue' | 'settled' | undefined;
   readonly today: CivilDate;
   readonly debtorId?: string | undefined;
+  readonly number?: string | undefined;
+  /** Part of the number or of the debtor's name; reads every invoice of the vendor in the worst case. */
+  readonly search?: string | undefined;
   /** The last invoice of the page before. */
   readonly after?: { readonly createdAt: Instant; readonly id: string } | undefined;
   readonly limit: number;
@@ -55,10 +58,13 @@ export async function listInvoices(
   }));
 }
 
-function conditionsOf(vendorId: string, { state, today, debtorId, after }: InvoiceFilter) {
+function conditionsOf(vendorId: string, filter: InvoiceFilter) {
+  const { state, today, debtorId, number, search, after } = filter;
   return where(
     ['i.vendor_id = ?', vendorId],
     debtorId !== undefined && ['i.debtor_id = ?', debtorId],
+    number !== undefined && ['i.number = ?', number],
+    search !== undefined && ["instr(lower(i.number || ' ' || d.name), lower(?)) > 0", search],
     state === 'settled' && ['i.balance_minor = 0'],
     (state === 'owed' || state === 'overdue') && ['i.balance_minor > 0'],
     state === 'overdue' && ['i.due_on < ?', today],

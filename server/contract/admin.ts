@@ -1,14 +1,32 @@
 import { z } from '@hono/zod-openapi';
 import { invoiceSchema, invoiceSummarySchema } from './invoice.ts';
-import { holdSchema, previewEventSchema, timelineEventSchema } from './ledger-api.ts';
+import {
+  holdSchema,
+  previewEventSchema,
+  resumeRuleSchema,
+  timelineEventSchema,
+} from './ledger-api.ts';
 import { vendorPlanSchema } from './plan-api.ts';
-import { bpsSchema, civilDateSchema, instantSchema, minorSchema, positiveMinorSchema } from './primitives.ts';
+import {
+  bpsSchema,
+  civilDateSchema,
+  instantSchema,
+  minorSchema,
+  positiveMinorSchema,
+} from './primitives.ts';
 import { lineSchema } from './text.ts';
 
 /** What the vendor's people see and set. Behind a session, never behind an API key. */
 
-export const signInSchema = z.strictObject({ email: z.string().trim().max(254), password: z.string().min(1).max(200) });
-export const signedInSchema = z.object({ token: z.string(), cookieName: z.string(), expiresAt: instantSchema });
+export const signInSchema = z.strictObject({
+  email: z.string().trim().max(254),
+  password: z.string().min(1).max(200),
+});
+export const signedInSchema = z.object({
+  token: z.string(),
+  cookieName: z.string(),
+  expiresAt: instantSchema,
+});
 
 export const meSchema = z.object({
   user: z.object({ name: z.string(), email: z.string() }),
@@ -16,6 +34,23 @@ export const meSchema = z.object({
   today: civilDateSchema,
   now: instantSchema,
   sandbox: z.boolean(),
+  /** The sequence that reminds the debtors, step by step. */
+  steps: z.array(
+    z.object({
+      id: z.string(),
+      offsetDays: z.int(),
+      channel: z.enum(['email', 'callTask']),
+      tone: z.int(),
+      template: z.enum([
+        'beforeDue',
+        'whenExpected',
+        'secondReminder',
+        'firmReminder',
+        'callTask',
+        'finalDemand',
+      ]),
+    }),
+  ),
 });
 export type Me = z.infer<typeof meSchema>;
 
@@ -24,16 +59,33 @@ const taskSchema = z.object({
   kind: z.string(),
   debtor: z.object({ id: z.string(), name: z.string() }),
   invoiceId: z.string().nullable(),
+  invoiceNumber: z.string().nullable(),
   dueOn: civilDateSchema,
   note: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
 });
 export type TaskView = z.infer<typeof taskSchema>;
 
+/** One thing that will happen by itself to a debtor, if nobody pays before. */
+const upcomingSchema = previewEventSchema.omit({ invoiceIds: true }).extend({
+  debtor: z.object({ id: z.string(), name: z.string() }),
+  invoices: z.array(z.object({ id: z.string(), number: z.string() })),
+});
+export type UpcomingView = z.infer<typeof upcomingSchema>;
+
 export const overviewSchema = z.object({
-  owed: z.array(z.object({ currency: z.string(), count: z.int(), balanceMinor: minorSchema, overdueCount: z.int(), overdueMinor: minorSchema })),
+  owed: z.array(
+    z.object({
+      currency: z.string(),
+      count: z.int(),
+      balanceMinor: minorSchema,
+      overdueCount: z.int(),
+      overdueMinor: minorSchema,
+    }),
+  ),
   plans: z.record(z.string(), z.int()),
   openTasks: z.int(),
   tasks: z.array(taskSchema),
+  upcoming: z.array(upcomingSchema),
 });
 export type OverviewView = z.infer<typeof overviewSchema>;
 
@@ -45,6 +97,8 @@ export const activeHoldSchema = z.object({
   untilOn: civilDateSchema.nullable(),
   holdId: z.string().nullable(),
   mayEnd: z.boolean(),
+  /** Where the sequence goes on when it ends. */
+  resume: resumeRuleSchema,
   why: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
 });
 
@@ -62,27 +116,51 @@ export const adminInvoiceSchema = z.object({
   invoice: invoiceSchema,
   holds: z.array(activeHoldSchema),
   letters: z.array(letterRowSchema),
-  reminders: z.array(z.object({ step: z.string(), cycle: z.int(), outcome: z.string(), at: instantSchema, why: letterRowSchema.shape.why })),
+  reminders: z.array(
+    z.object({
+      step: z.string(),
+      cycle: z.int(),
+      outcome: z.string(),
+      at: instantSchema,
+      why: letterRowSchema.shape.why,
+    }),
+  ),
   timeline: z.array(timelineEventSchema),
   preview: z.array(previewEventSchema),
   steps: z.array(z.object({ id: z.string(), channel: z.string(), tone: z.int() })),
 });
 export type AdminInvoice = z.infer<typeof adminInvoiceSchema>;
 
-export const BOARD_TABS = ['all', 'onTrack', 'dueThisWeek', 'missed', 'defaulted', 'completed'] as const;
+export const BOARD_TABS = [
+  'all',
+  'onTrack',
+  'dueThisWeek',
+  'missed',
+  'defaulted',
+  'completed',
+] as const;
 export const planBoardQuerySchema = z.object({ tab: z.enum(BOARD_TABS).default('all') });
 
 const amountsSchema = z.array(z.object({ currency: z.string(), leftMinor: minorSchema }));
+export const adminPlanSchema = vendorPlanSchema.extend({
+  /** Where dunning stands on the first of its invoices that is still owed. */
+  dunning: invoiceSummarySchema.shape.dunning.nullable(),
+  /** The latest letter about one of its instalments. */
+  lastLetter: z
+    .object({
+      kind: z.enum(['planBefore', 'planDue', 'planMissed']),
+      no: z.int(),
+      at: instantSchema,
+    })
+    .nullable(),
+  mayCancel: z.boolean(),
+  mayReinstate: z.boolean(),
+});
+export type AdminPlan = z.infer<typeof adminPlanSchema>;
+
 export const planBoardSchema = z.object({
   tabs: z.array(z.object({ tab: z.enum(BOARD_TABS), count: z.int(), amounts: amountsSchema })),
-  plans: z.array(
-    vendorPlanSchema.extend({
-      /** Where dunning stands on the first of its invoices that is still owed. */
-      dunning: invoiceSummarySchema.shape.dunning.nullable(),
-      mayCancel: z.boolean(),
-      mayReinstate: z.boolean(),
-    }),
-  ),
+  plans: z.array(adminPlanSchema),
 });
 export type PlanBoard = z.infer<typeof planBoardSchema>;
 
@@ -109,7 +187,13 @@ export const settingsSchema = z.strictObject({
   /** Of the settings that were shown: a change in between is refused, not overwritten. */
   version: z.int().min(1),
   defaultTermsDays: z.int().min(0).max(365),
-  discount: z.strictObject({ percentBps: z.int().min(1).max(9_999), days: z.int().min(1).max(365), taxMode: z.enum(['onEarly', 'always', 'never']) }).nullable(),
+  discount: z
+    .strictObject({
+      percentBps: z.int().min(1).max(9_999),
+      days: z.int().min(1).max(365),
+      taxMode: z.enum(['onEarly', 'always', 'never']),
+    })
+    .nullable(),
   plan: planPolicyInputSchema.nullable(),
   sequence: z.enum(['standard', 'polish-classic', 'biweekly-gentle']),
   minReminderMinor: minorSchema.min(0),

@@ -172,6 +172,16 @@ export const dunningSchema = z
     status: z.enum(['notDue', 'active', 'held', 'stopped', 'exhausted']),
     /** Of a hold or a stop, such as `promise` or `paid`. */
     reasons: z.array(z.string()),
+    /** What holds it, with the figures; present while it is held. */
+    holds: z
+      .array(
+        z.object({
+          reason: z.string(),
+          untilOn: civilDateSchema.nullable(),
+          why: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+        }),
+      )
+      .optional(),
     /** Id of the step that goes next, such as "+7". */
     nextStep: z.string().nullable(),
     nextAt: instantSchema.nullable(),
@@ -251,5 +261,7 @@ export const invoiceListQuerySchema = pageQuerySchema.extend({
   status: invoiceStatusSchema.optional(),
   debtor: idSchema.optional(),
   number: z.string().max(100).optional(),
+  /** Part of the number or of the debtor's name. */
+  search: z.string().trim().max(100).optional(),
 });
 export type InvoiceListQuery = z.infer<typeof invoiceListQuerySchema>;

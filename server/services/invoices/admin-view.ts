@@ -9,7 +9,11 @@ import { requireInvoice, showPreview, showTimeline } from './show.ts';
 import { invoiceView, whyHeld } from './view.ts';
 
 /** One invoice with everything that explains why it is or is not being dunned. */
-export async function showAdminInvoice(deps: Deps, vendorId: string, id: string): Promise<Outcome<AdminInvoice>> {
+export async function showAdminInvoice(
+  deps: Deps,
+  vendorId: string,
+  id: string,
+): Promise<Outcome<AdminInvoice>> {
   const loaded = await requireInvoice(deps, vendorId, id);
   if (!loaded.ok) return loaded;
   const { facts, invoice } = loaded.value;
@@ -22,18 +26,43 @@ export async function showAdminInvoice(deps: Deps, vendorId: string, id: string)
     invoice: await invoiceView(deps, facts, invoice),
     holds: activeHolds(facts, id, deps.clock.now()).map((hold) => {
       const { reason, source, from, untilOn, holdId, mayEnd, resume } = hold;
-      return { reason, source, from: toIso(from), untilOn, holdId, mayEnd, resume, why: whyHeld(facts, hold) };
+      return {
+        reason,
+        source,
+        from: toIso(from),
+        untilOn,
+        holdId,
+        mayEnd,
+        resume,
+        why: whyHeld(facts, hold),
+      };
     }),
     letters: letters
       .filter((letter) => letter.invoiceIds.includes(id))
       .map(({ id: letterId, kind, recipient, step, status, why, endedAt, createdAt }) => ({
-        id: letterId, kind, to: recipient, step, status, at: toIso(endedAt ?? createdAt), why: why && { ...why },
+        id: letterId,
+        kind,
+        to: recipient,
+        step,
+        status,
+        at: toIso(endedAt ?? createdAt),
+        why: why && { ...why },
       })),
     reminders: facts.reminders
       .filter((r) => r.invoiceId === id)
-      .map(({ step, cycle, outcome, at, why }) => ({ step, cycle, outcome, at: toIso(at), why: { ...why } })),
+      .map(({ step, cycle, outcome, at, why }) => ({
+        step,
+        cycle,
+        outcome,
+        at: toIso(at),
+        why: { ...why },
+      })),
     timeline: timeline.value.data,
     preview: preview.value.events,
-    steps: facts.vendor.settings.sequence.steps.map(({ id: step, channel, tone }) => ({ id: step, channel, tone })),
+    steps: facts.vendor.settings.sequence.steps.map(({ id: step, channel, tone }) => ({
+      id: step,
+      channel,
+      tone,
+    })),
   });
 }

@@ -16,11 +16,16 @@ export type InvoicePage = { readonly data: InvoiceSummary[]; readonly nextCursor
 /** Statuses follow from the ledger, so SQL narrows down and the facts decide; a page may take several reads. */
 const MOST_READS = 20;
 
-export async function listInvoicePage(deps: Deps, vendorId: string, query: InvoiceListQuery): Promise<Outcome<InvoicePage>> {
+export async function listInvoicePage(
+  deps: Deps,
+  vendorId: string,
+  query: InvoiceListQuery,
+): Promise<Outcome<InvoicePage>> {
   const vendor = await loadVendor(deps.db, vendorId);
   if (vendor === undefined) return failed('notFound');
   const cursor = readCursor(query.cursor);
-  if (cursor === undefined) return failed('invalidInput', { errors: [{ path: 'cursor', message: 'is not one of ours' }] });
+  if (cursor === undefined)
+    return failed('invalidInput', { errors: [{ path: 'cursor', message: 'is not one of ours' }] });
   const today = localDate(deps.clock.now(), vendor.timeZone);
   const data: InvoiceSummary[] = [];
   let after = cursor;
@@ -36,7 +41,9 @@ export async function listInvoicePage(deps: Deps, vendorId: string, query: Invoi
     });
     for (const summary of await summaries(deps, vendorId, rows)) {
       if (fits(summary, query)) data.push(summary);
-      after = { createdAt: Date.parse(summary.createdAt), id: summary.id } as NonNullable<InvoiceFilter['after']>;
+      after = { createdAt: Date.parse(summary.createdAt), id: summary.id } as NonNullable<
+        InvoiceFilter['after']
+      >;
       if (data.length === query.limit) return done({ data, nextCursor: writeCursor(after) });
     }
     if (rows.length < query.limit) return done({ data, nextCursor: null });
@@ -44,9 +51,16 @@ export async function listInvoicePage(deps: Deps, vendorId: string, query: Invoi
   return done({ data, nextCursor: after === null ? null : writeCursor(after) });
 }
 
-async function summaries(deps: Deps, vendorId: string, rows: readonly ListedInvoice[]): Promise<InvoiceSummary[]> {
+async function summaries(
+  deps: Deps,
+  vendorId: string,
+  rows: readonly ListedInvoice[],
+): Promise<InvoiceSummary[]> {
   const debtorIds = [...new Set(rows.map((row) => row.debtorId))];
-  const cases = await loadCases(deps.db, debtorIds.map((debtorId) => ({ vendorId, debtorId })));
+  const cases = await loadCases(
+    deps.db,
+    debtorIds.map((debtorId) => ({ vendorId, debtorId })),
+  );
   const byDebtor = new Map<string, CaseFacts>(cases.map((facts) => [facts.debtor.id, facts]));
   const found: InvoiceSummary[] = [];
   for (const row of rows) {

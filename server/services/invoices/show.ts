@@ -19,28 +19,51 @@ import { invoiceView } from './view.ts';
 type Loaded = { readonly facts: CaseFacts; readonly invoice: Invoice };
 
 /** The case of an invoice of this vendor; another vendor's is as unknown as none. */
-export async function requireInvoice(deps: Deps, vendorId: string, id: string): Promise<Outcome<Loaded>> {
+export async function requireInvoice(
+  deps: Deps,
+  vendorId: string,
+  id: string,
+): Promise<Outcome<Loaded>> {
   const facts = await loadCaseOfInvoice(deps.db, vendorId, id);
   const invoice = facts?.invoices.find((i) => i.id === id);
   return facts && invoice ? done({ facts, invoice }) : failed('notFound');
 }
 
-export async function showInvoice(deps: Deps, vendorId: string, id: string): Promise<Outcome<InvoiceView>> {
+export async function showInvoice(
+  deps: Deps,
+  vendorId: string,
+  id: string,
+): Promise<Outcome<InvoiceView>> {
   const loaded = await requireInvoice(deps, vendorId, id);
-  return loaded.ok ? done(await invoiceView(deps, loaded.value.facts, loaded.value.invoice)) : loaded;
+  return loaded.ok
+    ? done(await invoiceView(deps, loaded.value.facts, loaded.value.invoice))
+    : loaded;
 }
 
-export async function showQuote(deps: Deps, vendorId: string, id: string): Promise<Outcome<QuoteView>> {
+export async function showQuote(
+  deps: Deps,
+  vendorId: string,
+  id: string,
+): Promise<Outcome<QuoteView>> {
   const loaded = await requireInvoice(deps, vendorId, id);
   if (!loaded.ok) return loaded;
   return done(toQuoteView(quote(loaded.value.facts, { invoiceIds: [id], now: deps.clock.now() })));
 }
 
-export async function showPlanOptions(deps: Deps, vendorId: string, id: string, firstOn: string | undefined): Promise<Outcome<PlanMenuView>> {
+export async function showPlanOptions(
+  deps: Deps,
+  vendorId: string,
+  id: string,
+  firstOn: string | undefined,
+): Promise<Outcome<PlanMenuView>> {
   const loaded = await requireInvoice(deps, vendorId, id);
   if (!loaded.ok) return loaded;
   const { facts } = loaded.value;
-  const request = { invoiceIds: [id], firstOn: firstOn as CivilDate | undefined, now: deps.clock.now() };
+  const request = {
+    invoiceIds: [id],
+    firstOn: firstOn as CivilDate | undefined,
+    now: deps.clock.now(),
+  };
   const menu = planMenuView(facts, request, deps.calendars.of(facts.vendor, facts.debtor));
   return menu ? done(menu) : failed('planNotOffered');
 }
@@ -57,14 +80,26 @@ export async function showTimeline(deps: Deps, vendorId: string, id: string) {
     const ids = invoicesOf(facts, data);
     return ids.length === 0 || ids.includes(id);
   });
-  return done({ data: about.map(({ seq, at, type, actor, data }) => ({ seq, at: toIso(at), type, actor, data })), nextCursor: null });
+  return done({
+    data: about.map(({ seq, at, type, actor, data }) => ({
+      seq,
+      at: toIso(at),
+      type,
+      actor,
+      data,
+    })),
+    nextCursor: null,
+  });
 }
 
 /** A case of many years has more records than one read takes. */
 async function wholeJournal(deps: Deps, ref: CaseRef): Promise<JournalRow[]> {
   const rows: JournalRow[] = [];
   for (;;) {
-    const page = await journalOfCase(deps.db, ref, { afterSeq: rows.at(-1)?.seq ?? 0, limit: JOURNAL_PAGE });
+    const page = await journalOfCase(deps.db, ref, {
+      afterSeq: rows.at(-1)?.seq ?? 0,
+      limit: JOURNAL_PAGE,
+    });
     rows.push(...page);
     if (page.length < JOURNAL_PAGE) return rows;
   }
@@ -83,13 +118,31 @@ function invoicesOf(facts: CaseFacts, data: Readonly<Record<string, unknown>>): 
 const PREVIEW_DAYS = 90;
 
 /** Every future letter, call, charge and plan event of an invoice if nobody pays, from the engine that will carry them out. */
-export async function showPreview(deps: Deps, vendorId: string, id: string, until: string | undefined) {
+export async function showPreview(
+  deps: Deps,
+  vendorId: string,
+  id: string,
+  until: string | undefined,
+) {
   const loaded = await requireInvoice(deps, vendorId, id);
   if (!loaded.ok) return loaded;
   const { facts } = loaded.value;
   const now = deps.clock.now();
-  const end = until === undefined ? ((now + PREVIEW_DAYS * DAY_MS) as Instant) : endOfDay(until as CivilDate, facts.vendor.timeZone);
+  const end =
+    until === undefined
+      ? ((now + PREVIEW_DAYS * DAY_MS) as Instant)
+      : endOfDay(until as CivilDate, facts.vendor.timeZone);
   const items = preview(facts, now, end, deps.calendars.of(facts.vendor, facts.debtor));
   const own = items.filter((item) => item.invoiceIds.includes(id));
-  return done({ invoiceId: id, events: own.map(({ at, kind, step, amountMinor, currency, invoiceIds }) => ({ at: toIso(at), kind, step, amountMinor, currency, invoiceIds: [...invoiceIds] })) });
+  return done({
+    invoiceId: id,
+    events: own.map(({ at, kind, step, amountMinor, currency, invoiceIds }) => ({
+      at: toIso(at),
+      kind,
+      step,
+      amountMinor,
+      currency,
+      invoiceIds: [...invoiceIds],
+    })),
+  });
 }

@@ -9,7 +9,11 @@ import { ensureLink, payUrlOf } from '../links/links.ts';
 import { planView, portalInvoice, toIso } from '../portal/view.ts';
 
 /** An invoice as the vendor's programs see it, with where its dunning stands and why. */
-export async function invoiceView(deps: Deps, facts: CaseFacts, invoice: Invoice): Promise<InvoiceView> {
+export async function invoiceView(
+  deps: Deps,
+  facts: CaseFacts,
+  invoice: Invoice,
+): Promise<InvoiceView> {
   const today = localDate(deps.clock.now(), facts.vendor.timeZone);
   const shown = portalInvoice(facts, invoice, today);
   const plan = facts.plans.findLast((p) => p.allocations.some((a) => a.invoiceId === invoice.id));
@@ -34,7 +38,11 @@ export async function invoiceView(deps: Deps, facts: CaseFacts, invoice: Invoice
 }
 
 /** What a list says of an invoice. */
-export async function invoiceSummary(deps: Deps, facts: CaseFacts, invoice: Invoice): Promise<InvoiceSummary> {
+export async function invoiceSummary(
+  deps: Deps,
+  facts: CaseFacts,
+  invoice: Invoice,
+): Promise<InvoiceSummary> {
   const now = deps.clock.now();
   const today = localDate(now, facts.vendor.timeZone);
   const ref = { vendorId: facts.vendor.id, debtorId: facts.debtor.id };
@@ -66,12 +74,21 @@ export function dunningView(deps: Deps, facts: CaseFacts, invoiceId: string): Du
   switch (dunning.status) {
     case 'notDue':
     case 'active':
-      return { status: dunning.status, reasons: [], nextStep: dunning.nextStep.id, nextAt: toIso(dunning.nextAt) };
+      return {
+        status: dunning.status,
+        reasons: [],
+        nextStep: dunning.nextStep.id,
+        nextAt: toIso(dunning.nextAt),
+      };
     case 'held':
       return {
         status: 'held',
         reasons: dunning.holds.map((h) => h.reason),
-        holds: dunning.holds.map((h) => ({ reason: h.reason, untilOn: h.untilOn, why: whyHeld(facts, h) })),
+        holds: dunning.holds.map((h) => ({
+          reason: h.reason,
+          untilOn: h.untilOn,
+          why: whyHeld(facts, h),
+        })),
         nextStep: dunning.nextStep?.id ?? null,
         nextAt: dunning.nextAt === null ? null : toIso(dunning.nextAt),
       };
@@ -90,6 +107,7 @@ export function whyHeld(facts: CaseFacts, { why }: ActiveHold): Why {
 
 function tierView(tier: DiscountTier): InvoiceView['terms']['discount'][number] {
   const { untilOn, taxMode, excludedLines } = tier;
-  const amount = tier.kind === 'percent' ? { percentBps: tier.percentBps } : { fixedMinor: tier.fixedMinor };
+  const amount =
+    tier.kind === 'percent' ? { percentBps: tier.percentBps } : { fixedMinor: tier.fixedMinor };
   return { ...amount, untilOn, taxMode, excludedLines: [...excludedLines] };
 }

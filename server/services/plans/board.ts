@@ -19,18 +19,27 @@ type Row = PlanBoard['plans'][number];
 const MOST_PLANS = 1_000;
 
 /** All plans by where they stand, with what is left of them, the next date and where dunning would go on. */
-export async function showPlanBoard(deps: Deps, vendorId: string, tab: Tab): Promise<Outcome<PlanBoard>> {
+export async function showPlanBoard(
+  deps: Deps,
+  vendorId: string,
+  tab: Tab,
+): Promise<Outcome<PlanBoard>> {
   const listed = await listPlans(deps.db, vendorId, { limit: MOST_PLANS });
-  const cases = await loadCases(deps.db, [...new Set(listed.map((p) => p.debtorId))].map((debtorId) => ({ vendorId, debtorId })));
+  const cases = await loadCases(
+    deps.db,
+    [...new Set(listed.map((p) => p.debtorId))].map((debtorId) => ({ vendorId, debtorId })),
+  );
   const byDebtor = new Map(cases.map((facts) => [facts.debtor.id, facts]));
-  const rows = listed.flatMap(({ debtorId, plan: { id } }): (Row & { isDueThisWeek: boolean })[] => {
-    const facts = byDebtor.get(debtorId);
-    const plan = facts?.plans.find((p) => p.id === id);
-    if (!facts || !plan) return [];
-    const row = planRow(deps, facts, plan);
-    const weekEndOn = addDays(localDate(deps.clock.now(), facts.vendor.timeZone), 7);
-    return [{ ...row, isDueThisWeek: row.next !== null && row.next.dueOn <= weekEndOn }];
-  });
+  const rows = listed.flatMap(
+    ({ debtorId, plan: { id } }): (Row & { isDueThisWeek: boolean })[] => {
+      const facts = byDebtor.get(debtorId);
+      const plan = facts?.plans.find((p) => p.id === id);
+      if (!facts || !plan) return [];
+      const row = planRow(deps, facts, plan);
+      const weekEndOn = addDays(localDate(deps.clock.now(), facts.vendor.timeZone), 7);
+      return [{ ...row, isDueThisWeek: row.next !== null && row.next.dueOn <= weekEndOn }];
+    },
+  );
   const inTab = (t: Tab) => rows.filter((row) => belongs(row, t));
   return done({
     tabs: BOARD_TABS.map((t) => ({ tab: t, count: inTab(t).length, amounts: leftOf(inTab(t)) })),
@@ -39,7 +48,11 @@ export async function showPlanBoard(deps: Deps, vendorId: string, tab: Tab): Pro
 }
 
 /** One plan of the board. */
-export async function showAdminPlan(deps: Deps, vendorId: string, planId: string): Promise<Outcome<Row>> {
+export async function showAdminPlan(
+  deps: Deps,
+  vendorId: string,
+  planId: string,
+): Promise<Outcome<Row>> {
   const facts = await loadCaseOfPlan(deps.db, vendorId, planId);
   const plan = facts?.plans.find((p) => p.id === planId);
   return facts && plan ? done(planRow(deps, facts, plan)) : failed('notFound');
@@ -55,7 +68,8 @@ function planRow(deps: Deps, facts: CaseFacts, plan: Plan): Row {
     ...view,
     dunning: first === undefined ? null : dunningView(deps, facts, first),
     lastLetter: letter === undefined ? null : { ...letter, at: toIso(letter.at) },
-    mayCancel: view.status === 'accepted' || view.status === 'active' || view.status === 'defaulted',
+    mayCancel:
+      view.status === 'accepted' || view.status === 'active' || view.status === 'defaulted',
     mayReinstate: isBroken && view.leftMinor > 0,
   };
 }
@@ -80,5 +94,8 @@ function belongs(row: Row & { readonly isDueThisWeek: boolean }, tab: Tab): bool
 
 function leftOf(rows: readonly Row[]): PlanBoard['tabs'][number]['amounts'] {
   const groups = Map.groupBy(rows, (row) => row.currency);
-  return [...groups].map(([currency, group]) => ({ currency, leftMinor: group.reduce((sum, row) => sum + row.leftMinor, 0) }));
+  return [...groups].map(([currency, group]) => ({
+    currency,
+    leftMinor: group.reduce((sum, row) => sum + row.leftMinor, 0),
+  }));
 }

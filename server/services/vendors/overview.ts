@@ -16,7 +16,11 @@ const TASKS = 50;
 export async function showOverview(deps: Deps, vendorId: string): Promise<Outcome<OverviewView>> {
   const vendor = await loadVendor(deps.db, vendorId);
   if (vendor === undefined) return failed('notFound');
-  const overview = await loadOverview(deps.db, vendorId, localDate(deps.clock.now(), vendor.timeZone));
+  const overview = await loadOverview(
+    deps.db,
+    vendorId,
+    localDate(deps.clock.now(), vendor.timeZone),
+  );
   const tasks = await listOpenTasks(deps.db, vendorId, TASKS);
   return done({
     owed: overview.owed.map((row) => ({ ...row })),
@@ -35,7 +39,11 @@ export async function showOverview(deps: Deps, vendorId: string): Promise<Outcom
   });
 }
 
-export async function completeTask(deps: Deps, vendorId: string, taskId: string): Promise<Outcome<{ status: 'done' }>> {
+export async function completeTask(
+  deps: Deps,
+  vendorId: string,
+  taskId: string,
+): Promise<Outcome<{ status: 'done' }>> {
   const isDone = await finishTask(deps.db, vendorId, taskId, deps.clock.now());
   return isDone ? done({ status: 'done' }) : failed('notFound');
 }
@@ -48,7 +56,12 @@ export async function showMe(deps: Deps, vendorId: string, userId: string): Prom
   const now = deps.clock.now();
   return done({
     user: { name: user.name, email: user.email },
-    vendor: { id: vendor.id, name: vendor.name, timeZone: vendor.timeZone, accent: vendor.profile.accent },
+    vendor: {
+      id: vendor.id,
+      name: vendor.name,
+      timeZone: vendor.timeZone,
+      accent: vendor.profile.accent,
+    },
     today: localDate(now, vendor.timeZone),
     now: toIso(now),
     sandbox: deps.config.sandbox,

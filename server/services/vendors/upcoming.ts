@@ -21,7 +21,12 @@ export async function listUpcoming(deps: Deps, vendorId: string): Promise<Upcomi
   const until = refs.length < MOST_DEBTORS ? weekEnd : (refs.at(-1)?.wakeAt ?? weekEnd);
   const cases = await loadCases(deps.db, refs);
   return cases
-    .flatMap((facts) => preview(facts, now, until, deps.calendars.of(facts.vendor, facts.debtor)).map((item) => ({ facts, item })))
+    .flatMap((facts) =>
+      preview(facts, now, until, deps.calendars.of(facts.vendor, facts.debtor)).map((item) => ({
+        facts,
+        item,
+      })),
+    )
     .toSorted((a, b) => a.item.at - b.item.at)
     .slice(0, MOST_EVENTS)
     .map(({ facts, item: { at, kind, step, amountMinor, currency, invoiceIds } }) => ({
