@@ -11,7 +11,7 @@ export const documentMessages = (today: string) => {
 const document = ({ on }: Dates) => ({
   invoice: (number: string) => `Invoice ${number}`,
   pdf: 'Download PDF',
-  pdfOf: (number: string) => `Download invoice ${number} as PDF`,
+  pdfOf: (number: string) => `Download PDF of invoice ${number}`,
   issued: 'Issued',
   due: 'Due',
   from: 'From',

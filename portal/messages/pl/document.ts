@@ -12,7 +12,7 @@ export const documentMessages = (today: string): Pick<PageMessages, 'document' |
 const document = ({ on }: Dates): PageMessages['document'] => ({
   invoice: (number) => `Faktura ${number}`,
   pdf: 'Pobierz PDF',
-  pdfOf: (number) => `Pobierz fakturę ${number} jako PDF`,
+  pdfOf: (number) => `Pobierz PDF faktury ${number}`,
   issued: 'Wystawiono',
   due: 'Termin płatności',
   from: 'Sprzedawca',
