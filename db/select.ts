@@ -1,5 +1,5 @@
 import type { Row } from '@libsql/client';
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core/table';
 import type { Database } from './client.ts';
 import type { SqlValue } from './statement.ts';
 import type { RowOf, TableSql } from './table.ts';

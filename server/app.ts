@@ -43,5 +43,9 @@ export function createApp(deps: Deps, parts: AppParts): OpenAPIHono<AppEnv> {
 /** On one machine both names of loopback are the same server; elsewhere only the configured origin is. */
 export function ownOrigins(baseUrl: string, sandbox: boolean): readonly string[] {
   if (!sandbox) return [baseUrl];
-  return [baseUrl, baseUrl.replace('127.0.0.1', 'localhost'), baseUrl.replace('localhost', '127.0.0.1')];
+  return [
+    baseUrl,
+    baseUrl.replace('127.0.0.1', 'localhost'),
+    baseUrl.replace('localhost', '127.0.0.1'),
+  ];
 }

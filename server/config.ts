@@ -9,7 +9,11 @@ export type Settings = {
   readonly baseUrl: string;
   readonly production: boolean;
   /** null: the sandbox, no money moves. */
-  readonly stripe: { readonly secretKey: string; readonly publishableKey: string; readonly webhookSecrets: readonly string[] } | null;
+  readonly stripe: {
+    readonly secretKey: string;
+    readonly publishableKey: string;
+    readonly webhookSecrets: readonly string[];
+  } | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   readonly linkKeys: string | null;
@@ -18,10 +22,16 @@ export type Settings = {
 };
 
 type Env = Readonly<Record<string, string | undefined>>;
-const STRIPE_NAMES = ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET'] as const;
+const STRIPE_NAMES = [
+  'STRIPE_SECRET_KEY',
+  'STRIPE_PUBLISHABLE_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+] as const;
 
 /** Reads the settings; refuses with one sentence per mistake. */
-export function readSettings(env: Env): { ok: true; settings: Settings } | { ok: false; mistakes: readonly string[] } {
+export function readSettings(
+  env: Env,
+): { ok: true; settings: Settings } | { ok: false; mistakes: readonly string[] } {
   const mistakes: string[] = [];
   const text = (name: string): string | null => env[name]?.trim() || null;
   const whole = (name: string, fallback: number, least: number, most: number): number => {
@@ -34,7 +44,9 @@ export function readSettings(env: Env): { ok: true; settings: Settings } | { ok:
   const stripe = readStripe(text, mistakes);
   const production = text('NODE_ENV') === 'production';
   if (production && stripe === null && mistakes.length === 0) {
-    mistakes.push('NODE_ENV=production needs STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET: the sandbox does not run in production.');
+    mistakes.push(
+      'NODE_ENV=production needs STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET: the sandbox does not run in production.',
+    );
   }
   const host = text('HOST') ?? '127.0.0.1';
   const port = whole('PORT', 4321, 0, 65_535);
@@ -56,7 +68,9 @@ export function readSettings(env: Env): { ok: true; settings: Settings } | { ok:
     logLevel: text('LOG_LEVEL') ?? 'info',
   };
   if (stripe !== null && settings.smtpUrl === null) {
-    mistakes.push('SMTP_URL is missing: without the sandbox the letters need a mail server, for example smtps://user:password@mail.example:465.');
+    mistakes.push(
+      'SMTP_URL is missing: without the sandbox the letters need a mail server, for example smtps://user:password@mail.example:465.',
+    );
   }
   return mistakes.length === 0 ? { ok: true, settings } : { ok: false, mistakes };
 }
@@ -65,15 +79,31 @@ function readStripe(text: (name: string) => string | null, mistakes: string[]): 
   const [secretKey, publishableKey, webhookSecret] = STRIPE_NAMES.map(text);
   const missing = STRIPE_NAMES.filter((name) => text(name) === null);
   if (missing.length === STRIPE_NAMES.length) return null;
-  for (const name of missing) mistakes.push(`${name} is missing: set all of ${STRIPE_NAMES.join(', ')}, or none for the sandbox.`);
+  for (const name of missing)
+    mistakes.push(
+      `${name} is missing: set all of ${STRIPE_NAMES.join(', ')}, or none for the sandbox.`,
+    );
   if (!secretKey || !publishableKey || !webhookSecret) return null;
   // Several secrets, separated by commas, are all good while one is being rotated.
-  return { secretKey, publishableKey, webhookSecrets: webhookSecret.split(',').map((s) => s.trim()) };
+  return {
+    secretKey,
+    publishableKey,
+    webhookSecrets: webhookSecret.split(',').map((s) => s.trim()),
+  };
 }
 
-function readBaseUrl(given: string | null, host: string, port: number, live: boolean, mistakes: string[]): string {
+function readBaseUrl(
+  given: string | null,
+  host: string,
+  port: number,
+  live: boolean,
+  mistakes: string[],
+): string {
   if (given === null) {
-    if (live) mistakes.push('BASE_URL is missing: the https address under which debtors reach this server.');
+    if (live)
+      mistakes.push(
+        'BASE_URL is missing: the https address under which debtors reach this server.',
+      );
     return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   }
   const url = URL.parse(given);

@@ -23,27 +23,37 @@ export type PageServices = {
 };
 
 /** Addresses that Astro renders; everything else is the API's. */
-const PAGES = /^\/(?:$|p\/|embed\/|widget\/demo\/?$|widget\/demo$|admin(?:$|\/(?!v1\/))|sandbox(?:\/?$|\/mail\/)|404$)/;
+const PAGES =
+  /^\/(?:$|p\/|embed\/|widget\/demo\/?$|widget\/demo$|admin(?:$|\/(?!v1\/))|sandbox(?:\/?$|\/mail\/)|404$)/;
 const MAX_FORM_BYTES = 64 * 1024;
 
 /** One Node server for API and pages. Slow and oversized requests are cut off by Node's own limits. */
-export function createHttpServer(deps: Deps, app: OpenAPIHono<AppEnv>, pages: PagesHandler | null): Server {
+export function createHttpServer(
+  deps: Deps,
+  app: OpenAPIHono<AppEnv>,
+  pages: PagesHandler | null,
+): Server {
   const api = getRequestListener(app.fetch);
   const origins = ownOrigins(deps.config.baseUrl, deps.config.sandbox);
-  const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000 }, (request, response) => {
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    if (pages === null || !PAGES.test(path)) return void api(request, response);
-    const { method = 'GET', headers } = request;
-    if (isForeignRequest(method, headers.origin, headers['sec-fetch-site'], origins)) return void refuse(response, 403);
-    if (Number(headers['content-length'] ?? 0) > MAX_FORM_BYTES) return void refuse(response, 413);
-    const clientIp = request.socket.remoteAddress ?? 'unknown';
-    const saldo: PageServices = {
-      fetch: async (target, init) => app.request(target, forwarded(init, request), { clientIp }),
-      origin: deps.config.baseUrl,
-      sandbox: deps.config.sandbox,
-    };
-    void pages(request, response, () => void refuse(response, 404), { saldo });
-  });
+  const server = createServer(
+    { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000 },
+    (request, response) => {
+      const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+      if (pages === null || !PAGES.test(path)) return void api(request, response);
+      const { method = 'GET', headers } = request;
+      if (isForeignRequest(method, headers.origin, headers['sec-fetch-site'], origins))
+        return void refuse(response, 403);
+      if (Number(headers['content-length'] ?? 0) > MAX_FORM_BYTES)
+        return void refuse(response, 413);
+      const clientIp = request.socket.remoteAddress ?? 'unknown';
+      const saldo: PageServices = {
+        fetch: async (target, init) => app.request(target, forwarded(init, request), { clientIp }),
+        origin: deps.config.baseUrl,
+        sandbox: deps.config.sandbox,
+      };
+      void pages(request, response, () => void refuse(response, 404), { saldo });
+    },
+  );
   return server;
 }
 
@@ -58,6 +68,11 @@ function forwarded(init: RequestInit | undefined, request: IncomingMessage): Req
 }
 
 function refuse(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(status === 403 ? 'This request came from another site.' : 'There is nothing at this address.');
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  response.end(
+    status === 403 ? 'This request came from another site.' : 'There is nothing at this address.',
+  );
 }

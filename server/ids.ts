@@ -21,4 +21,5 @@ function timePart(ms: number): string {
   return text;
 }
 
-const randomPart = (): string => Array.from(randomBytes(16), (byte) => ALPHABET[byte % 32]).join('');
+const randomPart = (): string =>
+  Array.from(randomBytes(16), (byte) => ALPHABET[byte % 32]).join('');

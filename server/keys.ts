@@ -11,7 +11,10 @@ import type { KeyRing } from './services/links/token.ts';
 export function loadKeyRing(settings: Pick<Settings, 'linkKeys' | 'dataDir'>): KeyRing {
   const text = settings.linkKeys ?? readOrMake(settings.dataDir);
   const ring = parseKeyRing(text);
-  if (!ring) throw new Error('LINK_KEYS must be id:base64url[,id:base64url], each secret at least 32 bytes.');
+  if (!ring)
+    throw new Error(
+      'LINK_KEYS must be id:base64url[,id:base64url], each secret at least 32 bytes.',
+    );
   return ring;
 }
 

@@ -31,7 +31,10 @@ async function start(): Promise<void> {
   if (!read.ok) return refuseToStart(read.mistakes);
   const { settings } = read;
   if (settings.databaseUrl.startsWith('file:')) mkdirSync(settings.dataDir, { recursive: true });
-  const db = await openDatabase({ url: settings.databaseUrl, authToken: settings.databaseToken ?? undefined }).catch((error: unknown) => {
+  const db = await openDatabase({
+    url: settings.databaseUrl,
+    authToken: settings.databaseToken ?? undefined,
+  }).catch((error: unknown) => {
     if (error instanceof DatabaseInUse) return error.message;
     throw error;
   });
@@ -43,8 +46,15 @@ async function start(): Promise<void> {
   const deps: Deps = { ...shared(settings, db, world), ...outside(settings, world) };
   const worker = createWorker(deps);
   const sandbox = world && (await attachSandbox(deps, world, worker, settings));
-  const wakeWorker = (): void => void worker.tick().catch((error: unknown) => deps.log.error({ err: error }, 'worker round failed'));
-  const app = createApp(deps, { wakeWorker, workerEndedAt: worker.lastEndedAt, ...(sandbox ? { sandbox: sandbox.routes } : {}) });
+  const wakeWorker = (): void =>
+    void worker
+      .tick()
+      .catch((error: unknown) => deps.log.error({ err: error }, 'worker round failed'));
+  const app = createApp(deps, {
+    wakeWorker,
+    workerEndedAt: worker.lastEndedAt,
+    ...(sandbox ? { sandbox: sandbox.routes } : {}),
+  });
   await sandbox?.begin(app);
   const server = createHttpServer(deps, app, await loadPages());
   server.listen(settings.port, settings.host, () => {
@@ -91,7 +101,8 @@ function shared(settings: Settings, db: Deps['db'], world: SandboxWorld | null) 
 function outside(settings: Settings, world: SandboxWorld | null): Pick<Deps, 'payments' | 'mail'> {
   if (world) return { payments: world.payments, mail: world.mail };
   const { stripe, smtpUrl } = settings;
-  if (stripe === null || smtpUrl === null) throw new Error('settings were accepted without a processor or a mail server');
+  if (stripe === null || smtpUrl === null)
+    throw new Error('settings were accepted without a processor or a mail server');
   return { payments: createStripeGateway(stripe), mail: createSmtpMail({ url: smtpUrl }) };
 }
 
@@ -100,7 +111,12 @@ async function openWorld(settings: Settings): Promise<SandboxWorld> {
   return createSandboxWorld({ dataDir: settings.dataDir, baseUrl: settings.baseUrl });
 }
 
-async function attachSandbox(deps: Deps, world: SandboxWorld, worker: Worker, settings: Settings): Promise<Sandbox> {
+async function attachSandbox(
+  deps: Deps,
+  world: SandboxWorld,
+  worker: Worker,
+  settings: Settings,
+): Promise<Sandbox> {
   const { openSandbox } = await import('./sandbox/sandbox.ts');
   return openSandbox(deps, world, worker, settings.dataDir);
 }
@@ -110,7 +126,9 @@ function announce(settings: Settings, sandbox: Sandbox | null): void {
   const lines = [{ label: 'Vendor', url: `${baseUrl}/admin` }];
   process.stdout.write(`\nSaldo is ready at ${baseUrl}\n`);
   if (sandbox) {
-    process.stdout.write('This is the sandbox: no money moves, letters go to the mailbox on the first page.\n');
+    process.stdout.write(
+      'This is the sandbox: no money moves, letters go to the mailbox on the first page.\n',
+    );
     lines.unshift({ label: 'Mailbox, clock and links', url: `${baseUrl}/sandbox` });
     lines.push(...sandbox.links());
   }

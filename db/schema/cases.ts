@@ -1,4 +1,7 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer } from 'drizzle-orm/sqlite-core/columns/integer';
+import { text } from 'drizzle-orm/sqlite-core/columns/text';
+import { primaryKey } from 'drizzle-orm/sqlite-core/primary-keys';
+import { sqliteTable } from 'drizzle-orm/sqlite-core/table';
 import type { CivilDate, Currency, Instant, Minor, TimeZone } from '../../server/domain/brands.ts';
 import type { Actor } from '../../server/domain/decision.ts';
 import type {

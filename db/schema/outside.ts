@@ -1,4 +1,7 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer } from 'drizzle-orm/sqlite-core/columns/integer';
+import { text } from 'drizzle-orm/sqlite-core/columns/text';
+import { primaryKey } from 'drizzle-orm/sqlite-core/primary-keys';
+import { sqliteTable } from 'drizzle-orm/sqlite-core/table';
 import type { CivilDate, Currency, Instant, Minor } from '../../server/domain/brands.ts';
 import type { MessageKind, Task } from '../../server/domain/decision.ts';
 import type { Why } from '../../server/domain/facts.ts';

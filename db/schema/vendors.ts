@@ -1,4 +1,7 @@
-import { foreignKey, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer } from 'drizzle-orm/sqlite-core/columns/integer';
+import { text } from 'drizzle-orm/sqlite-core/columns/text';
+import { primaryKey } from 'drizzle-orm/sqlite-core/primary-keys';
+import { sqliteTable } from 'drizzle-orm/sqlite-core/table';
 import type { Instant, TimeZone } from '../../server/domain/brands.ts';
 import type { VendorProfile, VendorSettings } from '../../server/domain/facts.ts';
 
@@ -39,17 +42,11 @@ export const users = sqliteTable(
   (t) => [primaryKey({ columns: [t.vendorId, t.id] })],
 );
 
-export const sessions = sqliteTable(
-  'sessions',
-  {
-    hash: text().notNull().primaryKey(),
-    vendorId: text('vendor_id').notNull(),
-    userId: text('user_id').notNull(),
-    createdAt: integer('created_at').$type<Instant>().notNull(),
-    seenAt: integer('seen_at').$type<Instant>().notNull(),
-    expiresAt: integer('expires_at').$type<Instant>().notNull(),
-  },
-  (t) => [
-    foreignKey({ columns: [t.vendorId, t.userId], foreignColumns: [users.vendorId, users.id] }),
-  ],
-);
+export const sessions = sqliteTable('sessions', {
+  hash: text().notNull().primaryKey(),
+  vendorId: text('vendor_id').notNull(),
+  userId: text('user_id').notNull(),
+  createdAt: integer('created_at').$type<Instant>().notNull(),
+  seenAt: integer('seen_at').$type<Instant>().notNull(),
+  expiresAt: integer('expires_at').$type<Instant>().notNull(),
+});

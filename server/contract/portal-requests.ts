@@ -6,11 +6,17 @@ export const tokenParamsSchema = z.object({ token: z.string().max(200) });
 export const tokenAndIdParamsSchema = tokenParamsSchema.extend({ id: z.string().max(64) });
 
 /** `a,b,c` as it stands in an address. */
-const idListSchema = z.string().max(7000).transform((text) => text.split(',').filter(Boolean));
+const idListSchema = z
+  .string()
+  .max(7000)
+  .transform((text) => text.split(',').filter(Boolean));
 
 export const selectionQuerySchema = z.object({ invoices: idListSchema.optional() });
 
-export const planMenuQuerySchema = z.object({ invoiceIds: idListSchema.optional(), firstOn: civilDateSchema.optional() });
+export const planMenuQuerySchema = z.object({
+  invoiceIds: idListSchema.optional(),
+  firstOn: civilDateSchema.optional(),
+});
 
 export const planTermsQuerySchema = z.object({
   invoiceIds: idListSchema,
@@ -21,13 +27,21 @@ export const planTermsQuerySchema = z.object({
   locale: z.string().max(16).optional(),
 });
 
-export const freshLinkSchema = z.strictObject({ token: z.string().min(1).max(200) }).openapi('FreshLink');
+export const freshLinkSchema = z
+  .strictObject({ token: z.string().min(1).max(200) })
+  .openapi('FreshLink');
 
 export const lookupSchema = z
-  .strictObject({ vendorId: z.string().min(1).max(64), invoiceNumber: z.string().trim().min(1).max(100) })
+  .strictObject({
+    vendorId: z.string().min(1).max(64),
+    invoiceNumber: z.string().trim().min(1).max(100),
+  })
   .openapi('Lookup');
 
 export const vendorParamsSchema = z.object({ vendorId: z.string().max(64) });
-export const vendorEmbedSchema = z.object({ name: z.string(), allowedOrigins: z.array(z.string()) });
+export const vendorEmbedSchema = z.object({
+  name: z.string(),
+  allowedOrigins: z.array(z.string()),
+});
 
 export const acceptedSchema = z.object({ status: z.literal('accepted') }).openapi('Accepted');

@@ -1,5 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import { civilDateSchema, instantSchema, longTextSchema, minorSchema, positiveMinorSchema } from './primitives.ts';
+import {
+  civilDateSchema,
+  instantSchema,
+  longTextSchema,
+  minorSchema,
+  positiveMinorSchema,
+} from './primitives.ts';
 
 /** What a link shows. One answer feeds the page, the widget and the tests. Nothing in it is computed by a page. */
 
@@ -39,7 +45,12 @@ export const quoteSchema = z
   .openapi('Quote');
 export type QuoteView = z.infer<typeof quoteSchema>;
 
-export const datedAmountSchema = z.object({ no: z.int(), dueOn: civilDateSchema, amountMinor: minorSchema, thenLeftMinor: minorSchema });
+export const datedAmountSchema = z.object({
+  no: z.int(),
+  dueOn: civilDateSchema,
+  amountMinor: minorSchema,
+  thenLeftMinor: minorSchema,
+});
 
 export const planMenuItemSchema = z
   .object({
@@ -77,7 +88,16 @@ export const instalmentViewSchema = z.object({
 export const planViewSchema = z
   .object({
     id: z.string(),
-    status: z.enum(['accepted', 'active', 'defaulted', 'accelerated', 'completed', 'lapsed', 'canceled', 'superseded']),
+    status: z.enum([
+      'accepted',
+      'active',
+      'defaulted',
+      'accelerated',
+      'completed',
+      'lapsed',
+      'canceled',
+      'superseded',
+    ]),
     /** Active plans only: what a person would say of it. */
     standing: z.enum(['onTrack', 'dueSoon', 'missed']).nullable(),
     currency: z.string(),
@@ -105,8 +125,17 @@ export const paymentViewSchema = z
   .object({
     id: z.string(),
     status: z.enum([
-      'created', 'requiresAction', 'processing', 'succeeded', 'failed', 'canceled',
-      'partiallyRefunded', 'refunded', 'disputed', 'disputeWon', 'disputeLost',
+      'created',
+      'requiresAction',
+      'processing',
+      'succeeded',
+      'failed',
+      'canceled',
+      'partiallyRefunded',
+      'refunded',
+      'disputed',
+      'disputeWon',
+      'disputeLost',
     ]),
     option: quoteKindSchema,
     amountMinor: minorSchema,
@@ -117,7 +146,17 @@ export const paymentViewSchema = z
     planId: z.string().nullable(),
     methodLabel: z.string().nullable(),
     /** A decline that can be tried again, or why it failed: one of our words, see the message catalogue. */
-    problem: z.enum(['declined', 'insufficientFunds', 'expiredCard', 'incorrectCvc', 'authenticationFailed', 'debitFailed', 'other']).nullable(),
+    problem: z
+      .enum([
+        'declined',
+        'insufficientFunds',
+        'expiredCard',
+        'incorrectCvc',
+        'authenticationFailed',
+        'debitFailed',
+        'other',
+      ])
+      .nullable(),
     createdAt: instantSchema,
     initiatedAt: instantSchema.nullable(),
     settledAt: instantSchema.nullable(),
@@ -128,7 +167,16 @@ export const paymentViewSchema = z
 export type PaymentView = z.infer<typeof paymentViewSchema>;
 
 export const entryViewSchema = z.object({
-  kind: z.enum(['invoiced', 'payment', 'paymentReversed', 'discount', 'creditNote', 'lateCharge', 'waiver', 'writeOff']),
+  kind: z.enum([
+    'invoiced',
+    'payment',
+    'paymentReversed',
+    'discount',
+    'creditNote',
+    'lateCharge',
+    'waiver',
+    'writeOff',
+  ]),
   side: z.enum(['debit', 'credit']),
   amountMinor: minorSchema,
   on: civilDateSchema,
@@ -136,16 +184,44 @@ export const entryViewSchema = z.object({
 });
 
 export const invoiceLineSchema = z.object({
-  id: z.string(), description: z.string(), quantity: z.string(), unit: z.string().nullable(), unitPrice: z.string(),
-  netMinor: minorSchema, taxRateBps: z.int(), taxCategory: z.string(),
+  id: z.string(),
+  description: z.string(),
+  quantity: z.string(),
+  unit: z.string().nullable(),
+  unitPrice: z.string(),
+  netMinor: minorSchema,
+  taxRateBps: z.int(),
+  taxCategory: z.string(),
 });
 export const adjustmentSchema = z.object({
-  kind: z.enum(['allowance', 'charge']), reason: z.string(), netMinor: minorSchema, taxRateBps: z.int(), taxCategory: z.string(),
+  kind: z.enum(['allowance', 'charge']),
+  reason: z.string(),
+  netMinor: minorSchema,
+  taxRateBps: z.int(),
+  taxCategory: z.string(),
 });
-export const taxTotalSchema = z.object({ taxRateBps: z.int(), taxCategory: z.string(), netMinor: minorSchema, taxMinor: minorSchema });
-export const partySchema = z.object({ name: z.string(), taxId: z.string().nullable(), address: z.array(z.string()), email: z.string().nullable() });
+export const taxTotalSchema = z.object({
+  taxRateBps: z.int(),
+  taxCategory: z.string(),
+  netMinor: minorSchema,
+  taxMinor: minorSchema,
+});
+export const partySchema = z.object({
+  name: z.string(),
+  taxId: z.string().nullable(),
+  address: z.array(z.string()),
+  email: z.string().nullable(),
+});
 
-export const invoiceStatusSchema = z.enum(['open', 'overdue', 'processing', 'onPlan', 'paid', 'credited', 'writtenOff']);
+export const invoiceStatusSchema = z.enum([
+  'open',
+  'overdue',
+  'processing',
+  'onPlan',
+  'paid',
+  'credited',
+  'writtenOff',
+]);
 
 export const portalInvoiceSchema = z
   .object({
@@ -190,8 +266,15 @@ export const portalViewSchema = z
     sandbox: z.boolean(),
     publishableKey: z.string(),
     vendor: z.object({
-      id: z.string(), name: z.string(), email: z.string(), phone: z.string().nullable(), address: z.array(z.string()),
-      taxId: z.string().nullable(), ibanLast4: z.string().nullable(), accent: z.string(), timeZone: z.string(),
+      id: z.string(),
+      name: z.string(),
+      email: z.string(),
+      phone: z.string().nullable(),
+      address: z.array(z.string()),
+      taxId: z.string().nullable(),
+      ibanLast4: z.string().nullable(),
+      accent: z.string(),
+      timeZone: z.string(),
     }),
     debtor: z.object({ name: z.string(), locale: z.string(), emailHint: z.string().nullable() }),
     scope: z.enum(['invoice', 'debtor']),

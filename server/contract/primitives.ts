@@ -10,10 +10,17 @@ export const bpsSchema = z.int().min(0).max(10_000);
 export const civilDateSchema = z.iso.date();
 export const instantSchema = z.iso.datetime();
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/);
-export const idSchema = z.string().min(3).max(64).regex(/^[a-z]{2,4}_[0-9A-Za-z]+$/);
+export const idSchema = z
+  .string()
+  .min(3)
+  .max(64)
+  .regex(/^[a-z]{2,4}_[0-9A-Za-z]+$/);
 export const shortTextSchema = z.string().trim().min(1).max(200);
 export const longTextSchema = z.string().max(4000);
-export const decimalSchema = z.string().max(32).regex(/^-?\d{1,15}(\.\d{1,10})?$/);
+export const decimalSchema = z
+  .string()
+  .max(32)
+  .regex(/^-?\d{1,15}(\.\d{1,10})?$/);
 
 /** RFC 9457 with our stable `code`. */
 export const problemSchema = z

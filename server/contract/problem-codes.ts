@@ -8,7 +8,10 @@ const PROBLEMS = {
   invalidInput: { status: 400, title: 'Some values are missing or not acceptable.' },
   unauthorized: { status: 401, title: 'Sign in or send a valid API key.' },
   signInFailed: { status: 401, title: 'The e-mail address or the password is not right.' },
-  settingsChanged: { status: 409, title: 'Somebody changed the settings in the meantime. Look at them and save again.' },
+  settingsChanged: {
+    status: 409,
+    title: 'Somebody changed the settings in the meantime. Look at them and save again.',
+  },
   originNotAllowed: { status: 422, title: 'An origin is written like https://www.example.com.' },
   forbidden: { status: 403, title: 'This is not allowed here.' },
   originRefused: { status: 403, title: 'This request came from a page that may not send it.' },

@@ -5,7 +5,7 @@ import { whyStopped } from './dunning.ts';
 import type { CaseFacts, Payment, Plan, Why } from './facts.ts';
 import { activeHolds } from './hold.ts';
 import { entriesOf } from './ledger.ts';
-import { hoursOf, sendsAt } from './moments.ts';
+import { hoursOf, inHours, sendsAt } from './moments.ts';
 import { hasArrived } from './payment.ts';
 import { pausedUntil, planTerms } from './plan-grace.ts';
 
@@ -36,7 +36,7 @@ export function recheckMessage(
   if (message.kind === 'reminder') return recheckReminder(facts, message, now, cal);
   const why = whyOutdated(facts, message, now, cal);
   if (why !== null) return { do: 'suppress', why };
-  const opensAt = hasHours(message) ? sendsAt(now, facts, cal) : now;
+  const opensAt = hasHours(message) ? inHours(now, facts, cal) : now;
   if (opensAt > now) return { do: 'wait', until: opensAt };
   return { do: 'send', invoiceIds: message.invoiceIds, dropped: [] };
 }

@@ -1,5 +1,13 @@
 import type { CivilDate, Instant } from './brands.ts';
-import { atHour, endOfDay, nextSendInstant, startOfDay, type WorkCalendar } from './calendar.ts';
+import {
+  addDays,
+  atHour,
+  endOfDay,
+  localDate,
+  nextSendInstant,
+  startOfDay,
+  type WorkCalendar,
+} from './calendar.ts';
 import type { CaseFacts } from './facts.ts';
 
 /** When things of a case may happen: the vendor's dates, the debtor's hours. */
@@ -20,6 +28,18 @@ export function dayOpens(date: CivilDate, { vendor }: Where, cal: WorkCalendar):
 /** The first instant from `from` on at which a letter may leave (rules 7.4). */
 export function sendsAt(from: Instant, { vendor }: Where, cal: WorkCalendar): Instant {
   return nextSendInstant(from, vendor.settings.sendWindow, cal);
+}
+
+/**
+ * The first instant from `from` on inside the send hours of any day, free or not: letters of a plan
+ * are about dates that the debtor chose and leave on their day.
+ */
+export function inHours(from: Instant, { vendor }: Where, cal: WorkCalendar): Instant {
+  const { fromHour, toHour } = vendor.settings.sendWindow;
+  const day = localDate(from, cal.zone);
+  const opens = later(from, atHour(day, fromHour, cal.zone));
+  if (opens < atHour(day, toHour, cal.zone)) return opens;
+  return atHour(addDays(day, 1), fromHour, cal.zone);
 }
 
 /**

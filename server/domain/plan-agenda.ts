@@ -1,7 +1,7 @@
 import type { Instant } from './brands.ts';
 import { addDays, endOfDay, localDate, type WorkCalendar } from './calendar.ts';
 import type { CaseFacts, Plan, PlanLetter } from './facts.ts';
-import { dayOpens, hoursOf, later, sendsAt } from './moments.ts';
+import { dayOpens, hoursOf, inHours, later } from './moments.ts';
 import { hasOpenCharge, isChargeable } from './plan-charge.ts';
 import { defaultsOn, pausedUntil, planTerms, type Term } from './plan-grace.ts';
 import { progressOf } from './plan-progress.ts';
@@ -53,7 +53,7 @@ function lapse(plan: Extract<Plan, { status: 'accepted' }>, facts: CaseFacts): r
   return processingMinor > 0 ? [] : [{ do: 'lapse', at: plan.activateBy }];
 }
 
-/** The default is declared in working hours, together with the letter that gives notice of it. */
+/** The default is declared in send hours, together with the letter that gives notice of it. */
 function breach(
   plan: Plan,
   facts: CaseFacts,
@@ -62,7 +62,7 @@ function breach(
 ): readonly PlanItem[] {
   const day = hasOpenCharge(plan, facts) ? null : defaultsOn(plan, facts);
   if (day === null) return [];
-  return [{ do: 'default', at: sendsAt(later(dayOpens(day, facts, cal), floor), facts, cal) }];
+  return [{ do: 'default', at: inHours(later(dayOpens(day, facts, cal), floor), facts, cal) }];
 }
 
 /** Notice runs out; what is on its way for all arrears keeps the plan until its outcome is known. */
@@ -107,8 +107,8 @@ function beforeLetter(
 ): readonly LetterItem[] {
   const day = dayOpens(addDays(dueOn, -BEFORE_DAYS), facts, cal);
   // The acceptance letter has just said the same.
-  if (sendsAt(day, facts, cal) <= plan.acceptedAt || askedOn > dueOn) return [];
-  const at = sendsAt(later(day, floor), facts, cal);
+  if (inHours(day, facts, cal) <= plan.acceptedAt || askedOn > dueOn) return [];
+  const at = inHours(later(day, floor), facts, cal);
   return dayOf(facts, at) < dueOn ? [{ do: 'letter', kind: 'planBefore', no, at }] : [];
 }
 
@@ -135,7 +135,7 @@ function missedLetter(
 ): readonly LetterItem[] {
   if (plan.status !== 'active' || hasOpenCharge(plan, facts)) return [];
   const day = dayOpens(addDays(askedOn, 1), facts, cal);
-  return [{ do: 'letter', kind: 'planMissed', no, at: sendsAt(later(day, floor), facts, cal) }];
+  return [{ do: 'letter', kind: 'planMissed', no, at: inHours(later(day, floor), facts, cal) }];
 }
 
 const dayOf = (facts: CaseFacts, at: Instant) => localDate(at, facts.vendor.timeZone);

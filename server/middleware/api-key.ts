@@ -9,7 +9,10 @@ import { problem } from './problems.ts';
 export function apiKey(deps: Deps): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const [scheme, key = ''] = (c.req.header('authorization') ?? '').split(' ', 2);
-    const found = scheme?.toLowerCase() === 'bearer' && key.length <= 100 ? await findApiKey(deps.db, hashSecret(key), deps.clock.now()) : undefined;
+    const found =
+      scheme?.toLowerCase() === 'bearer' && key.length <= 100
+        ? await findApiKey(deps.db, hashSecret(key), deps.clock.now())
+        : undefined;
     if (found === undefined) {
       c.header('www-authenticate', 'Bearer');
       return problem(c, { ok: false, code: 'unauthorized' });

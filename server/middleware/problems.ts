@@ -20,14 +20,20 @@ export function problem(c: Context<AppEnv>, failure: Failure): Response {
     requestId: c.get('requestId'),
     ...(failure.errors ? { errors: failure.errors.map((e) => ({ ...e })) } : {}),
   };
-  return c.json(body, status as ContentfulStatusCode, { 'content-type': 'application/problem+json' });
+  return c.json(body, status as ContentfulStatusCode, {
+    'content-type': 'application/problem+json',
+  });
 }
 
 /** What a thrown thing becomes: hono's own refusals keep their status, everything else is a fault of ours. */
 export function onError(error: Error, c: Context<AppEnv>): Response {
-  if (error instanceof HTTPException) return problem(c, { ok: false, code: codeOfStatus(error.status) });
+  if (error instanceof HTTPException)
+    return problem(c, { ok: false, code: codeOfStatus(error.status) });
   c.get('log').error({ err: error, requestId: c.get('requestId') }, 'unexpected failure');
-  return problem(c, { ok: false, code: error.name === 'DatabaseUnavailable' ? 'unavailable' : 'internal' });
+  return problem(c, {
+    ok: false,
+    code: error.name === 'DatabaseUnavailable' ? 'unavailable' : 'internal',
+  });
 }
 
 function codeOfStatus(status: number): ProblemCode {
@@ -42,6 +48,9 @@ export function invalidInput(
   c: Context<AppEnv>,
 ): Response | undefined {
   if (result.success || !result.error) return undefined;
-  const errors = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const errors = result.error.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    message: issue.message,
+  }));
   return problem(c, { ok: false, code: 'invalidInput', errors });
 }

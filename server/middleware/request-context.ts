@@ -18,7 +18,10 @@ export function requestContext(log: Logger, trustedProxies: number): MiddlewareH
     c.header('cache-control', c.res.headers.get('cache-control') ?? 'no-store');
     c.header('x-content-type-options', 'nosniff');
     c.header('referrer-policy', 'no-referrer');
-    log.debug({ requestId, method: c.req.method, route: c.req.routePath, status: c.res.status }, 'request');
+    log.debug(
+      { requestId, method: c.req.method, route: c.req.routePath, status: c.res.status },
+      'request',
+    );
   };
 }
 
@@ -26,6 +29,9 @@ export function requestContext(log: Logger, trustedProxies: number): MiddlewareH
 function clientIp(c: Context<AppEnv>, trustedProxies: number): string {
   const socket = c.env?.clientIp ?? c.env?.incoming?.socket?.remoteAddress ?? 'unknown';
   if (trustedProxies === 0) return socket;
-  const chain = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim()).filter(Boolean);
+  const chain = (c.req.header('x-forwarded-for') ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
   return chain.at(-trustedProxies) ?? socket;
 }

@@ -23,7 +23,9 @@ export function isForeignRequest(
 export function sameOrigin(ownOrigins: readonly string[]): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const { method } = c.req;
-    if (isForeignRequest(method, c.req.header('origin'), c.req.header('sec-fetch-site'), ownOrigins)) {
+    if (
+      isForeignRequest(method, c.req.header('origin'), c.req.header('sec-fetch-site'), ownOrigins)
+    ) {
       return problem(c, { ok: false, code: 'originRefused' });
     }
     return next();

@@ -22,7 +22,11 @@ export type Endpoint<Params, Query, Body, Answer extends z.ZodType> = {
   readonly answer: Answer;
   readonly status?: 200 | 201 | 202 | undefined;
   readonly run: (
-    input: { readonly params: Parsed<Params>; readonly query: Parsed<Query>; readonly body: Parsed<Body> },
+    input: {
+      readonly params: Parsed<Params>;
+      readonly query: Parsed<Query>;
+      readonly body: Parsed<Body>;
+    },
     c: Context<AppEnv>,
   ) => Promise<Outcome<z.input<Answer>> & { readonly status?: 200 | 201 | 202 }>;
 };
@@ -31,27 +35,40 @@ export type Endpoint<Params, Query, Body, Answer extends z.ZodType> = {
  * One address of the API: parsed by its schemas, answered by one use case, described in the OpenAPI
  * document from the same schemas. `documented` is the prefix under which the app is mounted.
  */
-export function endpoint<Params extends z.ZodObject | undefined, Query extends z.ZodObject | undefined, Body extends z.ZodType | undefined, Answer extends z.ZodType>(
-  app: OpenAPIHono<AppEnv>,
-  spec: Endpoint<Params, Query, Body, Answer>,
-): void {
+export function endpoint<
+  Params extends z.ZodObject | undefined,
+  Query extends z.ZodObject | undefined,
+  Body extends z.ZodType | undefined,
+  Answer extends z.ZodType,
+>(app: OpenAPIHono<AppEnv>, spec: Endpoint<Params, Query, Body, Answer>): void {
   app.openAPIRegistry.registerPath(describe(spec));
   app.on(spec.method.toUpperCase(), spec.path, async (c) => {
     const read = await readInput(spec, c);
     if (!read.ok) return problem(c, read);
     const outcome = await spec.run(read.value, c);
     if (!outcome.ok) return problem(c, outcome);
-    return c.json(outcome.value as object, (outcome.status ?? spec.status ?? 200) as ContentfulStatusCode);
+    return c.json(
+      outcome.value as object,
+      (outcome.status ?? spec.status ?? 200) as ContentfulStatusCode,
+    );
   });
 }
 
-type Described = Pick<Endpoint<unknown, unknown, unknown, z.ZodType>, 'method' | 'path' | 'tag' | 'summary' | 'answer' | 'status'> & {
+type Described = Pick<
+  Endpoint<unknown, unknown, unknown, z.ZodType>,
+  'method' | 'path' | 'tag' | 'summary' | 'answer' | 'status'
+> & {
   readonly params?: z.ZodObject | undefined;
   readonly query?: z.ZodObject | undefined;
   readonly body?: z.ZodType | undefined;
 };
 
-async function readInput<P extends z.ZodObject | undefined, Q extends z.ZodObject | undefined, B extends z.ZodType | undefined, A extends z.ZodType>(
+async function readInput<
+  P extends z.ZodObject | undefined,
+  Q extends z.ZodObject | undefined,
+  B extends z.ZodType | undefined,
+  A extends z.ZodType,
+>(
   spec: Endpoint<P, Q, B, A>,
   c: Context<AppEnv>,
 ): Promise<Outcome<{ params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> }>> {
@@ -62,7 +79,14 @@ async function readInput<P extends z.ZodObject | undefined, Q extends z.ZodObjec
   const query = check(spec.query, c.req.query(), errors);
   const parsed = check(spec.body, body?.value, errors);
   if (errors.length > 0) return failed('invalidInput', { errors });
-  return { ok: true, value: { params, query, body: parsed } as { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> } };
+  return {
+    ok: true,
+    value: { params, query, body: parsed } as {
+      params: Parsed<P>;
+      query: Parsed<Q>;
+      body: Parsed<B>;
+    },
+  };
 }
 
 function check(schema: z.ZodType | undefined, value: unknown, errors: FieldError[]): unknown {
@@ -76,7 +100,11 @@ function check(schema: z.ZodType | undefined, value: unknown, errors: FieldError
 function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const at = issue.path.map(String);
   // A key that nobody reads is a mistake of the caller: name it as the place of the error.
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...at, key].join('.'), message: 'is not a known key' }));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      path: [...at, key].join('.'),
+      message: 'is not a known key',
+    }));
   return [{ path: at.join('.'), message: issue.message }];
 }
 
@@ -103,11 +131,16 @@ function describe(spec: Described): RouteConfig {
     request: {
       ...(params ? { params } : {}),
       ...(query ? { query } : {}),
-      ...(body ? { body: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+      ...(body
+        ? { body: { required: true, content: { 'application/json': { schema: body } } } }
+        : {}),
     },
     responses: {
       [status]: { description: summary, content: { 'application/json': { schema: answer } } },
-      default: { description: 'A problem', content: { 'application/problem+json': { schema: problemSchema } } },
+      default: {
+        description: 'A problem',
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
     },
   };
 }

@@ -13,6 +13,9 @@ export function healthRoutes(deps: Deps, workerEndedAt: () => number | null): Ho
       );
       const ended = workerEndedAt();
       const worker = ended === null ? 'starting' : 'ok';
-      return c.json({ status: database === 'ok' ? 'ok' : 'unavailable', database, worker }, database === 'ok' ? 200 : 503);
+      return c.json(
+        { status: database === 'ok' ? 'ok' : 'unavailable', database, worker },
+        database === 'ok' ? 200 : 503,
+      );
     });
 }

@@ -46,7 +46,12 @@ const HOUR_S = 3600;
 /** What a link can see and do. The pages and the widget call exactly this. */
 export function portalRoutes(deps: Deps, wakeWorker: () => void): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
-  app.use(bodyLimit({ maxSize: 64 * 1024, onError: (c) => problem(c, { ok: false, code: 'bodyTooLarge' }) }));
+  app.use(
+    bodyLimit({
+      maxSize: 64 * 1024,
+      onError: (c) => problem(c, { ok: false, code: 'bodyTooLarge' }),
+    }),
+  );
   app.use(limitFailures(createLimiter(300, 60)));
   mailRoutes(app, deps, wakeWorker);
   app.use('/:token', linkScope(deps));
@@ -70,15 +75,32 @@ function mailRoutes(app: OpenAPIHono<AppEnv>, deps: Deps, wakeWorker: () => void
     return done({ status: 'accepted' as const });
   };
   endpoint(app, {
-    method: 'post', path: '/fresh-link', tag, summary: 'Mail a fresh link to the address on file', body: freshLinkSchema, answer, status: 202,
+    method: 'post',
+    path: '/fresh-link',
+    tag,
+    summary: 'Mail a fresh link to the address on file',
+    body: freshLinkSchema,
+    answer,
+    status: 202,
     run: ({ body }, c) => ask(c.get('clientIp'), () => requestFreshLink(deps, body.token)),
   });
   endpoint(app, {
-    method: 'post', path: '/lookup', tag, summary: 'Mail the link of an invoice number to the address on file', body: lookupSchema, answer, status: 202,
+    method: 'post',
+    path: '/lookup',
+    tag,
+    summary: 'Mail the link of an invoice number to the address on file',
+    body: lookupSchema,
+    answer,
+    status: 202,
     run: ({ body }, c) => ask(c.get('clientIp'), () => lookUpInvoice(deps, body)),
   });
   endpoint(app, {
-    method: 'get', path: '/vendors/:vendorId/embed', tag, summary: 'Whose lookup form this is and who may show it', params: vendorParamsSchema, answer: vendorEmbedSchema,
+    method: 'get',
+    path: '/vendors/:vendorId/embed',
+    tag,
+    summary: 'Whose lookup form this is and who may show it',
+    params: vendorParamsSchema,
+    answer: vendorEmbedSchema,
     run: ({ params: { vendorId } }) => viewVendorEmbed(deps, vendorId),
   });
 }
@@ -91,11 +113,22 @@ async function spendOne(limiter: Limiter, key: string): Promise<boolean> {
 
 function viewRoutes(app: OpenAPIHono<AppEnv>, deps: Deps): void {
   endpoint(app, {
-    method: 'get', path: '/:token', tag, summary: 'Invoices, lines, quotes, plans and payments of a link', params, query: selectionQuerySchema, answer: portalViewSchema,
+    method: 'get',
+    path: '/:token',
+    tag,
+    summary: 'Invoices, lines, quotes, plans and payments of a link',
+    params,
+    query: selectionQuerySchema,
+    answer: portalViewSchema,
     run: ({ query }, c) => viewPortal(deps, c.get('scope'), query.invoices ?? null),
   });
   endpoint(app, {
-    method: 'get', path: '/:token/embed', tag, summary: 'Origins that may embed this link', params, answer: z.object({ allowedOrigins: z.array(z.string()) }),
+    method: 'get',
+    path: '/:token/embed',
+    tag,
+    summary: 'Origins that may embed this link',
+    params,
+    answer: z.object({ allowedOrigins: z.array(z.string()) }),
     run: (_, c) => viewEmbed(deps, c.get('scope')),
   });
 }
@@ -103,19 +136,32 @@ function viewRoutes(app: OpenAPIHono<AppEnv>, deps: Deps): void {
 function paymentRoutes(app: OpenAPIHono<AppEnv>, deps: Deps): void {
   const declines = createLimiter(5, HOUR_S);
   endpoint(app, {
-    method: 'post', path: '/:token/payments', tag, summary: 'Pay: price it, open an intent, confirm it when a token is sent', params, body: createPaymentSchema, answer: createdPaymentSchema, status: 201,
+    method: 'post',
+    path: '/:token/payments',
+    tag,
+    summary: 'Pay: price it, open an intent, confirm it when a token is sent',
+    params,
+    body: createPaymentSchema,
+    answer: createdPaymentSchema,
+    status: 201,
     async run({ body }, c) {
       const scope = c.get('scope');
       const key = `${scope.linkId} ${addressBlock(c.get('clientIp'))}`;
       // Five refused cards in an hour are a card tester, not a payer (threat T24).
-      if (body.confirmationToken !== undefined && (await declines.isSpent(key))) return failed('tooManyRequests');
+      if (body.confirmationToken !== undefined && (await declines.isSpent(key)))
+        return failed('tooManyRequests');
       const started = await startPayment(deps, scope, body);
       if (started.ok && started.value.problem !== null) await declines.spend(key);
       return started;
     },
   });
   endpoint(app, {
-    method: 'get', path: '/:token/payments/:id', tag, summary: 'What became of a payment', params: tokenAndIdParamsSchema, answer: paymentViewSchema,
+    method: 'get',
+    path: '/:token/payments/:id',
+    tag,
+    summary: 'What became of a payment',
+    params: tokenAndIdParamsSchema,
+    answer: paymentViewSchema,
     run: ({ params: { id } }, c) => viewPayment(deps, c.get('scope'), id),
   });
 }
@@ -123,18 +169,49 @@ function paymentRoutes(app: OpenAPIHono<AppEnv>, deps: Deps): void {
 function planRoutes(app: OpenAPIHono<AppEnv>, deps: Deps, wakeWorker: () => void): void {
   const localeOf = (header: string | undefined): string => header?.slice(0, 2).toLowerCase() ?? '';
   endpoint(app, {
-    method: 'get', path: '/:token/plan-options', tag, summary: 'The plans on offer', params, query: planMenuQuerySchema, answer: planMenuSchema,
+    method: 'get',
+    path: '/:token/plan-options',
+    tag,
+    summary: 'The plans on offer',
+    params,
+    query: planMenuQuerySchema,
+    answer: planMenuSchema,
     run: ({ query }, c) => viewPlanMenu(deps, c.get('scope'), query),
   });
   endpoint(app, {
-    method: 'get', path: '/:token/plan-terms', tag, summary: 'The text that accepting a plan agrees to', params, query: planTermsQuerySchema, answer: planTermsSchema,
-    run: ({ query }, c) => previewTerms(deps, c.get('scope'), { ...query, locale: query.locale ?? localeOf(c.req.header('accept-language')) }),
+    method: 'get',
+    path: '/:token/plan-terms',
+    tag,
+    summary: 'The text that accepting a plan agrees to',
+    params,
+    query: planTermsQuerySchema,
+    answer: planTermsSchema,
+    run: ({ query }, c) =>
+      previewTerms(deps, c.get('scope'), {
+        ...query,
+        locale: query.locale ?? localeOf(c.req.header('accept-language')),
+      }),
   });
   endpoint(app, {
-    method: 'post', path: '/:token/plans', tag, summary: 'Agree to a plan', params, body: acceptPlanSchema, answer: planViewSchema, status: 201,
+    method: 'post',
+    path: '/:token/plans',
+    tag,
+    summary: 'Agree to a plan',
+    params,
+    body: acceptPlanSchema,
+    answer: planViewSchema,
+    status: 201,
     async run({ body }, c) {
-      const visitor = { ip: c.get('clientIp'), userAgent: c.req.header('user-agent')?.slice(0, 300) ?? null };
-      const accepted = await acceptPlan(deps, c.get('scope'), { ...body, locale: body.locale ?? localeOf(c.req.header('accept-language')) }, visitor);
+      const visitor = {
+        ip: c.get('clientIp'),
+        userAgent: c.req.header('user-agent')?.slice(0, 300) ?? null,
+      };
+      const accepted = await acceptPlan(
+        deps,
+        c.get('scope'),
+        { ...body, locale: body.locale ?? localeOf(c.req.header('accept-language')) },
+        visitor,
+      );
       if (accepted.ok) wakeWorker();
       return accepted;
     },

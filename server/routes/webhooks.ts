@@ -9,9 +9,16 @@ import { acknowledgeWebhook } from '../services/webhooks/receive.ts';
 export function webhookRoutes(deps: Deps, wakeWorker: () => void): Hono<AppEnv> {
   return new Hono<AppEnv>().post(
     '/webhooks/stripe',
-    bodyLimit({ maxSize: 256 * 1024, onError: (c) => problem(c, { ok: false, code: 'bodyTooLarge' }) }),
+    bodyLimit({
+      maxSize: 256 * 1024,
+      onError: (c) => problem(c, { ok: false, code: 'bodyTooLarge' }),
+    }),
     async (c) => {
-      const received = await acknowledgeWebhook(deps, await c.req.text(), c.req.header('stripe-signature'));
+      const received = await acknowledgeWebhook(
+        deps,
+        await c.req.text(),
+        c.req.header('stripe-signature'),
+      );
       if (!received.ok) return problem(c, received);
       wakeWorker();
       return c.json({ received: true });

@@ -2,7 +2,12 @@
 export type Member = {
   readonly label: string;
   readonly signer: string;
-  readonly debtor: { readonly name: string; readonly email: string; readonly locale: string; readonly country: string };
+  readonly debtor: {
+    readonly name: string;
+    readonly email: string;
+    readonly locale: string;
+    readonly country: string;
+  };
   readonly invoices: readonly Invoice[];
   readonly acts: readonly Act[];
 };
@@ -16,33 +21,84 @@ type Invoice = {
   readonly lines: readonly Line[];
 };
 
-type Line = { readonly description: string; readonly quantity: string; readonly unit: string; readonly unitPriceMinor: number; readonly taxRateBps: number };
+type Line = {
+  readonly description: string;
+  readonly quantity: string;
+  readonly unit: string;
+  readonly unitPriceMinor: number;
+  readonly taxRateBps: number;
+};
 
 type When = { readonly day: number; readonly hour: number };
 export type Act = When &
   (
     | { readonly do: 'issue' }
-    | { readonly do: 'pay'; readonly option: 'dueNow' | 'all' | 'discount'; readonly method: string }
-    | { readonly do: 'plan'; readonly plan: { readonly count: number; readonly frequency: 'monthly' | 'biweekly'; readonly autopay: boolean } }
+    | {
+        readonly do: 'pay';
+        readonly option: 'dueNow' | 'all' | 'discount';
+        readonly method: string;
+      }
+    | {
+        readonly do: 'plan';
+        readonly plan: {
+          readonly count: number;
+          readonly frequency: 'monthly' | 'biweekly';
+          readonly autopay: boolean;
+        };
+      }
     | { readonly do: 'world'; readonly what: 'dispute' }
     | { readonly do: 'hold'; readonly note: string }
   );
 
-const line = (description: string, quantity: string, unit: string, unitPriceMinor: number, taxRateBps = 2300): Line => ({ description, quantity, unit, unitPriceMinor, taxRateBps });
+const line = (
+  description: string,
+  quantity: string,
+  unit: string,
+  unitPriceMinor: number,
+  taxRateBps = 2300,
+): Line => ({ description, quantity, unit, unitPriceMinor, taxRateBps });
 
-const inspection = [line('Roof inspection, with photo report', '1', 'visit', 8000, 2100), line('Gutter cleaning, courtyard side', '4', 'm', 500, 2100)];
-const przeglad = [line('Przegląd dachu z dokumentacją zdjęciową', '1', 'wizyta', 65_000), line('Czyszczenie rynien', '24.5', 'm', 1200), line('Dojazd', '38', 'km', 115)];
-const naprawa = [line('Naprawa obróbki komina', '1', 'szt.', 148_000), line('Papa termozgrzewalna', '12', 'm²', 3990), line('Robocizna', '9.5', 'godz.', 9500)];
-const repair = [line('Skylight replacement, 78 × 118 cm', '1', 'pc', 61_900, 2100), line('Flashing and sealing', '6', 'm', 2450, 2100)];
+const inspection = [
+  line('Roof inspection, with photo report', '1', 'visit', 8000, 2100),
+  line('Gutter cleaning, courtyard side', '4', 'm', 500, 2100),
+];
+const przeglad = [
+  line('Przegląd dachu z dokumentacją zdjęciową', '1', 'wizyta', 65_000),
+  line('Czyszczenie rynien', '24.5', 'm', 1200),
+  line('Dojazd', '38', 'km', 115),
+];
+const naprawa = [
+  line('Naprawa obróbki komina', '1', 'szt.', 148_000),
+  line('Papa termozgrzewalna', '12', 'm²', 3990),
+  line('Robocizna', '9.5', 'godz.', 9500),
+];
+const repair = [
+  line('Skylight replacement, 78 × 118 cm', '1', 'pc', 61_900, 2100),
+  line('Flashing and sealing', '6', 'm', 2450, 2100),
+];
 
-const person = (name: string, mailbox: string, locale: 'pl' | 'en', country = 'PL') => ({ name, email: mailbox, locale, country });
+const person = (name: string, mailbox: string, locale: 'pl' | 'en', country = 'PL') => ({
+  name,
+  email: mailbox,
+  locale,
+  country,
+});
 
 export const CAST: readonly Member[] = [
   {
     label: 'On time, with discount',
     signer: 'Maria Lipska',
     debtor: person('Restauracja Pod Lipą', 'ap@podlipa.example', 'en'),
-    invoices: [{ number: '2026/114', currency: 'EUR', issued: -2, due: 12, discountDays: 7, lines: inspection }],
+    invoices: [
+      {
+        number: '2026/114',
+        currency: 'EUR',
+        issued: -2,
+        due: 12,
+        discountDays: 7,
+        lines: inspection,
+      },
+    ],
     acts: [{ day: -2, hour: 10, do: 'issue' }],
   },
   {
@@ -62,7 +118,11 @@ export const CAST: readonly Member[] = [
   {
     label: 'Three invoices, one debtor',
     signer: 'Ewa Kos',
-    debtor: person('Wspólnota Mieszkaniowa przy ulicy Kazimierza Wielkiego 114 w Krakowie', 'zarzad@kazimierza114.example', 'pl'),
+    debtor: person(
+      'Wspólnota Mieszkaniowa przy ulicy Kazimierza Wielkiego 114 w Krakowie',
+      'zarzad@kazimierza114.example',
+      'pl',
+    ),
     invoices: [
       { number: '2026/095', currency: 'PLN', issued: -32, due: -18, lines: przeglad },
       { number: '2026/103', currency: 'PLN', issued: -20, due: -6, lines: naprawa },
@@ -138,14 +198,28 @@ export const CAST: readonly Member[] = [
     invoices: [{ number: '2026/104', currency: 'PLN', issued: -18, due: -4, lines: przeglad }],
     acts: [
       { day: -18, hour: 9, do: 'issue' },
-      { day: -3, hour: 13, do: 'hold', note: 'Nina called: the gutter on the north side is looked at again on Monday' },
+      {
+        day: -3,
+        hour: 13,
+        do: 'hold',
+        note: 'Nina called: the gutter on the north side is looked at again on Monday',
+      },
     ],
   },
   {
     label: 'Paid, discount kept',
     signer: 'Zofia Wrzos',
     debtor: person('Apteka Wrzos', 'apteka@wrzos.example', 'pl'),
-    invoices: [{ number: '2026/098', currency: 'EUR', issued: -28, due: -14, discountDays: 7, lines: inspection }],
+    invoices: [
+      {
+        number: '2026/098',
+        currency: 'EUR',
+        issued: -28,
+        due: -14,
+        discountDays: 7,
+        lines: inspection,
+      },
+    ],
     acts: [
       { day: -28, hour: 9, do: 'issue' },
       { day: -23, hour: 21, do: 'pay', option: 'discount', method: 'pm_card_visa' },

@@ -18,7 +18,9 @@ export type Stage = {
   readonly world: SandboxWorld;
   readonly worker: Worker;
   readonly access: DemoAccess;
-  readonly app: { readonly request: (path: string, init: RequestInit) => Response | Promise<Response> };
+  readonly app: {
+    readonly request: (path: string, init: RequestInit) => Response | Promise<Response>;
+  };
 };
 
 type Scene = { readonly member: Member; readonly act: Act };
@@ -35,7 +37,11 @@ export async function playCast(stage: Stage): Promise<readonly CastMember[]> {
   const today = localDate(endsAt, 'Europe/Warsaw' as Parameters<typeof localDate>[1]);
   const invoices = new Map<string, Issued>();
   for (const { member, act } of scenes()) {
-    const at = atHour(addDays(today, act.day), act.hour, 'Europe/Warsaw' as Parameters<typeof atHour>[2]);
+    const at = atHour(
+      addDays(today, act.day),
+      act.hour,
+      'Europe/Warsaw' as Parameters<typeof atHour>[2],
+    );
     if (at > endsAt) continue;
     await travelTo(deps, world, worker, at);
     await play(stage, member, act, today, invoices);
@@ -45,34 +51,67 @@ export async function playCast(stage: Stage): Promise<readonly CastMember[]> {
 }
 
 function scenes(): readonly Scene[] {
-  return CAST.flatMap((member) => member.acts.map((act) => ({ member, act }))).toSorted((a, b) => a.act.day - b.act.day || a.act.hour - b.act.hour);
+  return CAST.flatMap((member) => member.acts.map((act) => ({ member, act }))).toSorted(
+    (a, b) => a.act.day - b.act.day || a.act.hour - b.act.hour,
+  );
 }
 
-async function play(stage: Stage, member: Member, act: Act, today: CivilDate, invoices: Map<string, Issued>): Promise<void> {
-  const own = member.invoices.map(({ number }) => invoices.get(number)).filter((i) => i !== undefined);
+async function play(
+  stage: Stage,
+  member: Member,
+  act: Act,
+  today: CivilDate,
+  invoices: Map<string, Issued>,
+): Promise<void> {
+  const own = member.invoices
+    .map(({ number }) => invoices.get(number))
+    .filter((i) => i !== undefined);
   const token = own[0]?.payUrl.split('/p/')[1] ?? '';
   switch (act.do) {
     case 'issue':
-      for (const invoice of member.invoices) invoices.set(invoice.number, await issue(stage, member, invoice, today));
+      for (const invoice of member.invoices)
+        invoices.set(invoice.number, await issue(stage, member, invoice, today));
       return;
     case 'plan':
-      await post(stage, `/portal/v1/${token}/plans`, { invoiceIds: own.map((i) => i.id), ...act.plan, acceptedName: member.signer, acceptedTerms: true });
+      await post(stage, `/portal/v1/${token}/plans`, {
+        invoiceIds: own.map((i) => i.id),
+        ...act.plan,
+        acceptedName: member.signer,
+        acceptedTerms: true,
+      });
       return;
     case 'pay': {
-      const started = await post<{ paymentIntent: string }>(stage, `/portal/v1/${token}/payments`, { invoiceIds: own.map((i) => i.id), option: act.option });
-      await post(stage, '/sandbox/pay', { paymentIntent: started.paymentIntent, paymentMethod: act.method });
+      const started = await post<{ paymentIntent: string }>(stage, `/portal/v1/${token}/payments`, {
+        invoiceIds: own.map((i) => i.id),
+        option: act.option,
+      });
+      await post(stage, '/sandbox/pay', {
+        paymentIntent: started.paymentIntent,
+        paymentMethod: act.method,
+      });
       invoices.set(`${member.label} intent`, { id: started.paymentIntent, payUrl: '' });
       return;
     }
     case 'world':
-      await post(stage, '/sandbox/world', { do: act.what, paymentIntent: invoices.get(`${member.label} intent`)?.id });
+      await post(stage, '/sandbox/world', {
+        do: act.what,
+        paymentIntent: invoices.get(`${member.label} intent`)?.id,
+      });
       return;
     case 'hold':
-      await post(stage, `/api/v1/invoices/${own[0]?.id}/holds`, { reason: 'manual', note: act.note });
+      await post(stage, `/api/v1/invoices/${own[0]?.id}/holds`, {
+        reason: 'manual',
+        note: act.note,
+      });
   }
 }
 
-function issue(stage: Stage, member: Member, invoice: Member['invoices'][number], today: CivilDate): Promise<Issued> {
+function issue(
+  stage: Stage,
+  member: Member,
+  invoice: Member['invoices'][number],
+  today: CivilDate,
+): Promise<Issued> {
   const { discountDays } = invoice;
   const issuedOn = addDays(today, invoice.issued);
   return post<Issued>(stage, '/api/v1/invoices', {
@@ -82,14 +121,20 @@ function issue(stage: Stage, member: Member, invoice: Member['invoices'][number]
     issuedOn,
     dueOn: addDays(today, invoice.due),
     lines: invoice.lines,
-    ...(discountDays === undefined ? {} : { terms: { discount: [{ percentBps: 200, untilOn: addDays(issuedOn, discountDays) }] } }),
+    ...(discountDays === undefined
+      ? {}
+      : { terms: { discount: [{ percentBps: 200, untilOn: addDays(issuedOn, discountDays) }] } }),
   });
 }
 
 async function post<Body = unknown>(stage: Stage, path: string, body: unknown): Promise<Body> {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (path.startsWith('/api/')) headers['authorization'] = `Bearer ${stage.access.apiKey}`;
-  const response = await stage.app.request(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  const response = await stage.app.request(path, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
   if (response.ok) return (await response.json()) as Body;
   throw new Error(`the demo could not ${path}: ${await response.text()}`);
 }

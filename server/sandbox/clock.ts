@@ -15,7 +15,11 @@ export type ClockOptions = {
 };
 
 /** Real time plus an offset, or with `startAt` a time that only moves when told to. */
-export function createMovableClock({ file, startAt, beforeMs = 0 }: ClockOptions = {}): MovableClock {
+export function createMovableClock({
+  file,
+  startAt,
+  beforeMs = 0,
+}: ClockOptions = {}): MovableClock {
   if (startAt !== undefined) return standingClock(startAt);
   let offsetMs = (file ? readOffset(file) : undefined) ?? -beforeMs;
   const now = (): Instant => (Date.now() + offsetMs) as Instant;

@@ -21,18 +21,41 @@ export type DemoAccess = {
 const ADMIN_EMAIL = 'anna@zielonydach.example';
 
 /** The demo vendor with its API key and one person; made once per data folder. */
-export async function ensureDemoVendor(deps: Deps, dataDir: string | null): Promise<DemoAccess & { readonly isNew: boolean }> {
+export async function ensureDemoVendor(
+  deps: Deps,
+  dataDir: string | null,
+): Promise<DemoAccess & { readonly isNew: boolean }> {
   const file = dataDir === null ? null : join(dataDir, 'sandbox-access.json');
-  if (file !== null && existsSync(file)) return { ...(JSON.parse(readFileSync(file, 'utf8')) as DemoAccess), isNew: false };
+  if (file !== null && existsSync(file))
+    return { ...(JSON.parse(readFileSync(file, 'utf8')) as DemoAccess), isNew: false };
   const at = deps.clock.now();
   const vendorId = deps.newId('ven');
-  const access = { vendorId, apiKey: newSecret('sk_saldo'), adminEmail: ADMIN_EMAIL, adminPassword: newSecret('demo').slice(0, 21) };
+  const access = {
+    vendorId,
+    apiKey: newSecret('sk_saldo'),
+    adminEmail: ADMIN_EMAIL,
+    adminPassword: newSecret('demo').slice(0, 21),
+  };
   await createVendor(deps.db, demoVendor(deps, vendorId), at);
   await insertApiKey(deps.db, {
-    id: deps.newId('key'), vendorId, hash: hashSecret(access.apiKey), prefix: access.apiKey.slice(0, 12), label: 'demo', createdAt: at, expiresAt: null, revokedAt: null,
+    id: deps.newId('key'),
+    vendorId,
+    hash: hashSecret(access.apiKey),
+    prefix: access.apiKey.slice(0, 12),
+    label: 'demo',
+    createdAt: at,
+    expiresAt: null,
+    revokedAt: null,
   });
   const passwordHash = await hashPassword(access.adminPassword);
-  await createUser(deps.db, { vendorId, id: deps.newId('usr'), email: ADMIN_EMAIL, name: 'Anna Nowak', passwordHash, createdAt: at });
+  await createUser(deps.db, {
+    vendorId,
+    id: deps.newId('usr'),
+    email: ADMIN_EMAIL,
+    name: 'Anna Nowak',
+    passwordHash,
+    createdAt: at,
+  });
   if (file !== null) writeFileSync(file, JSON.stringify(access), { mode: 0o600 });
   return { ...access, isNew: true };
 }

@@ -20,11 +20,33 @@ const clockSchema = z.union([
   z.strictObject({ next: z.literal(true) }),
 ]);
 const worldSchema = z.union([
-  z.strictObject({ do: z.enum(['settle', 'failDebit', 'dispute', 'inquiry', 'winDispute', 'loseDispute', 'blockMethod']), paymentIntent: z.string().max(200) }),
-  z.strictObject({ do: z.literal('refund'), paymentIntent: z.string().max(200), amountMinor: z.int().positive().optional() }),
-  z.strictObject({ do: z.literal('webhooks'), mode: z.enum(['normal', 'duplicate', 'delay', 'drop', 'reorder', 'flush']) }),
+  z.strictObject({
+    do: z.enum([
+      'settle',
+      'failDebit',
+      'dispute',
+      'inquiry',
+      'winDispute',
+      'loseDispute',
+      'blockMethod',
+    ]),
+    paymentIntent: z.string().max(200),
+  }),
+  z.strictObject({
+    do: z.literal('refund'),
+    paymentIntent: z.string().max(200),
+    amountMinor: z.int().positive().optional(),
+  }),
+  z.strictObject({
+    do: z.literal('webhooks'),
+    mode: z.enum(['normal', 'duplicate', 'delay', 'drop', 'reorder', 'flush']),
+  }),
 ]);
-const paySchema = z.strictObject({ paymentIntent: z.string().max(200), paymentMethod: z.string().max(200), returnUrl: z.url().optional() });
+const paySchema = z.strictObject({
+  paymentIntent: z.string().max(200),
+  paymentMethod: z.string().max(200),
+  returnUrl: z.url().optional(),
+});
 
 /** A long jump passes thousands of moments; more than two years at once is a typing mistake. */
 const LONGEST_JUMP_MS = 2 * 366 * 86_400_000;
@@ -33,14 +55,26 @@ const DID_LIMIT = 1_000;
 export type SandboxLink = { readonly label: string; readonly url: string };
 
 /** The try-out world over HTTP: mailbox, clock, and what the outside world can do. */
-export function sandboxRoutes(deps: Deps, world: SandboxWorld, worker: Worker, access: DemoAccess, links: () => readonly SandboxLink[]): Hono<AppEnv> {
+export function sandboxRoutes(
+  deps: Deps,
+  world: SandboxWorld,
+  worker: Worker,
+  access: DemoAccess,
+  links: () => readonly SandboxLink[],
+): Hono<AppEnv> {
   const { baseUrl } = deps.config;
   const app = new Hono<AppEnv>();
   app.route('/stripe', createStripeSandboxRoutes(world.emulator));
   app.get('/state.json', (c) =>
     c.json({
       now: iso(deps.clock.now()),
-      vendor: { id: access.vendorId, name: 'Zielony Dach sp. z o.o.', apiKey: access.apiKey, adminEmail: access.adminEmail, adminPassword: access.adminPassword },
+      vendor: {
+        id: access.vendorId,
+        name: 'Zielony Dach sp. z o.o.',
+        apiKey: access.apiKey,
+        adminEmail: access.adminEmail,
+        adminPassword: access.adminPassword,
+      },
       links: links(),
       widgetDemoUrl: `${baseUrl.replace('127.0.0.1', 'localhost')}/widget/demo`,
       adminUrl: `${baseUrl}/admin`,
@@ -52,19 +86,35 @@ export function sandboxRoutes(deps: Deps, world: SandboxWorld, worker: Worker, a
     if (!asked.success) return invalid(c, asked.error);
     const from = deps.clock.now();
     const to = await targetOf(deps, world, asked.data);
-    if (to === null || to - from > LONGEST_JUMP_MS) return problem(c, { ok: false, code: 'invalidInput', errors: [{ path: 'advance', message: 'is not a duration such as P7D, up to two years' }] });
+    if (to === null || to - from > LONGEST_JUMP_MS)
+      return problem(c, {
+        ok: false,
+        code: 'invalidInput',
+        errors: [{ path: 'advance', message: 'is not a duration such as P7D, up to two years' }],
+      });
     await travelTo(deps, world, worker, to);
-    return c.json({ now: iso(deps.clock.now()), did: await happenedSince(deps, access.vendorId, from) });
+    return c.json({
+      now: iso(deps.clock.now()),
+      did: await happenedSince(deps, access.vendorId, from),
+    });
   });
   app.post('/world', async (c) => {
     const asked = worldSchema.safeParse(await bodyOf(c));
     if (!asked.success) return invalid(c, asked.error);
-    return answer(c, await world.emulator.world(asked.data as Parameters<typeof world.emulator.world>[0]), worker);
+    return answer(
+      c,
+      await world.emulator.world(asked.data as Parameters<typeof world.emulator.world>[0]),
+      worker,
+    );
   });
   app.post('/pay', async (c) => {
     const asked = paySchema.safeParse(await bodyOf(c));
     if (!asked.success) return invalid(c, asked.error);
-    return answer(c, await world.emulator.pay(asked.data as Parameters<typeof world.emulator.pay>[0]), worker);
+    return answer(
+      c,
+      await world.emulator.pay(asked.data as Parameters<typeof world.emulator.pay>[0]),
+      worker,
+    );
   });
   return app;
 }
@@ -79,7 +129,17 @@ async function targetOf(deps: Deps, world: SandboxWorld, asked: Ask): Promise<In
 
 /** Answers once what was caused is applied and the letters about it have left. */
 async function answer(c: Context<AppEnv>, done: SandboxAnswer, worker: Worker): Promise<Response> {
-  if (!done.ok) return c.json({ type: 'about:blank', title: done.message, status: done.status, code: done.code, requestId: c.get('requestId') }, done.status as 400);
+  if (!done.ok)
+    return c.json(
+      {
+        type: 'about:blank',
+        title: done.message,
+        status: done.status,
+        code: done.code,
+        requestId: c.get('requestId'),
+      },
+      done.status as 400,
+    );
   await worker.tick();
   return c.json({ paymentIntent: done.paymentIntent });
 }
@@ -97,7 +157,11 @@ async function bodyOf(c: Context<AppEnv>): Promise<unknown> {
 }
 
 function invalid(c: Context<AppEnv>, error: z.ZodError): Response {
-  return problem(c, { ok: false, code: 'invalidInput', errors: error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })) });
+  return problem(c, {
+    ok: false,
+    code: 'invalidInput',
+    errors: error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })),
+  });
 }
 
 const iso = (at: Instant): string => new Date(at).toISOString();

@@ -28,7 +28,12 @@ export type Sandbox = {
 const CAST = 'sandbox.cast';
 
 /** The try-out world around a server: demo vendor, its debtors, and the addresses that move the world. */
-export async function openSandbox(deps: Deps, world: SandboxWorld, worker: Worker, dataDir: string | null): Promise<Sandbox> {
+export async function openSandbox(
+  deps: Deps,
+  world: SandboxWorld,
+  worker: Worker,
+  dataDir: string | null,
+): Promise<Sandbox> {
   const { isNew, ...access } = await ensureDemoVendor(deps, dataDir);
   let links: readonly SandboxLink[] = [];
   return {
@@ -37,7 +42,8 @@ export async function openSandbox(deps: Deps, world: SandboxWorld, worker: Worke
     links: () => links,
     async begin(app) {
       world.deliverTo(webhookDelivery(app, () => applyInbox(deps)));
-      if (isNew) await deps.db.write([putMeta(CAST, await playCast({ deps, world, worker, access, app }))]);
+      if (isNew)
+        await deps.db.write([putMeta(CAST, await playCast({ deps, world, worker, access, app }))]);
       links = await castLinks(deps, access);
     },
   };
@@ -48,7 +54,8 @@ async function castLinks(deps: Deps, access: DemoAccess): Promise<readonly Sandb
   const links: SandboxLink[] = [];
   for (const { label, number } of cast) {
     const found = await findInvoiceByNumber(deps.db, access.vendorId, number);
-    if (found !== undefined) links.push({ label, url: payUrlOf(deps, await ensureLink(deps, found, found.invoiceId)) });
+    if (found !== undefined)
+      links.push({ label, url: payUrlOf(deps, await ensureLink(deps, found, found.invoiceId)) });
   }
   return links;
 }

@@ -16,7 +16,12 @@ const MOST_STOPS = 50_000;
  * is due, a letter leaves, a debit settles, the hourly look at payments under way. The same worker
  * runs as in production.
  */
-export async function travelTo(deps: Deps, world: SandboxWorld, worker: Worker, target: Instant): Promise<void> {
+export async function travelTo(
+  deps: Deps,
+  world: SandboxWorld,
+  worker: Worker,
+  target: Instant,
+): Promise<void> {
   await settle(deps, world, worker);
   for (let stop = 0; stop < MOST_STOPS; stop++) {
     const next = await nextMoment(deps, world);
@@ -32,7 +37,12 @@ export async function travelTo(deps: Deps, world: SandboxWorld, worker: Worker, 
 
 /** The next instant at which something is due by itself; null: only somebody's act would change anything. */
 export async function nextMoment(deps: Deps, world: SandboxWorld): Promise<Instant | null> {
-  const moments = [await nextWake(deps.db), await nextMessageAt(deps.db), world.emulator.nextEventAt(), await nextReconcile(deps)];
+  const moments = [
+    await nextWake(deps.db),
+    await nextMessageAt(deps.db),
+    world.emulator.nextEventAt(),
+    await nextReconcile(deps),
+  ];
   const known = moments.filter((at) => at !== undefined && at !== null);
   return known.length === 0 ? null : (Math.min(...known) as Instant);
 }

@@ -28,9 +28,22 @@ export type SandboxWorld = {
 };
 
 /** Kept in files below `dataDir`, or only in memory when it is null. */
-export function createSandboxWorld({ dataDir, baseUrl, startAt }: { dataDir: string | null; baseUrl: string; startAt?: Instant }): SandboxWorld {
-  const file = (name: string): { file: string } | Record<never, never> => (dataDir === null ? {} : { file: join(dataDir, name) });
-  const clock = createMovableClock({ ...file('sandbox-clock'), beforeMs: CAST_DAYS * DAY_MS, ...(startAt === undefined ? {} : { startAt }) });
+export function createSandboxWorld({
+  dataDir,
+  baseUrl,
+  startAt,
+}: {
+  dataDir: string | null;
+  baseUrl: string;
+  startAt?: Instant;
+}): SandboxWorld {
+  const file = (name: string): { file: string } | Record<never, never> =>
+    dataDir === null ? {} : { file: join(dataDir, name) };
+  const clock = createMovableClock({
+    ...file('sandbox-clock'),
+    beforeMs: CAST_DAYS * DAY_MS,
+    ...(startAt === undefined ? {} : { startAt }),
+  });
   let deliver: (rawBody: string, signature: string) => Promise<boolean> = async () => false;
   const emulator = createStripeEmulator({
     clock,
@@ -38,7 +51,10 @@ export function createSandboxWorld({ dataDir, baseUrl, startAt }: { dataDir: str
     publishableKey: PUBLISHABLE_KEY,
     webhookSecret: WEBHOOK_SECRET,
     deliver: (rawBody, signature) => deliver(rawBody, signature),
-    store: dataDir === null ? createMemoryStore() : createFileStore(join(dataDir, 'sandbox-stripe.jsonl')),
+    store:
+      dataDir === null
+        ? createMemoryStore()
+        : createFileStore(join(dataDir, 'sandbox-stripe.jsonl')),
     baseUrl,
   });
   const payments = createStripeGateway({
@@ -59,7 +75,10 @@ export function createSandboxWorld({ dataDir, baseUrl, startAt }: { dataDir: str
 }
 
 /** Signed events travel the same way as real ones: through the webhook address, then the inbox. */
-export function webhookDelivery(app: { readonly request: (path: string, init: RequestInit) => Response | Promise<Response> }, applied: () => Promise<void>) {
+export function webhookDelivery(
+  app: { readonly request: (path: string, init: RequestInit) => Response | Promise<Response> },
+  applied: () => Promise<void>,
+) {
   return async (rawBody: string, signature: string): Promise<boolean> => {
     const response = await app.request('/webhooks/stripe', {
       method: 'POST',
@@ -70,4 +89,3 @@ export function webhookDelivery(app: { readonly request: (path: string, init: Re
     return response.ok;
   };
 }
-

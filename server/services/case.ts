@@ -40,20 +40,37 @@ export async function changeCase<Code extends ProblemCode>(
   { also = [], attempts }: ChangeOptions = {},
 ): Promise<Changed | Failure> {
   const now = deps.clock.now();
-  const wake = (facts: CaseFacts) => nextWakeAt(facts, now, deps.calendars.of(facts.vendor, facts.debtor));
+  const wake = (facts: CaseFacts) =>
+    nextWakeAt(facts, now, deps.calendars.of(facts.vendor, facts.debtor));
   try {
-    const done = await decideCase<Code, Decision<Code>>(deps.db, ref, (facts) => decide(facts, now), { actor, at: now, wake, also: () => also, ...(attempts === undefined ? {} : { attempts }) });
+    const done = await decideCase<Code, Decision<Code>>(
+      deps.db,
+      ref,
+      (facts) => decide(facts, now),
+      { actor, at: now, wake, also: () => also, ...(attempts === undefined ? {} : { attempts }) },
+    );
     if (done === undefined) return failed('notFound');
     const { decision, facts } = done;
     if (!decision.ok) return failed(decision.code, detailOf(decision.detail));
-    return { ok: true, facts, events: decision.events, ignored: 'ignored' in decision ? decision.ignored : null };
+    return {
+      ok: true,
+      facts,
+      events: decision.events,
+      ignored: 'ignored' in decision ? decision.ignored : null,
+    };
   } catch (error) {
     if (error instanceof TooManyConflicts) return failed('conflict');
     throw error;
   }
 }
 
-function detailOf(detail: Readonly<Record<string, string | number | null>> | undefined): { detail?: string } {
+function detailOf(detail: Readonly<Record<string, string | number | null>> | undefined): {
+  detail?: string;
+} {
   if (detail === undefined) return {};
-  return { detail: Object.entries(detail).map(([name, value]) => `${name}: ${value}`).join(', ') };
+  return {
+    detail: Object.entries(detail)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join(', '),
+  };
 }

@@ -7,7 +7,10 @@ export function readCursor(text: string | undefined): Position | null | undefine
   if (text === undefined) return null;
   const [time = '', id = ''] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
   const createdAt = Number(time);
-  return /^\d+$/.test(time) && Number.isSafeInteger(createdAt) && id !== '' ? { createdAt: createdAt as Instant, id } : undefined;
+  return /^\d+$/.test(time) && Number.isSafeInteger(createdAt) && id !== ''
+    ? { createdAt: createdAt as Instant, id }
+    : undefined;
 }
 
-export const writeCursor = ({ createdAt, id }: Position): string => Buffer.from(`${createdAt} ${id}`).toString('base64url');
+export const writeCursor = ({ createdAt, id }: Position): string =>
+  Buffer.from(`${createdAt} ${id}`).toString('base64url');

@@ -18,7 +18,10 @@ export function createWorkCalendars(): WorkCalendars {
       const zone = debtor.timeZone ?? vendor.timeZone;
       const country = debtor.country ?? vendor.country;
       const key = `${zone} ${country}`;
-      const calendar = byPlace.get(key) ?? { zone, isHoliday: (day: CivilDate) => isHoliday(country, day) };
+      const calendar = byPlace.get(key) ?? {
+        zone,
+        isHoliday: (day: CivilDate) => isHoliday(country, day),
+      };
       byPlace.set(key, calendar);
       return calendar;
     },

@@ -35,7 +35,11 @@ export async function sweepCases(deps: Deps): Promise<void> {
   }
 }
 
-function decideCommit(deps: Deps, facts: LoadedCase, now: Instant): { facts: LoadedCase; commit: Commit } {
+function decideCommit(
+  deps: Deps,
+  facts: LoadedCase,
+  now: Instant,
+): { facts: LoadedCase; commit: Commit } {
   const cal = deps.calendars.of(facts.vendor, facts.debtor);
   const decision = decideDue(facts, now, cal, deps.newId);
   const { events, changes } = decision.ok ? decision : { events: [], changes: [] };
@@ -46,10 +50,19 @@ function decideCommit(deps: Deps, facts: LoadedCase, now: Instant): { facts: Loa
 }
 
 /** What was decided and needs the processor: charges of instalments, and attempts that ran out. */
-async function carryOut(deps: Deps, facts: LoadedCase, changes: readonly Change[], now: Instant): Promise<void> {
+async function carryOut(
+  deps: Deps,
+  facts: LoadedCase,
+  changes: readonly Change[],
+  now: Instant,
+): Promise<void> {
   const ref = { vendorId: facts.vendor.id, debtorId: facts.debtor.id };
   for (const change of changes) {
-    if (change.do === 'putPayment' && change.payment.offSession && change.payment.status === 'created') {
+    if (
+      change.do === 'putPayment' &&
+      change.payment.offSession &&
+      change.payment.status === 'created'
+    ) {
       await chargePayment(deps, ref, change.payment.id);
     }
   }

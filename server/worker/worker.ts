@@ -20,9 +20,11 @@ export function createWorker(deps: Deps): Worker {
   let timer: NodeJS.Timeout | undefined;
   let lastEndedAt: number | null = null;
   const tick = (): Promise<void> => {
-    running = running.then(() => runRound(deps)).then(() => {
-      lastEndedAt = deps.clock.now();
-    });
+    running = running
+      .then(() => runRound(deps))
+      .then(() => {
+        lastEndedAt = deps.clock.now();
+      });
     const mine = running;
     // The next round must run even when this one throws; the caller of this one still sees the error.
     running = running.catch(() => undefined);
@@ -31,7 +33,8 @@ export function createWorker(deps: Deps): Worker {
   return {
     tick,
     start(everyMs) {
-      const round = () => tick().catch((error: unknown) => deps.log.error({ err: error }, 'worker round failed'));
+      const round = () =>
+        tick().catch((error: unknown) => deps.log.error({ err: error }, 'worker round failed'));
       timer = setInterval(() => void round(), everyMs);
       timer.unref();
     },

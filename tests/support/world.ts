@@ -23,7 +23,11 @@ const BASE_URL = 'http://127.0.0.1:4321';
 /** Sunday 22 November 2026, 10:00 in Warsaw. */
 export const WORLD_STARTS_AT = Date.parse('2026-11-22T09:00:00Z') as Instant;
 
-export type Answer<Body = Record<string, unknown>> = { readonly status: number; readonly body: Body; readonly headers: Headers };
+export type Answer<Body = Record<string, unknown>> = {
+  readonly status: number;
+  readonly body: Body;
+  readonly headers: Headers;
+};
 
 /** A whole Saldo without a port: real database file, real SDK, emulated processor, a clock that stands still. */
 export type TestWorld = AsyncDisposable & {
@@ -33,16 +37,32 @@ export type TestWorld = AsyncDisposable & {
   readonly access: DemoAccess;
   readonly app: ReturnType<typeof createApp>;
   /** The vendor's program. */
-  readonly api: <Body = never>(method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<Body>>;
+  readonly api: <Body = never>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answer<Body>>;
   /** Anybody else: debtors with their token, strangers. */
-  readonly call: <Body = never>(method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<Body>>;
+  readonly call: <Body = never>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answer<Body>>;
   /** Lets time pass with everything that happens in it. */
   readonly advance: (duration: string) => Promise<void>;
 };
 
-export async function openTestWorld(options: { mode?: DatabaseMode; startAt?: Instant; deps?: (deps: Deps) => Deps } = {}): Promise<TestWorld> {
+export async function openTestWorld(
+  options: { mode?: DatabaseMode; startAt?: Instant; deps?: (deps: Deps) => Deps } = {},
+): Promise<TestWorld> {
   const fresh = await freshDatabase(options.mode);
-  const world = createSandboxWorld({ dataDir: null, baseUrl: BASE_URL, startAt: options.startAt ?? WORLD_STARTS_AT });
+  const world = createSandboxWorld({
+    dataDir: null,
+    baseUrl: BASE_URL,
+    startAt: options.startAt ?? WORLD_STARTS_AT,
+  });
   const keys = parseKeyRing(newKeyRing());
   if (keys === undefined) throw new Error('no key ring');
   const own: Deps = {
@@ -55,20 +75,42 @@ export async function openTestWorld(options: { mode?: DatabaseMode; startAt?: In
     newId: createIds(world.clock.now),
     calendars: createWorkCalendars(),
     log: pino({ level: 'silent' }),
-    config: { baseUrl: BASE_URL, sandbox: true, mailFrom: 'reminders@saldo.example', trustedProxies: 0, defaultCurrency: currency('EUR') },
+    config: {
+      baseUrl: BASE_URL,
+      sandbox: true,
+      mailFrom: 'reminders@saldo.example',
+      trustedProxies: 0,
+      defaultCurrency: currency('EUR'),
+    },
   };
   const deps = options.deps?.(own) ?? own;
   const worker = createWorker(deps);
   const { isNew: _, ...access } = await ensureDemoVendor(deps, null);
   const sandbox = sandboxRoutes(deps, world, worker, access, () => []);
-  const app = createApp(deps, { wakeWorker: () => undefined, workerEndedAt: worker.lastEndedAt, sandbox });
+  const app = createApp(deps, {
+    wakeWorker: () => undefined,
+    workerEndedAt: worker.lastEndedAt,
+    sandbox,
+  });
   world.deliverTo(webhookDelivery(app, () => applyInbox(deps)));
-  const call = async <Body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<Body>> => {
-    const init: RequestInit = { method, headers: { 'content-type': 'application/json', ...headers } };
+  const call = async <Body>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Body>> => {
+    const init: RequestInit = {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+    };
     if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body);
     const response = await app.request(path, init, { clientIp: '192.0.2.7' });
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, body: (isJson ? await response.json() : await response.text()) as Body, headers: response.headers };
+    return {
+      status: response.status,
+      body: (isJson ? await response.json() : await response.text()) as Body,
+      headers: response.headers,
+    };
   };
   return {
     deps,
@@ -77,7 +119,8 @@ export async function openTestWorld(options: { mode?: DatabaseMode; startAt?: In
     access,
     app,
     call,
-    api: (method, path, body, headers = {}) => call(method, path, body, { authorization: `Bearer ${access.apiKey}`, ...headers }),
+    api: (method, path, body, headers = {}) =>
+      call(method, path, body, { authorization: `Bearer ${access.apiKey}`, ...headers }),
     advance: async (duration) => {
       const target = addDuration(world.clock.now(), duration);
       if (target === undefined) throw new Error(`not a duration: ${duration}`);

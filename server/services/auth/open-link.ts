@@ -23,5 +23,10 @@ export async function openLink(deps: Deps, token: string): Promise<Outcome<Porta
   if (!matches && !wasGood) return failed('notFound');
   if (wasGood || link.revokedAt !== null) return failed('linkRevoked');
   if (link.expiresAt !== null && link.expiresAt <= now) return failed('linkExpired');
-  return done({ vendorId: link.vendorId, debtorId: link.debtorId, invoiceId: link.invoiceId, linkId: link.id });
+  return done({
+    vendorId: link.vendorId,
+    debtorId: link.debtorId,
+    invoiceId: link.invoiceId,
+    linkId: link.id,
+  });
 }

@@ -7,14 +7,25 @@ const COST = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as con
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16);
   const tag = await derive(password, nonce, COST.memory, COST.passes);
-  return ['argon2id', COST.memory, COST.passes, nonce.toString('base64url'), tag.toString('base64url')].join('$');
+  return [
+    'argon2id',
+    COST.memory,
+    COST.passes,
+    nonce.toString('base64url'),
+    tag.toString('base64url'),
+  ].join('$');
 }
 
 /** Compares in constant time; an unknown user is compared with a dummy so that both take as long. */
 export async function passwordMatches(password: string, stored: string | null): Promise<boolean> {
   const [, memory, passes, nonce = '', tag = ''] = (stored ?? (await dummyHash())).split('$');
   const expected = Buffer.from(tag, 'base64url');
-  const given = await derive(password, Buffer.from(nonce, 'base64url'), Number(memory), Number(passes));
+  const given = await derive(
+    password,
+    Buffer.from(nonce, 'base64url'),
+    Number(memory),
+    Number(passes),
+  );
   return timingSafeEqual(given, expected) && stored !== null;
 }
 

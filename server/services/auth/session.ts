@@ -1,4 +1,11 @@
-import { createSession, endSession, findSession, findUserByEmail, loadUser, touchSession } from '../../../db/queries/users.ts';
+import {
+  createSession,
+  endSession,
+  findSession,
+  findUserByEmail,
+  loadUser,
+  touchSession,
+} from '../../../db/queries/users.ts';
 import type { UserRow } from '../../../db/queries/users.ts';
 import type { Instant } from '../../domain/brands.ts';
 import type { Deps } from '../../deps.ts';
@@ -15,7 +22,10 @@ const TOUCH_MS = 60_000;
 export type SignedIn = { readonly token: string; readonly expiresAt: Instant };
 
 /** The same answer, as slowly, for an unknown address and a wrong password. */
-export async function signIn(deps: Deps, input: { readonly email: string; readonly password: string }): Promise<Outcome<SignedIn>> {
+export async function signIn(
+  deps: Deps,
+  input: { readonly email: string; readonly password: string },
+): Promise<Outcome<SignedIn>> {
   const user = await findUserByEmail(deps.db, input.email);
   const matches = await passwordMatches(input.password, user?.passwordHash ?? null);
   if (!user || !matches) return failed('signInFailed');
@@ -23,7 +33,14 @@ export async function signIn(deps: Deps, input: { readonly email: string; readon
   const token = newSecret('ses');
   const expiresAt = (now + LONGEST_MS) as Instant;
   const { vendorId, id: userId } = user;
-  await createSession(deps.db, { hash: hashSecret(token), vendorId, userId, createdAt: now, seenAt: now, expiresAt });
+  await createSession(deps.db, {
+    hash: hashSecret(token),
+    vendorId,
+    userId,
+    createdAt: now,
+    seenAt: now,
+    expiresAt,
+  });
   return done({ token, expiresAt });
 }
 

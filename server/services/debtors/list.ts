@@ -8,10 +8,18 @@ import { toIso } from '../portal/view.ts';
 type Query = { readonly cursor?: string | undefined; readonly limit: number };
 
 /** Who owes, by name, with what is owed per currency. */
-export async function listDebtorPage(deps: Deps, vendorId: string, query: Query): Promise<Outcome<{ data: DebtorView[]; nextCursor: string | null }>> {
+export async function listDebtorPage(
+  deps: Deps,
+  vendorId: string,
+  query: Query,
+): Promise<Outcome<{ data: DebtorView[]; nextCursor: string | null }>> {
   const after = readNameCursor(query.cursor);
-  if (after === null) return failed('invalidInput', { errors: [{ path: 'cursor', message: 'is not one of ours' }] });
-  const rows = await listDebtors(deps.db, vendorId, { ...(after ? { after } : {}), limit: query.limit });
+  if (after === null)
+    return failed('invalidInput', { errors: [{ path: 'cursor', message: 'is not one of ours' }] });
+  const rows = await listDebtors(deps.db, vendorId, {
+    ...(after ? { after } : {}),
+    limit: query.limit,
+  });
   const data = rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -24,7 +32,10 @@ export async function listDebtorPage(deps: Deps, vendorId: string, query: Query)
     createdAt: toIso(row.createdAt),
   }));
   const last = rows.at(-1);
-  const nextCursor = last && rows.length === query.limit ? Buffer.from(JSON.stringify([last.name, last.id])).toString('base64url') : null;
+  const nextCursor =
+    last && rows.length === query.limit
+      ? Buffer.from(JSON.stringify([last.name, last.id])).toString('base64url')
+      : null;
   return done({ data, nextCursor });
 }
 

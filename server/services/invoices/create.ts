@@ -30,7 +30,12 @@ const ATTEMPTS = 8;
  * Issues an invoice that was made elsewhere. The same number with the same content is the same
  * invoice, with other content it is refused; two at once are told apart by the database's own key.
  */
-export async function createInvoice(deps: Deps, vendorId: string, input: NormalizedInvoice, actor: Actor): Promise<Outcome<Created>> {
+export async function createInvoice(
+  deps: Deps,
+  vendorId: string,
+  input: NormalizedInvoice,
+  actor: Actor,
+): Promise<Outcome<Created>> {
   const vendor = await loadVendor(deps.db, vendorId);
   if (vendor === undefined) return failed('notFound');
   const hash = contentHash(input);
@@ -53,18 +58,41 @@ function sameOrTaken(known: KnownInvoice, hash: string): Outcome<Created> {
   return { ok: true, value: { ...known, isNew: false } };
 }
 
-async function issue(deps: Deps, vendor: VendorRow, input: NormalizedInvoice, hash: string, actor: Actor): Promise<Outcome<Created>> {
+async function issue(
+  deps: Deps,
+  vendor: VendorRow,
+  input: NormalizedInvoice,
+  hash: string,
+  actor: Actor,
+): Promise<Outcome<Created>> {
   const known = await findDebtor(deps.db, vendor.id, input.debtor);
-  const invoice: Invoice = { ...withVendorTerms(vendor, input), id: deps.newId('inv'), createdAt: deps.clock.now() };
+  const invoice: Invoice = {
+    ...withVendorTerms(vendor, input),
+    id: deps.newId('inv'),
+    createdAt: deps.clock.now(),
+  };
   if (known === undefined) return openCase(deps, vendor, input.debtor, invoice, hash, actor);
   const ref = { vendorId: vendor.id, debtorId: known.id };
   const link = insertLink(newLink(deps, ref, invoice.id));
-  const changed = await changeCase(deps, ref, actor, (facts, now) => decideInvoice(facts, { invoice, contentHash: hash }, now, deps.newId), { also: [link] });
+  const changed = await changeCase(
+    deps,
+    ref,
+    actor,
+    (facts, now) => decideInvoice(facts, { invoice, contentHash: hash }, now, deps.newId),
+    { also: [link] },
+  );
   return changed.ok ? { ok: true, value: { ...ref, invoiceId: invoice.id, isNew: true } } : changed;
 }
 
 /** The first invoice of a debtor: its row, the invoice and the link are one write. */
-async function openCase(deps: Deps, vendor: VendorRow, who: NormalizedDebtor, invoice: Invoice, hash: string, actor: Actor): Promise<Outcome<Created>> {
+async function openCase(
+  deps: Deps,
+  vendor: VendorRow,
+  who: NormalizedDebtor,
+  invoice: Invoice,
+  hash: string,
+  actor: Actor,
+): Promise<Outcome<Created>> {
   const now = deps.clock.now();
   const debtor: Debtor = {
     id: deps.newId('deb'),
@@ -89,11 +117,16 @@ async function openCase(deps: Deps, vendor: VendorRow, who: NormalizedDebtor, in
     before: [insertDebtor(vendor.id, { ...debtor, externalId: who.externalId })],
     also: [insertLink(newLink(deps, ref, invoice.id))],
   });
-  return committed.ok ? { ok: true, value: { ...ref, invoiceId: invoice.id, isNew: true } } : failed('conflict');
+  return committed.ok
+    ? { ok: true, value: { ...ref, invoiceId: invoice.id, isNew: true } }
+    : failed('conflict');
 }
 
 /** The vendor's standing offer, frozen on invoices that state no discount of their own (rules 3.1). */
-function withVendorTerms(vendor: VendorRow, { invoice }: NormalizedInvoice): NormalizedInvoice['invoice'] {
+function withVendorTerms(
+  vendor: VendorRow,
+  { invoice }: NormalizedInvoice,
+): NormalizedInvoice['invoice'] {
   if (invoice.terms.discount.length > 0) return invoice;
   const discount = defaultDiscount(vendor.settings.discount, invoice.issuedOn, invoice.dueOn);
   return { ...invoice, terms: { ...invoice.terms, discount } };

@@ -20,35 +20,65 @@ import { requireInvoice } from './show.ts';
 
 type Imported = ImportResult['created'][number];
 type Rejected = ImportResult['rejected'][number];
-type One = { readonly created: Imported } | { readonly unchanged: Imported } | { readonly rejected: Rejected };
+type One =
+  | { readonly created: Imported }
+  | { readonly unchanged: Imported }
+  | { readonly rejected: Rejected };
 
 /** Takes one e-invoice or credit note (UBL 2.1, CII) as it states itself. */
-export async function importXml(deps: Deps, vendorId: string, document: Uint8Array, actor: Actor): Promise<Outcome<ImportResult>> {
+export async function importXml(
+  deps: Deps,
+  vendorId: string,
+  document: Uint8Array,
+  actor: Actor,
+): Promise<Outcome<ImportResult>> {
   const parsed = parseEInvoice(document);
   if (!parsed.ok) {
-    const rejected = { ...(parsed.number === null ? {} : { number: parsed.number }), errors: parsed.errors.map((e) => ({ ...e })) };
+    const rejected = {
+      ...(parsed.number === null ? {} : { number: parsed.number }),
+      errors: parsed.errors.map((e) => ({ ...e })),
+    };
     return done(gather([{ rejected }]));
   }
   if (parsed.kind === 'creditNote') {
     const note = toCreditNoteInput(parsed.draft);
-    if (!note.ok) return done(gather([{ rejected: { number: parsed.draft.number, errors: note.errors.map((e) => ({ ...e })) } }]));
+    if (!note.ok)
+      return done(
+        gather([
+          { rejected: { number: parsed.draft.number, errors: note.errors.map((e) => ({ ...e })) } },
+        ]),
+      );
     return done(gather([await importCreditNote(deps, vendorId, note.input, actor)]));
   }
   const corrected = await openInvoiceThatItCorrects(deps, vendorId, parsed.draft);
-  if (corrected !== undefined) return done(gather([{ rejected: { number: parsed.draft.number, errors: [corrected] } }]));
+  if (corrected !== undefined)
+    return done(gather([{ rejected: { number: parsed.draft.number, errors: [corrected] } }]));
   const termsDays = await termsDaysOf(deps, vendorId);
-  const one = await importInvoice(deps, vendorId, toInvoiceInput(parsed.draft, { termsDays }), actor);
+  const one = await importInvoice(
+    deps,
+    vendorId,
+    toInvoiceInput(parsed.draft, { termsDays }),
+    actor,
+  );
   return done(gather([withWarnings(one, parsed.draft.warnings)]));
 }
 
 /** Type 384 replaces an invoice: both open at once would ask for the same money twice. */
-async function openInvoiceThatItCorrects(deps: Deps, vendorId: string, draft: InvoiceDraft): Promise<Rejected['errors'][number] | undefined> {
+async function openInvoiceThatItCorrects(
+  deps: Deps,
+  vendorId: string,
+  draft: InvoiceDraft,
+): Promise<Rejected['errors'][number] | undefined> {
   if (draft.typeCode !== '384') return undefined;
   for (const { number } of draft.precedingInvoices) {
     const known = await findInvoiceByNumber(deps.db, vendorId, number);
     const loaded = known && (await requireInvoice(deps, vendorId, known.invoiceId));
-    if (!loaded?.ok || balanceOf(loaded.value.facts.entries, loaded.value.invoice.id) === 0) continue;
-    return { path: 'BT-25', message: `This corrects invoice ${number}, which is still owed here. Send the credit note for that one first.` };
+    if (!loaded?.ok || balanceOf(loaded.value.facts.entries, loaded.value.invoice.id) === 0)
+      continue;
+    return {
+      path: 'BT-25',
+      message: `This corrects invoice ${number}, which is still owed here. Send the credit note for that one first.`,
+    };
   }
   return undefined;
 }
@@ -56,15 +86,25 @@ async function openInvoiceThatItCorrects(deps: Deps, vendorId: string, draft: In
 function withWarnings(one: One, warnings: InvoiceDraft['warnings']): One {
   if (warnings.length === 0 || 'rejected' in one) return one;
   const more = { warnings: warnings.map((w) => ({ ...w })) };
-  return 'created' in one ? { created: { ...one.created, ...more } } : { unchanged: { ...one.unchanged, ...more } };
+  return 'created' in one
+    ? { created: { ...one.created, ...more } }
+    : { unchanged: { ...one.unchanged, ...more } };
 }
 
 /** Takes a table of invoices; a bad one is named with its line and does not stop the others. */
-export async function importCsv(deps: Deps, vendorId: string, bytes: Uint8Array, actor: Actor): Promise<Outcome<ImportResult>> {
+export async function importCsv(
+  deps: Deps,
+  vendorId: string,
+  bytes: Uint8Array,
+  actor: Actor,
+): Promise<Outcome<ImportResult>> {
   const parsed = parseInvoiceCsv(bytes, { termsDays: await termsDaysOf(deps, vendorId) });
   if (!parsed.ok) return failed('documentUnreadable', { errors: parsed.errors });
-  const results: One[] = parsed.rejected.map(({ number, line, errors }) => ({ rejected: { number, line, errors: errors.map((e) => ({ ...e })) } }));
-  for (const { line, input } of parsed.invoices) results.push(withLine(await importInvoice(deps, vendorId, input, actor), line));
+  const results: One[] = parsed.rejected.map(({ number, line, errors }) => ({
+    rejected: { number, line, errors: errors.map((e) => ({ ...e })) },
+  }));
+  for (const { line, input } of parsed.invoices)
+    results.push(withLine(await importInvoice(deps, vendorId, input, actor), line));
   return done(gather(results));
 }
 
@@ -74,7 +114,12 @@ async function termsDaysOf(deps: Deps, vendorId: string): Promise<number> {
   return vendor.settings.defaultTermsDays;
 }
 
-async function importInvoice(deps: Deps, vendorId: string, input: NormalizedInvoice, actor: Actor): Promise<One> {
+async function importInvoice(
+  deps: Deps,
+  vendorId: string,
+  input: NormalizedInvoice,
+  actor: Actor,
+): Promise<One> {
   const { number } = input.invoice;
   const made = await createInvoice(deps, vendorId, input, actor);
   if (!made.ok) return { rejected: { number, errors: errorsOf(made) } };
@@ -82,7 +127,12 @@ async function importInvoice(deps: Deps, vendorId: string, input: NormalizedInvo
   return made.value.isNew ? { created: imported } : { unchanged: imported };
 }
 
-async function importCreditNote(deps: Deps, vendorId: string, note: CreditNoteInput, actor: Actor): Promise<One> {
+async function importCreditNote(
+  deps: Deps,
+  vendorId: string,
+  note: CreditNoteInput,
+  actor: Actor,
+): Promise<One> {
   const { number, invoiceNumber } = note;
   const named = await findInvoiceByNumber(deps.db, vendorId, invoiceNumber);
   if (named === undefined) {
@@ -90,10 +140,19 @@ async function importCreditNote(deps: Deps, vendorId: string, note: CreditNoteIn
     return { rejected: { number, errors: [{ path: 'BT-25', message }] } };
   }
   const command = { ...note, invoiceId: named.invoiceId, reference: number };
-  const changed = await changeCase(deps, named, actor, (facts, now) => decideCreditNote(facts, command, now, deps.newId));
+  const changed = await changeCase(deps, named, actor, (facts, now) =>
+    decideCreditNote(facts, command, now, deps.newId),
+  );
   if (!changed.ok) return { rejected: { number, errors: errorsOf(changed) } };
-  const entry = changed.facts.entries.findLast((e) => e.kind === 'creditNote' && e.reference === number);
-  const imported = { id: entry?.id ?? named.invoiceId, number, kind: 'creditNote', appliedTo: invoiceNumber } as const;
+  const entry = changed.facts.entries.findLast(
+    (e) => e.kind === 'creditNote' && e.reference === number,
+  );
+  const imported = {
+    id: entry?.id ?? named.invoiceId,
+    number,
+    kind: 'creditNote',
+    appliedTo: invoiceNumber,
+  } as const;
   return changed.ignored === null ? { created: imported } : { unchanged: imported };
 }
 
@@ -103,7 +162,8 @@ function errorsOf(failure: Failure): Rejected['errors'] {
   return [{ path: '', message: failure.detail ? `${title} (${failure.detail})` : title }];
 }
 
-const withLine = (one: One, line: number): One => ('rejected' in one ? { rejected: { ...one.rejected, line } } : one);
+const withLine = (one: One, line: number): One =>
+  'rejected' in one ? { rejected: { ...one.rejected, line } } : one;
 
 function gather(results: readonly One[]): ImportResult {
   return {

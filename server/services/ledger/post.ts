@@ -1,6 +1,10 @@
 import type { z } from 'zod';
 import type { InvoiceView } from '../../contract/invoice.ts';
-import type { creditNoteSchema, offlinePaymentSchema, writeOffSchema } from '../../contract/ledger-api.ts';
+import type {
+  creditNoteSchema,
+  offlinePaymentSchema,
+  writeOffSchema,
+} from '../../contract/ledger-api.ts';
 import type { ProblemCode } from '../../contract/problem-codes.ts';
 import type { CivilDate, Instant } from '../../domain/brands.ts';
 import { localDate } from '../../domain/calendar.ts';
@@ -15,10 +19,18 @@ import { requireInvoice } from '../invoices/show.ts';
 import { invoiceView } from '../invoices/view.ts';
 import type { Outcome } from '../outcome.ts';
 
-export type OnInvoice = { readonly vendorId: string; readonly invoiceId: string; readonly actor: Actor };
+export type OnInvoice = {
+  readonly vendorId: string;
+  readonly invoiceId: string;
+  readonly actor: Actor;
+};
 
 /** Money that came by bank transfer or in cash. */
-export function recordPayment(deps: Deps, on: OnInvoice, input: z.infer<typeof offlinePaymentSchema>): Promise<Outcome<InvoiceView>> {
+export function recordPayment(
+  deps: Deps,
+  on: OnInvoice,
+  input: z.infer<typeof offlinePaymentSchema>,
+): Promise<Outcome<InvoiceView>> {
   const labels = { bankTransfer: 'bank transfer', cash: 'cash', other: 'other' } as const;
   return changeInvoice(deps, on, (facts, invoice, now) =>
     decideOfflinePayment(
@@ -38,7 +50,11 @@ export function recordPayment(deps: Deps, on: OnInvoice, input: z.infer<typeof o
 }
 
 /** A credit note of the vendor's books, applied to the invoice that it names. */
-export function recordCreditNote(deps: Deps, on: OnInvoice, input: z.infer<typeof creditNoteSchema>): Promise<Outcome<InvoiceView>> {
+export function recordCreditNote(
+  deps: Deps,
+  on: OnInvoice,
+  input: z.infer<typeof creditNoteSchema>,
+): Promise<Outcome<InvoiceView>> {
   return changeInvoice(deps, on, (facts, invoice, now) =>
     decideCreditNote(
       facts,
@@ -57,8 +73,14 @@ export function recordCreditNote(deps: Deps, on: OnInvoice, input: z.infer<typeo
 }
 
 /** Gives up what is still owed. */
-export function writeOff(deps: Deps, on: OnInvoice, input: z.infer<typeof writeOffSchema>): Promise<Outcome<InvoiceView>> {
-  return changeInvoice(deps, on, (facts, invoice, now) => decideWriteOff(facts, { invoiceId: invoice.id, reason: input.reason ?? '' }, now, deps.newId));
+export function writeOff(
+  deps: Deps,
+  on: OnInvoice,
+  input: z.infer<typeof writeOffSchema>,
+): Promise<Outcome<InvoiceView>> {
+  return changeInvoice(deps, on, (facts, invoice, now) =>
+    decideWriteOff(facts, { invoiceId: invoice.id, reason: input.reason ?? '' }, now, deps.newId),
+  );
 }
 
 /** Decides something about one invoice of this vendor and answers with the invoice as it is then. */
@@ -71,13 +93,21 @@ export async function changeInvoice<Code extends ProblemCode>(
   if (!loaded.ok) return loaded;
   const { facts, invoice } = loaded.value;
   const ref = { vendorId: on.vendorId, debtorId: facts.debtor.id };
-  const changed = await changeCase(deps, ref, on.actor, (fresh, now) => decide(fresh, invoice, now));
-  return changed.ok ? { ok: true, value: await invoiceView(deps, changed.facts, invoice) } : changed;
+  const changed = await changeCase(deps, ref, on.actor, (fresh, now) =>
+    decide(fresh, invoice, now),
+  );
+  return changed.ok
+    ? { ok: true, value: await invoiceView(deps, changed.facts, invoice) }
+    : changed;
 }
-
 
 type BreakdownRow = NonNullable<z.infer<typeof creditNoteSchema>['breakdown']>[number];
 
 function toTaxTotal({ taxRateBps, taxCategory, netMinor, taxMinor }: BreakdownRow): TaxTotal {
-  return { taxRateBps: bps(taxRateBps), taxCategory, netMinor: minor(netMinor), taxMinor: minor(taxMinor) };
+  return {
+    taxRateBps: bps(taxRateBps),
+    taxCategory,
+    netMinor: minor(netMinor),
+    taxMinor: minor(taxMinor),
+  };
 }

@@ -25,8 +25,15 @@ export async function mailLink(deps: Deps, ref: CaseRef, invoiceId: string | nul
   await changeCase(deps, ref, { kind: 'system' }, (facts, now) => {
     const key = `fresh:${invoiceId ?? ref.debtorId}:${Math.floor(now / TEN_MINUTES_MS)}`;
     const invoiceIds = invoiceId === null ? [] : [invoiceId];
-    const changes = queueMessage(facts, { kind: 'freshLink', key, invoiceIds, paymentId: null, planId: null }, now, deps.newId);
-    return changes.length === 0 ? ignored('noAddress') : accepted({ events: [{ type: 'link.requested', data: { invoiceId } }], changes });
+    const changes = queueMessage(
+      facts,
+      { kind: 'freshLink', key, invoiceIds, paymentId: null, planId: null },
+      now,
+      deps.newId,
+    );
+    return changes.length === 0
+      ? ignored('noAddress')
+      : accepted({ events: [{ type: 'link.requested', data: { invoiceId } }], changes });
   }).catch((error: unknown) => {
     // The second letter of the same ten minutes breaks the unique key: that is the limit, not a fault.
     if ((error as Error).name !== 'ConstraintViolated') throw error;

@@ -11,7 +11,11 @@ import { toIso } from '../portal/view.ts';
 import { newLink, payUrlOf } from './links.ts';
 
 /** A new permanent link of its own; revoking it leaves the others working. */
-export async function createLink(deps: Deps, vendorId: string, input: z.infer<typeof createLinkSchema>): Promise<Outcome<LinkView>> {
+export async function createLink(
+  deps: Deps,
+  vendorId: string,
+  input: z.infer<typeof createLinkSchema>,
+): Promise<Outcome<LinkView>> {
   const debtorId = await debtorOf(deps, vendorId, input);
   if (debtorId === undefined) return failed('notFound');
   const link = newLink(deps, { vendorId, debtorId }, input.invoiceId ?? null);
@@ -19,7 +23,11 @@ export async function createLink(deps: Deps, vendorId: string, input: z.infer<ty
   return done(linkView(deps, link));
 }
 
-async function debtorOf(deps: Deps, vendorId: string, input: z.infer<typeof createLinkSchema>): Promise<string | undefined> {
+async function debtorOf(
+  deps: Deps,
+  vendorId: string,
+  input: z.infer<typeof createLinkSchema>,
+): Promise<string | undefined> {
   if (input.invoiceId !== undefined) {
     const loaded = await requireInvoice(deps, vendorId, input.invoiceId);
     return loaded.ok ? loaded.value.facts.debtor.id : undefined;
@@ -28,7 +36,11 @@ async function debtorOf(deps: Deps, vendorId: string, input: z.infer<typeof crea
 }
 
 /** From now on the link opens nothing but the page that can mail a fresh one. */
-export async function endLink(deps: Deps, vendorId: string, linkId: string): Promise<Outcome<LinkView>> {
+export async function endLink(
+  deps: Deps,
+  vendorId: string,
+  linkId: string,
+): Promise<Outcome<LinkView>> {
   await revokeLink(deps.db, vendorId, linkId, deps.clock.now());
   const link = await loadLink(deps.db, linkId);
   return link?.vendorId === vendorId ? done(linkView(deps, link)) : failed('notFound');
@@ -36,5 +48,12 @@ export async function endLink(deps: Deps, vendorId: string, linkId: string): Pro
 
 function linkView(deps: Deps, link: LinkRow): LinkView {
   const { id, invoiceId, debtorId } = link;
-  return { id, url: payUrlOf(deps, link), invoiceId, debtorId, createdAt: toIso(link.createdAt), revokedAt: link.revokedAt === null ? null : toIso(link.revokedAt) };
+  return {
+    id,
+    url: payUrlOf(deps, link),
+    invoiceId,
+    debtorId,
+    createdAt: toIso(link.createdAt),
+    revokedAt: link.revokedAt === null ? null : toIso(link.revokedAt),
+  };
 }

@@ -7,7 +7,11 @@ export type KeyRing = { readonly current: ServerKey; readonly all: readonly Serv
 /** What a token is for. The purpose is part of the derivation, so that one kind never opens another. */
 export type TokenPurpose = 'link';
 
-export type LinkIdentity = { readonly id: string; readonly vendorId: string; readonly version: number };
+export type LinkIdentity = {
+  readonly id: string;
+  readonly vendorId: string;
+  readonly version: number;
+};
 
 const TOKEN = /^([0-9a-z]{1,4})\.(lnk_[0-9A-Z]{26})\.([0-9A-Za-z_-]{43})$/;
 
@@ -20,27 +24,43 @@ export function deriveToken(keys: KeyRing, purpose: TokenPurpose, link: LinkIden
 }
 
 /** Splits a token without believing it; the id is only good for looking the row up. */
-export function readToken(token: string): { keyId: string; linkId: string; mac: string } | undefined {
+export function readToken(
+  token: string,
+): { keyId: string; linkId: string; mac: string } | undefined {
   const parts = TOKEN.exec(token);
   if (!parts) return undefined;
   return { keyId: parts[1] ?? '', linkId: parts[2] ?? '', mac: parts[3] ?? '' };
 }
 
 /** Compares in constant time with the token that the row should have. */
-export function tokenMatches(keys: KeyRing, purpose: TokenPurpose, token: string, link: LinkIdentity): boolean {
+export function tokenMatches(
+  keys: KeyRing,
+  purpose: TokenPurpose,
+  token: string,
+  link: LinkIdentity,
+): boolean {
   const read = readToken(token);
   const key = keys.all.find((k) => k.id === read?.keyId);
   if (!read || !key || read.linkId !== link.id) return false;
   const expected = Buffer.from(macOf(key, purpose, link), 'base64url');
   const given = Buffer.from(read.mac, 'base64url');
   // A 43-character base64url string has two spare bits: compare the text too, so that one link has one spelling.
-  return given.length === expected.length && timingSafeEqual(given, expected) && read.mac === expected.toString('base64url');
+  return (
+    given.length === expected.length &&
+    timingSafeEqual(given, expected) &&
+    read.mac === expected.toString('base64url')
+  );
 }
 
 const OLDER_VERSIONS = 20;
 
 /** true: this token opened the link now or before it was rotated; a stranger cannot make one. */
-export function wasEverDerived(keys: KeyRing, purpose: TokenPurpose, token: string, link: LinkIdentity): boolean {
+export function wasEverDerived(
+  keys: KeyRing,
+  purpose: TokenPurpose,
+  token: string,
+  link: LinkIdentity,
+): boolean {
   const oldest = Math.max(1, link.version - OLDER_VERSIONS);
   for (let version = link.version; version >= oldest; version--) {
     if (tokenMatches(keys, purpose, token, { ...link, version })) return true;

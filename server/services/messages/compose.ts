@@ -12,7 +12,11 @@ import type { Nothing } from '../../letters/desk.ts';
 import { ensureLink, payUrlOf } from '../links/links.ts';
 
 /** The words and amounts of a letter as of now, with the permanent link of what it is about. */
-export async function composeLetter(deps: Deps, facts: CaseFacts, message: Message): Promise<OutgoingMail | Nothing> {
+export async function composeLetter(
+  deps: Deps,
+  facts: CaseFacts,
+  message: Message,
+): Promise<OutgoingMail | Nothing> {
   const ref = { vendorId: facts.vendor.id, debtorId: facts.debtor.id };
   const [only] = message.invoiceIds;
   const invoiceId = message.invoiceIds.length === 1 && only !== undefined ? only : null;
@@ -31,11 +35,22 @@ export async function composeLetter(deps: Deps, facts: CaseFacts, message: Messa
 }
 
 /** When the sequence would write again once this reminder has left; null when it would not, or only call. */
-function nextLetterOn(facts: CaseFacts, message: Message, now: Instant, cal: WorkCalendar): CivilDate | null {
+function nextLetterOn(
+  facts: CaseFacts,
+  message: Message,
+  now: Instant,
+  cal: WorkCalendar,
+): CivilDate | null {
   if (message.kind !== 'reminder') return null;
   const sent = decideMessageSent(facts, { message, dropped: [] }, now);
   const after = sent.ok ? applyChanges(facts, sent.changes) : facts;
   const next = message.invoiceIds.map((id) => dunningStatus(after, id, now, cal));
-  const letters = next.flatMap((d) => (d.status === 'active' || d.status === 'notDue') && d.nextStep.channel === 'email' ? [d.nextAt] : []);
-  return letters.length === 0 ? null : localDate(Math.min(...letters) as Instant, facts.vendor.timeZone);
+  const letters = next.flatMap((d) =>
+    (d.status === 'active' || d.status === 'notDue') && d.nextStep.channel === 'email'
+      ? [d.nextAt]
+      : [],
+  );
+  return letters.length === 0
+    ? null
+    : localDate(Math.min(...letters) as Instant, facts.vendor.timeZone);
 }

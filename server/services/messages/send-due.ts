@@ -4,7 +4,11 @@ import type { ClaimedMessage } from '../../../db/queries/messages.ts';
 import type { Instant } from '../../domain/brands.ts';
 import { recheckMessage } from '../../domain/message-check.ts';
 import type { Dropped } from '../../domain/message-check.ts';
-import { decideMessageFailed, decideMessageSent, decideMessageSuppressed } from '../../domain/message-outcome.ts';
+import {
+  decideMessageFailed,
+  decideMessageSent,
+  decideMessageSuppressed,
+} from '../../domain/message-outcome.ts';
 import type { CaseFacts, Why } from '../../domain/facts.ts';
 import type { Deps } from '../../deps.ts';
 import { changeCase } from '../case.ts';
@@ -19,7 +23,12 @@ const SYSTEM = { kind: 'system' } as const;
 export async function sendDueLetters(deps: Deps): Promise<void> {
   for (;;) {
     const now = deps.clock.now();
-    const claimed = await claimMessages(deps.db, { now, until: (now + LEASE_MS) as Instant, lease: deps.newId('lse'), limit: CLAIM });
+    const claimed = await claimMessages(deps.db, {
+      now,
+      until: (now + LEASE_MS) as Instant,
+      lease: deps.newId('lse'),
+      limit: CLAIM,
+    });
     for (const one of claimed) await sendOne(deps, one);
     if (claimed.length < CLAIM) return;
   }
@@ -41,13 +50,21 @@ async function sendOne(deps: Deps, claimed: ClaimedMessage): Promise<void> {
   }
 }
 
-async function send(deps: Deps, claimed: ClaimedMessage, facts: CaseFacts, invoiceIds: readonly string[], dropped: readonly Dropped[]): Promise<void> {
+async function send(
+  deps: Deps,
+  claimed: ClaimedMessage,
+  facts: CaseFacts,
+  invoiceIds: readonly string[],
+  dropped: readonly Dropped[],
+): Promise<void> {
   const { message } = claimed;
   const letter = await composeLetter(deps, facts, { ...message, invoiceIds });
   if ('nothing' in letter) return suppress(deps, claimed, letter.nothing);
   const result = await deps.mail.send(letter);
   if (result.ok) {
-    await changeCase(deps, claimed, SYSTEM, (fresh, now) => decideMessageSent(fresh, { message, dropped }, now));
+    await changeCase(deps, claimed, SYSTEM, (fresh, now) =>
+      decideMessageSent(fresh, { message, dropped }, now),
+    );
     return;
   }
   if (result.kind === 'temporary') {
@@ -55,9 +72,13 @@ async function send(deps: Deps, claimed: ClaimedMessage, facts: CaseFacts, invoi
     await releaseMessage(deps.db, claimed, (deps.clock.now() + pause) as Instant);
     return;
   }
-  await changeCase(deps, claimed, SYSTEM, (fresh, now) => decideMessageFailed(fresh, { message, detail: result.detail }, now, deps.newId));
+  await changeCase(deps, claimed, SYSTEM, (fresh, now) =>
+    decideMessageFailed(fresh, { message, detail: result.detail }, now, deps.newId),
+  );
 }
 
 async function suppress(deps: Deps, claimed: ClaimedMessage, why: Why): Promise<void> {
-  await changeCase(deps, claimed, SYSTEM, (fresh, now) => decideMessageSuppressed(fresh, { message: claimed.message, why }, now));
+  await changeCase(deps, claimed, SYSTEM, (fresh, now) =>
+    decideMessageSuppressed(fresh, { message: claimed.message, why }, now),
+  );
 }

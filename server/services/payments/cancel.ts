@@ -11,7 +11,11 @@ import { applyAnswer, gatewayFailure } from './apply.ts';
  * Takes an attempt out of the way: cancels its intent, or believes the processor that it is too
  * late for that. Fails with `alreadyBeingPaid` when money is under way or arrived.
  */
-export async function cancelAttempt(deps: Deps, ref: CaseRef, paymentId: string): Promise<Outcome<null>> {
+export async function cancelAttempt(
+  deps: Deps,
+  ref: CaseRef,
+  paymentId: string,
+): Promise<Outcome<null>> {
   const facts = await loadCase(deps.db, ref);
   const payment = facts?.payments.find((p) => p.id === paymentId);
   if (payment === undefined) return failed('notFound');
@@ -26,6 +30,8 @@ export async function cancelAttempt(deps: Deps, ref: CaseRef, paymentId: string)
 }
 
 async function giveUp(deps: Deps, ref: CaseRef, paymentId: string): Promise<Outcome<null>> {
-  const changed = await changeCase(deps, ref, { kind: 'system' }, (facts, now) => decideCancelPayment(facts, { paymentId, now }));
+  const changed = await changeCase(deps, ref, { kind: 'system' }, (facts, now) =>
+    decideCancelPayment(facts, { paymentId, now }),
+  );
   return changed.ok ? done(null) : changed;
 }

@@ -10,7 +10,11 @@ import { ensureIntent } from './intent.ts';
  * Carries out a charge that was decided: the row with the stored instalment's amount exists, so a
  * crash at any point is taken up again under the same key and never charges twice.
  */
-export async function chargePayment(deps: Deps, ref: CaseRef, paymentId: string): Promise<Outcome<null>> {
+export async function chargePayment(
+  deps: Deps,
+  ref: CaseRef,
+  paymentId: string,
+): Promise<Outcome<null>> {
   const facts = await loadCase(deps.db, ref);
   const payment = facts?.payments.find((p) => p.id === paymentId);
   if (!facts || !payment) return failed('notFound');

@@ -33,7 +33,11 @@ export async function reconcilePayments(deps: Deps): Promise<void> {
 async function askAboutOpenPayments(deps: Deps, now: Instant): Promise<void> {
   let after: { createdAt: Instant; id: string } | undefined;
   for (;;) {
-    const page = await nonFinalPayments(deps.db, { createdBefore: (now - LEAVE_ALONE_MS) as Instant, after, limit: PAGE });
+    const page = await nonFinalPayments(deps.db, {
+      createdBefore: (now - LEAVE_ALONE_MS) as Instant,
+      after,
+      limit: PAGE,
+    });
     for (const row of page) await askAbout(deps, row, row.payment, now);
     const last = page.at(-1)?.payment;
     if (last === undefined || page.length < PAGE) return;
@@ -46,7 +50,8 @@ async function askAbout(deps: Deps, ref: CaseRef, payment: Payment, now: Instant
   if (payment.channel === 'offline') return;
   if (offSession && paymentIntentId === null) return void (await chargePayment(deps, ref, id));
   // Nobody confirmed it while its price held: it must not be paid at that price any more (fault F29).
-  if (isOpenAttempt(payment) && now >= payment.quoteExpiresAt) return void (await cancelAttempt(deps, ref, id));
+  if (isOpenAttempt(payment) && now >= payment.quoteExpiresAt)
+    return void (await cancelAttempt(deps, ref, id));
   if (paymentIntentId === null) return;
   await applyAnswer(deps, ref, id, await deps.payments.fetchIntent(paymentIntentId));
 }

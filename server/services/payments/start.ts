@@ -22,7 +22,11 @@ type Input = z.infer<typeof createPaymentSchema>;
  * The debtor pays: price it, write the attempt down, then ask the processor. At most one attempt is
  * open per debt (rules 4.3), so a second tab gets the same intent or "already being paid".
  */
-export async function startPayment(deps: Deps, scope: PortalScope, input: Input): Promise<Outcome<CreatedPayment>> {
+export async function startPayment(
+  deps: Deps,
+  scope: PortalScope,
+  input: Input,
+): Promise<Outcome<CreatedPayment>> {
   const allowed = requireInScope(scope, input.invoiceIds);
   if (!allowed.ok) return allowed;
   const opened = await openAttempt(deps, scope, input);
@@ -52,11 +56,21 @@ async function openAttempt(deps: Deps, scope: PortalScope, input: Input): Promis
   const { invoiceIds, option, amountMinor } = input;
   for (let round = 0; round < ROUNDS; round++) {
     const started: StartedPayment[] = [];
-    const changed = await changeCase(deps, scope, { kind: 'debtor', linkId: scope.linkId }, (facts, now) => {
-      const start = decideStartPayment(facts, { invoiceIds, option, amountMinor }, now, deps.newId);
-      started.push(start);
-      return start.decision;
-    });
+    const changed = await changeCase(
+      deps,
+      scope,
+      { kind: 'debtor', linkId: scope.linkId },
+      (facts, now) => {
+        const start = decideStartPayment(
+          facts,
+          { invoiceIds, option, amountMinor },
+          now,
+          deps.newId,
+        );
+        started.push(start);
+        return start.decision;
+      },
+    );
     const last = started.at(-1);
     if (changed.ok) {
       const payment = changed.facts.payments.find((p) => p.id === last?.paymentId);

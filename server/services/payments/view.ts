@@ -10,11 +10,16 @@ import { paymentView } from '../portal/view.ts';
  * What became of a payment, from our own books: webhooks and the sweep keep them true, and what the
  * browser brought back in its address counts for nothing.
  */
-export async function viewPayment(deps: Deps, scope: PortalScope, paymentId: string): Promise<Outcome<PaymentView>> {
+export async function viewPayment(
+  deps: Deps,
+  scope: PortalScope,
+  paymentId: string,
+): Promise<Outcome<PaymentView>> {
   const loaded = await loadScope(deps, scope);
   if (!loaded.ok) return loaded;
   const payment = loaded.value.payments.find((p) => p.id === paymentId);
-  const isForeign = scope.invoiceId !== null && payment?.allocations.some((a) => a.invoiceId !== scope.invoiceId);
+  const isForeign =
+    scope.invoiceId !== null && payment?.allocations.some((a) => a.invoiceId !== scope.invoiceId);
   if (payment === undefined || isForeign) return failed('notFound');
   return done(paymentView(loaded.value, payment));
 }

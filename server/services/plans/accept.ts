@@ -23,22 +23,40 @@ type Choice = Omit<Input, 'acceptedName' | 'acceptedTerms'>;
  * The debtor agrees to a plan. What was agreed is stored as it was shown: text, its hash, amounts
  * and dates, name, time, address, agent and link (rules 5.8). Open attempts at other prices end.
  */
-export async function acceptPlan(deps: Deps, scope: PortalScope, input: Input, visitor: Visitor): Promise<Outcome<PlanView>> {
+export async function acceptPlan(
+  deps: Deps,
+  scope: PortalScope,
+  input: Input,
+  visitor: Visitor,
+): Promise<Outcome<PlanView>> {
   const allowed = requireInScope(scope, input.invoiceIds);
   if (!allowed.ok) return allowed;
   let accepted: PlanAccepted | null = null;
   const choice = toChoice(input);
-  const changed = await changeCase(deps, scope, { kind: 'debtor', linkId: scope.linkId }, (facts, now) => {
-    const cal = deps.calendars.of(facts.vendor, facts.debtor);
-    const shown = planTermsFacts(facts, choice, now, cal);
-    if (!shown.ok) return shown;
-    const termsText = planTerms(facts, shown, input.locale);
-    const termsSha256 = createHash('sha256').update(termsText).digest('hex');
-    const acceptance = { name: input.acceptedName, at: now, locale: input.locale, termsText, termsSha256, ...visitor, linkId: scope.linkId };
-    const decision = decideAcceptPlan(facts, { ...choice, acceptance }, now, deps.newId, cal);
-    if (decision.ok) accepted = decision;
-    return decision;
-  });
+  const changed = await changeCase(
+    deps,
+    scope,
+    { kind: 'debtor', linkId: scope.linkId },
+    (facts, now) => {
+      const cal = deps.calendars.of(facts.vendor, facts.debtor);
+      const shown = planTermsFacts(facts, choice, now, cal);
+      if (!shown.ok) return shown;
+      const termsText = planTerms(facts, shown, input.locale);
+      const termsSha256 = createHash('sha256').update(termsText).digest('hex');
+      const acceptance = {
+        name: input.acceptedName,
+        at: now,
+        locale: input.locale,
+        termsText,
+        termsSha256,
+        ...visitor,
+        linkId: scope.linkId,
+      };
+      const decision = decideAcceptPlan(facts, { ...choice, acceptance }, now, deps.newId, cal);
+      if (decision.ok) accepted = decision;
+      return decision;
+    },
+  );
   if (!changed.ok) return changed;
   const { plan, cancelPaymentIds } = requireAccepted(accepted);
   // An intent at the old price that cannot be canceled was paid in the meantime: that money counts on the plan.
@@ -48,12 +66,21 @@ export async function acceptPlan(deps: Deps, scope: PortalScope, input: Input, v
 }
 
 /** The terms that accepting this choice would store, refused as the acceptance would be. */
-export async function previewTerms(deps: Deps, scope: PortalScope, input: Choice): Promise<Outcome<{ text: string; sha256: string }>> {
+export async function previewTerms(
+  deps: Deps,
+  scope: PortalScope,
+  input: Choice,
+): Promise<Outcome<{ text: string; sha256: string }>> {
   const loaded = await loadScope(deps, scope);
   if (!loaded.ok) return loaded;
   const facts = loaded.value;
   const now = deps.clock.now();
-  const shown = planTermsFacts(facts, toChoice(input), now, deps.calendars.of(facts.vendor, facts.debtor));
+  const shown = planTermsFacts(
+    facts,
+    toChoice(input),
+    now,
+    deps.calendars.of(facts.vendor, facts.debtor),
+  );
   if (!shown.ok) return failed(shown.code);
   const text = planTerms(facts, shown, input.locale);
   return { ok: true, value: { text, sha256: createHash('sha256').update(text).digest('hex') } };

@@ -12,13 +12,23 @@ import type { Outcome } from '../outcome.ts';
 import { loadScope } from './load.ts';
 
 export type PaperKind = 'invoice' | 'receipt' | 'plan' | 'planDays';
-export type Paper = { readonly content: Uint8Array | string; readonly contentType: string; readonly filename: string };
+export type Paper = {
+  readonly content: Uint8Array | string;
+  readonly contentType: string;
+  readonly filename: string;
+};
 
 const PDF = 'application/pdf';
 const CALENDAR = 'text/calendar; charset=utf-8';
 
 /** The same facts on paper, as far as the link may see them. */
-export async function makePaper(deps: Deps, scope: PortalScope, kind: PaperKind, id: string, lang: string | undefined): Promise<Outcome<Paper>> {
+export async function makePaper(
+  deps: Deps,
+  scope: PortalScope,
+  kind: PaperKind,
+  id: string,
+  lang: string | undefined,
+): Promise<Outcome<Paper>> {
   const loaded = await loadScope(deps, scope);
   if (!loaded.ok) return loaded;
   const facts = loaded.value;
@@ -31,7 +41,12 @@ export async function makePaper(deps: Deps, scope: PortalScope, kind: PaperKind,
   return done({ content, contentType: isDays ? CALENDAR : PDF, filename });
 }
 
-async function write(facts: CaseFacts, kind: PaperKind, id: string, context: PaperContext): Promise<Uint8Array | string | undefined> {
+async function write(
+  facts: CaseFacts,
+  kind: PaperKind,
+  id: string,
+  context: PaperContext,
+): Promise<Uint8Array | string | undefined> {
   switch (kind) {
     case 'invoice':
       return invoicePdf(facts, id, context);
@@ -45,8 +60,16 @@ async function write(facts: CaseFacts, kind: PaperKind, id: string, context: Pap
 }
 
 /** An invoice link opens papers that are about that invoice. */
-function isInScope(facts: CaseFacts, { invoiceId }: PortalScope, kind: PaperKind, id: string): boolean {
+function isInScope(
+  facts: CaseFacts,
+  { invoiceId }: PortalScope,
+  kind: PaperKind,
+  id: string,
+): boolean {
   if (kind === 'invoice') return invoiceId === null || invoiceId === id;
   const row = (kind === 'receipt' ? facts.payments : facts.plans).find((r) => r.id === id);
-  return row !== undefined && (invoiceId === null || row.allocations.some((a) => a.invoiceId === invoiceId));
+  return (
+    row !== undefined &&
+    (invoiceId === null || row.allocations.some((a) => a.invoiceId === invoiceId))
+  );
 }

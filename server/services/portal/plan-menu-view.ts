@@ -7,7 +7,11 @@ import { planMenu } from '../../domain/plan-menu.ts';
 /** The plans on offer for these invoices, every date and amount included; null: none is offered. */
 export function planMenuView(
   facts: CaseFacts,
-  request: { readonly invoiceIds: readonly string[]; readonly firstOn?: CivilDate | undefined; readonly now: Instant },
+  request: {
+    readonly invoiceIds: readonly string[];
+    readonly firstOn?: CivilDate | undefined;
+    readonly now: Instant;
+  },
   cal: WorkCalendar,
 ): PlanMenuView | null {
   if (request.invoiceIds.length === 0) return null;
@@ -31,7 +35,10 @@ export function planMenuView(
   };
 }
 
-function withRest(instalments: readonly Instalment[], baseMinor: Minor): PlanMenuView['items'][number]['instalments'] {
+function withRest(
+  instalments: readonly Instalment[],
+  baseMinor: Minor,
+): PlanMenuView['items'][number]['instalments'] {
   let thenLeftMinor: number = baseMinor;
   return instalments.map(({ no, dueOn, amountMinor }) => {
     thenLeftMinor -= amountMinor;

@@ -10,7 +10,11 @@ import { loadScope, requireInScope } from './load.ts';
 import { planMenuView } from './plan-menu-view.ts';
 import { portalView } from './view.ts';
 
-export async function viewPortal(deps: Deps, scope: PortalScope, selected: readonly string[] | null): Promise<Outcome<PortalView>> {
+export async function viewPortal(
+  deps: Deps,
+  scope: PortalScope,
+  selected: readonly string[] | null,
+): Promise<Outcome<PortalView>> {
   const loaded = await loadScope(deps, scope);
   if (!loaded.ok) return loaded;
   const facts = loaded.value;
@@ -27,21 +31,37 @@ export async function viewPortal(deps: Deps, scope: PortalScope, selected: reado
 }
 
 /** Who may show this link in a frame (threat T34). */
-export async function viewEmbed(deps: Deps, scope: PortalScope): Promise<Outcome<{ allowedOrigins: string[] }>> {
+export async function viewEmbed(
+  deps: Deps,
+  scope: PortalScope,
+): Promise<Outcome<{ allowedOrigins: string[] }>> {
   const loaded = await loadScope(deps, scope);
-  return loaded.ok ? done({ allowedOrigins: [...loaded.value.vendor.profile.allowedOrigins] }) : loaded;
+  return loaded.ok
+    ? done({ allowedOrigins: [...loaded.value.vendor.profile.allowedOrigins] })
+    : loaded;
 }
 
-type MenuAsk = { readonly invoiceIds?: readonly string[] | undefined; readonly firstOn?: string | undefined };
+type MenuAsk = {
+  readonly invoiceIds?: readonly string[] | undefined;
+  readonly firstOn?: string | undefined;
+};
 
-export async function viewPlanMenu(deps: Deps, scope: PortalScope, ask: MenuAsk): Promise<Outcome<PlanMenuView>> {
+export async function viewPlanMenu(
+  deps: Deps,
+  scope: PortalScope,
+  ask: MenuAsk,
+): Promise<Outcome<PlanMenuView>> {
   const loaded = await loadScope(deps, scope);
   if (!loaded.ok) return loaded;
   const facts = loaded.value;
   const invoiceIds = ask.invoiceIds ?? payableIds(facts, scope);
   const allowed = requireInScope(scope, invoiceIds);
   if (!allowed.ok) return allowed;
-  const request = { invoiceIds, firstOn: ask.firstOn as CivilDate | undefined, now: deps.clock.now() };
+  const request = {
+    invoiceIds,
+    firstOn: ask.firstOn as CivilDate | undefined,
+    now: deps.clock.now(),
+  };
   const menu = planMenuView(facts, request, deps.calendars.of(facts.vendor, facts.debtor));
   return menu ? done(menu) : failed('planNotOffered');
 }

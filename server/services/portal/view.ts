@@ -1,11 +1,25 @@
 import type { z } from 'zod';
 import type {
-  instalmentViewSchema, PaymentView, PlanView, PortalInvoice, PortalView, QuoteView,
+  instalmentViewSchema,
+  PaymentView,
+  PlanView,
+  PortalInvoice,
+  PortalView,
+  QuoteView,
 } from '../../contract/portal.ts';
 import type { CivilDate, Instant } from '../../domain/brands.ts';
 import { addDays, daysBetween, localDate, type WorkCalendar } from '../../domain/calendar.ts';
 import type { CaseFacts, Invoice, Payment, Plan } from '../../domain/facts.ts';
-import { balanceOf, creditedBy, entriesOf, invoiceStatus, isRunning, payableOf, processingOf, runningPlanOf } from '../../domain/ledger.ts';
+import {
+  balanceOf,
+  creditedBy,
+  entriesOf,
+  invoiceStatus,
+  isRunning,
+  payableOf,
+  processingOf,
+  runningPlanOf,
+} from '../../domain/ledger.ts';
 import { planStanding } from '../../domain/plan.ts';
 import { quote } from '../../domain/quote.ts';
 import type { Quote } from '../../domain/quote.ts';
@@ -27,7 +41,9 @@ export type ViewContext = {
 /** Everything a link shows, computed from the facts once; pages only set it in type. */
 export function portalView(facts: CaseFacts, context: ViewContext): PortalView {
   const today = localDate(context.now, facts.vendor.timeZone);
-  const shown = facts.invoices.filter((i) => context.invoiceId === null || i.id === context.invoiceId);
+  const shown = facts.invoices.filter(
+    (i) => context.invoiceId === null || i.id === context.invoiceId,
+  );
   const shownIds = new Set(shown.map((i) => i.id));
   const plans = facts.plans.filter((p) => p.allocations.some((a) => shownIds.has(a.invoiceId)));
   const selection = payableSelection(facts, shown, context.selected);
@@ -37,11 +53,21 @@ export function portalView(facts: CaseFacts, context: ViewContext): PortalView {
     sandbox: context.sandbox,
     publishableKey: context.publishableKey,
     vendor: vendorView(facts),
-    debtor: { name: facts.debtor.name, locale: facts.debtor.locale, emailHint: emailHint(facts.debtor.email) },
+    debtor: {
+      name: facts.debtor.name,
+      locale: facts.debtor.locale,
+      emailHint: emailHint(facts.debtor.email),
+    },
     scope: context.invoiceId === null ? 'debtor' : 'invoice',
     invoices: shown.map((invoice) => portalInvoice(facts, invoice, today)),
-    quotes: byCurrency(selection).map((ids) => toQuoteView(quote(facts, { invoiceIds: ids, now: context.now }))),
-    planMenu: planMenuView(facts, { invoiceIds: selection.map((i) => i.id), now: context.now }, context.calendar),
+    quotes: byCurrency(selection).map((ids) =>
+      toQuoteView(quote(facts, { invoiceIds: ids, now: context.now })),
+    ),
+    planMenu: planMenuView(
+      facts,
+      { invoiceIds: selection.map((i) => i.id), now: context.now },
+      context.calendar,
+    ),
     plans: plans.map((plan) => planView(facts, plan, today)).toReversed(),
     payments: facts.payments
       .filter((p) => p.allocations.some((a) => shownIds.has(a.invoiceId)) && !isAbandoned(p))
@@ -50,14 +76,20 @@ export function portalView(facts: CaseFacts, context: ViewContext): PortalView {
   };
 }
 
-function payableSelection(facts: CaseFacts, shown: readonly Invoice[], selected: readonly string[] | null): readonly Invoice[] {
+function payableSelection(
+  facts: CaseFacts,
+  shown: readonly Invoice[],
+  selected: readonly string[] | null,
+): readonly Invoice[] {
   const payable = shown.filter((i) => payableOf(facts, i.id) > 0);
   const chosen = selected === null ? payable : payable.filter((i) => selected.includes(i.id));
   return chosen.length > 0 ? chosen : payable;
 }
 
 function byCurrency(invoices: readonly Invoice[]): readonly (readonly string[])[] {
-  return [...Map.groupBy(invoices, (i) => i.currency).values()].map((group) => group.map((i) => i.id));
+  return [...Map.groupBy(invoices, (i) => i.currency).values()].map((group) =>
+    group.map((i) => i.id),
+  );
 }
 
 function vendorView({ vendor }: CaseFacts): PortalView['vendor'] {
@@ -98,7 +130,13 @@ export function portalInvoice(facts: CaseFacts, invoice: Invoice, today: CivilDa
     amountDueMinor: invoice.amountDueMinor,
     entries: entries
       .filter((e) => e.kind !== 'invoiced')
-      .map((e) => ({ kind: e.kind, side: e.side, amountMinor: e.amountMinor, on: e.valueOn, reference: e.reference })),
+      .map((e) => ({
+        kind: e.kind,
+        side: e.side,
+        amountMinor: e.amountMinor,
+        on: e.valueOn,
+        reference: e.reference,
+      })),
     balanceMinor: balanceOf(entries),
     processingMinor: processingOf(facts.payments, invoice.id),
     payableMinor: payableOf(facts, invoice.id),
@@ -133,7 +171,10 @@ export function planView(facts: CaseFacts, plan: Plan, today: CivilDate): PlanVi
   return {
     id: plan.id,
     status: plan.status,
-    standing: plan.status !== 'active' ? null : standingWord(standing.arrearsMinor, next?.dueOn ?? null, today, missedSince),
+    standing:
+      plan.status !== 'active'
+        ? null
+        : standingWord(standing.arrearsMinor, next?.dueOn ?? null, today, missedSince),
     currency: plan.currency,
     baseMinor: plan.baseMinor,
     paidMinor: standing.paidMinor,
@@ -147,16 +188,23 @@ export function planView(facts: CaseFacts, plan: Plan, today: CivilDate): PlanVi
     methodLabel: plan.methodLabel,
     acceptedAt: toIso(plan.acceptedAt),
     acceptedName: plan.acceptance.name,
-    graceUntilOn: plan.status === 'active' && missedSince ? addDays(missedSince, plan.policy.graceDays) : null,
+    graceUntilOn:
+      plan.status === 'active' && missedSince ? addDays(missedSince, plan.policy.graceDays) : null,
     noticeUntilOn: plan.status === 'defaulted' ? plan.noticeUntilOn : null,
     reinstateUntilOn:
-      (plan.status === 'defaulted' || plan.status === 'accelerated') && plan.mayReinstate ? plan.reinstateUntilOn : null,
+      (plan.status === 'defaulted' || plan.status === 'accelerated') && plan.mayReinstate
+        ? plan.reinstateUntilOn
+        : null,
   };
 }
 
 type StandingInstalment = ReturnType<typeof planStanding>['instalments'][number];
 
-function instalmentViews(plan: Plan, instalments: readonly StandingInstalment[], today: CivilDate): z.infer<typeof instalmentViewSchema>[] {
+function instalmentViews(
+  plan: Plan,
+  instalments: readonly StandingInstalment[],
+  today: CivilDate,
+): z.infer<typeof instalmentViewSchema>[] {
   let leftMinor: number = plan.baseMinor;
   return instalments.map((instalment) => {
     leftMinor -= instalment.amountMinor;
@@ -171,7 +219,10 @@ function instalmentViews(plan: Plan, instalments: readonly StandingInstalment[],
   });
 }
 
-function instalmentWord(i: StandingInstalment, today: CivilDate): z.infer<typeof instalmentViewSchema>['status'] {
+function instalmentWord(
+  i: StandingInstalment,
+  today: CivilDate,
+): z.infer<typeof instalmentViewSchema>['status'] {
   if (i.paidMinor >= i.amountMinor) return 'paid';
   if (i.paidMinor + i.processingMinor >= i.amountMinor) return 'processing';
   if (i.dueOn < today) return 'missed';
@@ -179,7 +230,12 @@ function instalmentWord(i: StandingInstalment, today: CivilDate): z.infer<typeof
   return i.paidMinor > 0 ? 'partlyPaid' : 'upcoming';
 }
 
-function standingWord(arrearsMinor: number, nextDueOn: CivilDate | null, today: CivilDate, missedSince: CivilDate | null): PlanView['standing'] {
+function standingWord(
+  arrearsMinor: number,
+  nextDueOn: CivilDate | null,
+  today: CivilDate,
+  missedSince: CivilDate | null,
+): PlanView['standing'] {
   if (arrearsMinor > 0 && missedSince !== null && missedSince < today) return 'missed';
   return nextDueOn !== null && nextDueOn <= addDays(today, 7) ? 'dueSoon' : 'onTrack';
 }
@@ -209,12 +265,17 @@ export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
     createdAt: toIso(payment.createdAt),
     initiatedAt: payment.initiatedAt === null ? null : toIso(payment.initiatedAt),
     settledAt: 'settledAt' in payment ? toIso(payment.settledAt) : null,
-    discountGrantedMinor: payment.allocations.reduce((total, a) => total + discountOf(facts, a.invoiceId, payment.id), 0),
+    discountGrantedMinor: payment.allocations.reduce(
+      (total, a) => total + discountOf(facts, a.invoiceId, payment.id),
+      0,
+    ),
   };
 }
 
-const isAbandoned = (p: Payment): boolean => p.status === 'canceled' || (p.status === 'created' && p.lastDeclineCode === null);
-const numberOf = (facts: CaseFacts, invoiceId: string): string => facts.invoices.find((i) => i.id === invoiceId)?.number ?? '';
+const isAbandoned = (p: Payment): boolean =>
+  p.status === 'canceled' || (p.status === 'created' && p.lastDeclineCode === null);
+const numberOf = (facts: CaseFacts, invoiceId: string): string =>
+  facts.invoices.find((i) => i.id === invoiceId)?.number ?? '';
 export const toIso = (at: Instant): string => new Date(at).toISOString();
 
 /** "a•••@firm.example": enough to recognise one's own address, too little to learn one. */

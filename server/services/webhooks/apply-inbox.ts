@@ -1,5 +1,9 @@
 import { paymentOfIntent, caseOfPayment } from '../../../db/queries/locate.ts';
-import { deferWebhook, markWebhookApplied, unappliedWebhooks } from '../../../db/queries/webhooks.ts';
+import {
+  deferWebhook,
+  markWebhookApplied,
+  unappliedWebhooks,
+} from '../../../db/queries/webhooks.ts';
 import type { WebhookRow } from '../../../db/queries/webhooks.ts';
 import type { Instant } from '../../domain/brands.ts';
 import type { ProcessorReport } from '../../domain/payment.ts';
@@ -42,7 +46,10 @@ async function applyGroup(deps: Deps, group: readonly WebhookRow[]): Promise<voi
  * The payment of an intent: by the id that we stored, else by the one in its metadata when the answer
  * of the call that made it was lost. Metadata is a hint; the decision checks that the intent fits.
  */
-async function paymentOf(deps: Deps, report: ProcessorReport): Promise<(CaseRef & { paymentId: string }) | undefined> {
+async function paymentOf(
+  deps: Deps,
+  report: ProcessorReport,
+): Promise<(CaseRef & { paymentId: string }) | undefined> {
   const known = await paymentOfIntent(deps.db, report.paymentIntentId);
   if (known !== undefined || report.paymentId === null) return known;
   const hinted = await caseOfPayment(deps.db, report.paymentId);
