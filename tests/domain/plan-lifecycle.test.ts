@@ -57,17 +57,30 @@ describe('a plan that is kept', () => {
     expect(letters(told)).toEqual(['2026-05-06 planDue 1']);
   });
 
-  test('the letter before leaves on a working day, and not at all when none is left before the day', () => {
-    const parts = (dueOn: string) => ({
-      instalments: [{ no: 1, dueOn: day(dueOn), amountMinor: minor(12_100) }],
-    });
-    // Three days before 16 June 2026 is a Saturday.
-    const told = until(onPlan({}, parts('2026-06-16')), '2026-06-16');
-    expect(letters(told)).toEqual(['2026-06-15 planBefore 1', '2026-06-16 planDue 1']);
-    const cal = { ...WARSAW, isHoliday: (d: string) => d >= '2026-06-12' && d <= '2026-06-16' };
-    const busy = story({ plans: [aPlan(parts('2026-06-16'))] }, { cal });
-    until(busy, '2026-06-16');
-    expect(letters(busy)).toEqual(['2026-06-16 planDue 1']);
+  test('letters leave at nine on their very day, free or not', () => {
+    const onSunday = [{ no: 1, dueOn: day('2026-06-14'), amountMinor: minor(12_100) }];
+    const told = until(onPlan({}, { instalments: onSunday }), '2026-06-15');
+    expect(letters(told)).toEqual([
+      '2026-06-11 planBefore 1',
+      '2026-06-14 planDue 1',
+      '2026-06-15 planMissed 1',
+    ]);
+    expect(told.sent.map((s) => s.at)).toEqual([
+      at('2026-06-11T07:00:00Z'),
+      at('2026-06-14T07:00:00Z'),
+      at('2026-06-15T07:00:00Z'),
+    ]);
+  });
+
+  test('a letter that the worker slept through leaves as long as it is still true', () => {
+    const asleep = story(
+      { plans: [aPlan({ acceptedAt: NOW })] },
+      { from: at('2026-06-03T20:00:00Z') },
+    );
+    asleep.until(at('2026-06-04T06:00:00Z'));
+    expect(letters(asleep)).toEqual([]);
+    asleep.until(at('2026-06-04T07:00:00Z'));
+    expect(letters(asleep)).toEqual(['2026-06-04 planMissed 1', '2026-06-04 planDue 2']);
   });
 
   test('a part on its way has no letter', () => {
@@ -95,7 +108,7 @@ describe('a plan that is kept', () => {
 });
 
 describe('a missed part (5.6)', () => {
-  test('has a letter on the working day after, and paying cures it with the dates unchanged', () => {
+  test('has a letter on the day after, and paying cures it with the dates unchanged', () => {
     const told = until(onPlan(), '2026-05-05');
     expect(letters(told)).toEqual(['2026-05-05 planMissed 1']);
     until(told, '2026-05-08');
@@ -165,7 +178,7 @@ describe('holds on an invoice of the plan', () => {
       told.decide((facts, now, newId) => decideEndHold(facts, { holdId: 'hld_1' }, now, newId));
       until(told, '2026-06-25');
       // One letter for both missed parts: it asks for all arrears.
-      expect(letters(told)).toEqual(['2026-06-22 planMissed 2']);
+      expect(letters(told)).toEqual(['2026-06-21 planMissed 2']);
       expect(planOf(told).status).toBe('active');
       until(told, '2026-06-26');
       expect(planOf(told).status).toBe('defaulted');
