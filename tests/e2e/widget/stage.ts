@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { test as base, type Page } from '@playwright/test';
 import { build } from 'esbuild';
 import type { Outcome } from '../../../widget/protocol.ts';
+import { serve, startVendorSite } from './vendor-site.ts';
 
 /**
  * Two origins for the widget to live between: a vendor's site that serves any page a test writes,
@@ -72,28 +71,21 @@ export const test = base.extend<{ stage: Stage }, { frameScript: string }>({
     { scope: 'worker' },
   ],
   stage: async ({ frameScript }, use) => {
-    const pages = new Map<string, { body: string; headers: Record<string, string> }>();
-    const vendor = await listen((request, response) => {
-      const page = pages.get(request.url ?? '');
-      response.writeHead(page ? 200 : 404, { 'content-type': 'text/html', ...page?.headers });
-      response.end(page?.body ?? '');
-    }, 'localhost');
+    const vendor = await startVendorSite();
     const stage: { -readonly [Key in keyof Stage]: Stage[Key] } = {
       saldo: '',
       vendor: vendor.origin,
       allowedOrigins: [vendor.origin],
       sendsFrameAncestors: true,
       open: async (page, body, headers = {}) => {
-        const path = `/customer-area/${pages.size}`;
-        pages.set(path, { body: `<!doctype html><title>Vendor</title>${body}`, headers });
         await page.addInitScript(recordEvents, EVENTS);
-        await page.goto(stage.vendor + path);
+        await page.goto(vendor.put(body, headers));
       },
       events: (page) => page.evaluate(() => Reflect.get(window, 'told') as WidgetEvent[]),
     };
-    const saldo = await listen((request, response) => {
+    const saldo = await serve('127.0.0.1', (request, response) => {
       serveSaldo(request, response, stage, frameScript);
-    }, '127.0.0.1');
+    });
     stage.saldo = saldo.origin;
     await use(stage);
     await Promise.all([saldo.close(), vendor.close()]);
@@ -147,23 +139,4 @@ function recordEvents(names: readonly string[]): void {
       told.push({ type: name, detail: (event as CustomEvent<unknown>).detail });
     });
   }
-}
-
-async function listen(
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
-  host: string,
-): Promise<{ origin: string; close: () => Promise<void> }> {
-  const server: Server = createServer(answer);
-  await new Promise<void>((resolve) => {
-    server.listen(0, host, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://${host}:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
