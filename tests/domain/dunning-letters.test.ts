@@ -215,7 +215,7 @@ describe('letters about plans and payments', () => {
     ],
     ['plan over', 'planMissed', { plans: [canceled] }, '2026-05-05', 'overtaken'],
     ['held', 'planMissed', { plans: [aPlan()], holds: [aHold()] }, '2026-05-05', 'held'],
-    ['a weekend', 'planMissed', { plans: [aPlan()] }, '2026-05-09', 'wait'],
+    ['a free day', 'planMissed', { plans: [aPlan()] }, '2026-05-09', 'send'],
     ['its day', 'planDue', { plans: [aPlan()] }, '2026-05-04', 'send'],
     ['the day after', 'planDue', { plans: [aPlan()] }, '2026-05-05', 'dayPassed'],
     ['before', 'planBefore', { plans: [aPlan()] }, '2026-05-01', 'send'],
@@ -243,8 +243,9 @@ describe('letters about plans and payments', () => {
     expect(verdict(kind, { payments: [aPayment({}, state)] })).toBe(expected);
   });
 
-  test('confirmations leave at any hour', () => {
+  test('confirmations leave at any hour, a missed part is not told at night', () => {
     const night = '2026-05-09T23:00:00Z';
+    expect(verdict('planMissed', { plans: [aPlan()] }, night)).toBe('wait');
     const payments = [aPayment({}, { status: 'succeeded', settledAt: NOW })];
     expect(verdict('paymentReceipt', { payments }, night)).toBe('send');
     expect(verdict('planAccepted', { plans: [aPlan()] }, night)).toBe('send');

@@ -79,9 +79,7 @@ describe('default (5.7)', () => {
   test('by arrears: when they reach the share of the base, after the grace', () => {
     const third = onPlan({ defaultAfter: { rule: 'arrears', percentBps: bps(3000) } });
     expect(planOf(until(third, '2026-05-09')).status).toBe('active');
-    // 10 May is a Sunday: the notice is given on Monday.
-    expect(planOf(until(third, '2026-05-10')).status).toBe('active');
-    expect(planOf(until(third, '2026-05-11')).status).toBe('defaulted');
+    expect(planOf(until(third, '2026-05-10')).status).toBe('defaulted');
     const half = onPlan({ defaultAfter: { rule: 'arrears', percentBps: bps(5000) } });
     expect(planOf(until(half, '2026-06-09')).status).toBe('active');
     expect(planOf(until(half, '2026-06-10')).status).toBe('defaulted');
@@ -92,7 +90,7 @@ describe('default (5.7)', () => {
     until(told, '2027-01-04');
     expect(planOf(told).status).toBe('active');
     expect(defaultsOn(planOf(told), told.facts())).toBe(null);
-    expect(letters(told).at(-1)).toBe('2026-07-06 planMissed 3');
+    expect(letters(told).at(-1)).toBe('2026-07-05 planMissed 3');
   });
 
   test('a debit that comes back after the due day starts the grace afresh, once', () => {
@@ -105,8 +103,7 @@ describe('default (5.7)', () => {
     told.write([{ do: 'putPayment', payment: aPayment(debit, failed) }]);
     until(told, '2026-05-16');
     expect(planOf(told).status).toBe('active');
-    // Its grace ends on Saturday the 16th.
-    until(told, '2026-05-18');
+    until(told, '2026-05-17');
     expect(planOf(told).status).toBe('defaulted');
   });
 });
