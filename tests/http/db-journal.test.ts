@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs';
-import { getTableColumns } from 'drizzle-orm';
-import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { getTableColumns } from 'drizzle-orm/utils';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core/columns/common';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core/table';
 import Libsql from 'libsql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../db/client.ts';

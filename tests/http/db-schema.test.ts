@@ -1,5 +1,7 @@
-import { getTableColumns, getTableName } from 'drizzle-orm';
-import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { getTableName } from 'drizzle-orm/table';
+import { getTableColumns } from 'drizzle-orm/utils';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core/columns/common';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core/table';
 import { describe, expect, test } from 'vitest';
 import type { Database } from '../../db/client.ts';
 import { ConstraintViolated } from '../../db/errors.ts';
