@@ -1,5 +1,5 @@
 import type { Instant } from './brands.ts';
-import { addDays, localDate, startOfDay, type WorkCalendar } from './calendar.ts';
+import { addDays, localDate, nextWorkingDay, startOfDay, type WorkCalendar } from './calendar.ts';
 import { cycleAt } from './dunning-cycle.ts';
 import { isDone, letterDays, type LetterDays } from './dunning-gap.ts';
 import { nextStep, rowsOfRun, type NextStep, type Sequenced } from './dunning-next.ts';
@@ -143,7 +143,7 @@ function exhausted(place: Sequenced): Extract<Dunning, { status: 'exhausted' }> 
   if (last === null || rows.some((r) => r.step === HAND_OVER)) {
     return { status: 'exhausted', cycle, handOverAt: null };
   }
-  const deadlineOn = addDays(localDate(last.at, cal.zone), FINAL_DEMAND_DAYS);
+  const deadlineOn = nextWorkingDay(addDays(localDate(last.at, cal.zone), FINAL_DEMAND_DAYS), cal);
   const after = startOfDay(addDays(deadlineOn, 1), cal.zone);
   const handOverAt = sendsAt(after > now ? after : now, facts, cal);
   return { status: 'exhausted', cycle, handOverAt };
