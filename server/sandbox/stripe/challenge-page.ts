@@ -36,8 +36,7 @@ dl{margin:0;display:grid;gap:.1rem}dd{margin:0 0 .75rem;overflow-wrap:anywhere}d
 form{display:grid;gap:.75rem;margin-top:.75rem}
 button{min-height:3rem;border:1px solid var(--accent);border-radius:8px;background:var(--accent);color:var(--on);font:inherit;font-weight:600;cursor:pointer}
 .quiet{background:none;color:var(--ink);border-color:var(--soft);font-weight:400}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-@media(prefers-reduced-motion:no-preference){@view-transition{navigation:auto}}`;
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}`;
 
 /** For the content security policy: this style and nothing else. */
 export const CHALLENGE_STYLE_SOURCE = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
