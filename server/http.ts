@@ -42,16 +42,15 @@ export function createHttpServer(
       if (pages === null || !PAGES.test(path)) return void api(request, response);
       const { method = 'GET', headers } = request;
       if (isForeignRequest(method, headers.origin, headers['sec-fetch-site'], origins))
-        return void refuse(response, 403);
-      if (Number(headers['content-length'] ?? 0) > MAX_FORM_BYTES)
-        return void refuse(response, 413);
+        return refuse(response, 403);
+      if (Number(headers['content-length'] ?? 0) > MAX_FORM_BYTES) return refuse(response, 413);
       const clientIp = request.socket.remoteAddress ?? 'unknown';
       const saldo: PageServices = {
         fetch: async (target, init) => app.request(target, forwarded(init, request), { clientIp }),
         origin: deps.config.baseUrl,
         sandbox: deps.config.sandbox,
       };
-      void pages(request, response, () => void refuse(response, 404), { saldo });
+      void pages(request, response, () => refuse(response, 404), { saldo });
     },
   );
   return server;

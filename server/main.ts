@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { pino } from 'pino';
 import { openDatabase } from '../db/client.ts';
@@ -66,7 +67,8 @@ async function start(): Promise<void> {
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const closed = once(server, 'close');
+    server.close();
     server.closeIdleConnections();
     const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
     await Promise.all([closed, worker.stop()]);

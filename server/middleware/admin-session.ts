@@ -21,6 +21,7 @@ export function adminSession(deps: Deps): MiddlewareHandler<AppEnv> {
     if (user === undefined) return problem(c, { ok: false, code: 'unauthorized' });
     c.set('vendorId', user.vendorId);
     c.set('userId', user.id);
+    c.set('actor', { kind: 'vendor', via: 'admin', id: user.id });
     return next();
   };
 }

@@ -18,7 +18,7 @@ export function apiKey(deps: Deps): MiddlewareHandler<AppEnv> {
       return problem(c, { ok: false, code: 'unauthorized' });
     }
     c.set('vendorId', found.vendorId);
-    c.set('apiKeyId', found.id);
+    c.set('actor', { kind: 'vendor', via: 'api', id: found.id });
     return next();
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import type { Actor } from '../domain/decision.ts';
 import type { PortalScope } from '../services/auth/open-link.ts';
 
 /** What middleware leaves for the handlers behind it. */
@@ -14,9 +15,9 @@ export type AppEnv = {
     requestId: string;
     log: Logger;
     clientIp: string;
-    /** Set behind the API key check. */
+    /** Set behind the check of an API key or a session: whose data, and who acts. */
     vendorId: string;
-    apiKeyId: string;
+    actor: Actor;
     /** Set behind the link check. */
     scope: PortalScope;
     /** Set behind the admin session check. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import type { AppEnv } from './env.ts';
 
@@ -19,7 +20,7 @@ export function requestContext(log: Logger, trustedProxies: number): MiddlewareH
     c.header('x-content-type-options', 'nosniff');
     c.header('referrer-policy', 'no-referrer');
     log.debug(
-      { requestId, method: c.req.method, route: c.req.routePath, status: c.res.status },
+      { requestId, method: c.req.method, route: routePath(c), status: c.res.status },
       'request',
     );
   };

@@ -1,6 +1,4 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
-import type { Context } from 'hono';
 import {
   adminInvoiceSchema,
   adminPlanSchema,
@@ -13,39 +11,25 @@ import {
   signInSchema,
 } from '../contract/admin.ts';
 import { debtorListQuerySchema, debtorSchema } from '../contract/debtor.ts';
-import {
-  invoiceListQuerySchema,
-  invoiceSchema,
-  invoiceSummarySchema,
-} from '../contract/invoice.ts';
-import {
-  createHoldSchema,
-  creditNoteSchema,
-  holdParamsSchema,
-  holdSchema,
-  offlinePaymentSchema,
-  writeOffSchema,
-} from '../contract/ledger-api.ts';
-import { cancelPlanSchema, planActionSchema, vendorPlanSchema } from '../contract/plan-api.ts';
+import { invoiceListQuerySchema, invoiceSummarySchema } from '../contract/invoice.ts';
 import { idSchema, listSchema } from '../contract/primitives.ts';
 import type { Deps } from '../deps.ts';
 import { adminSession, sessionCookieName, sessionToken } from '../middleware/admin-session.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { idempotency } from '../middleware/idempotency.ts';
-import { problem } from '../middleware/problems.ts';
+import { limitBody } from '../middleware/limit-body.ts';
 import { addressBlock, createLimiter } from '../middleware/rate-limit.ts';
 import { signIn, signOut } from '../services/auth/session.ts';
 import { listDebtorPage } from '../services/debtors/list.ts';
-import { endHold, setHold } from '../services/holds/hold.ts';
 import { showAdminInvoice } from '../services/invoices/admin-view.ts';
 import { listInvoicePage } from '../services/invoices/list.ts';
-import { recordCreditNote, recordPayment, writeOff } from '../services/ledger/post.ts';
 import { done, failed } from '../services/outcome.ts';
 import { showAdminPlan, showPlanBoard } from '../services/plans/board.ts';
-import { cancelPlan, reinstatePlan } from '../services/plans/manage.ts';
 import { completeTask, showMe, showOverview } from '../services/vendors/overview.ts';
 import { saveSettings, showSettings } from '../services/vendors/settings.ts';
 import { endpoint } from './endpoint.ts';
+import { ledgerRoutes } from './ledger.ts';
+import { planActionRoutes } from './plan-actions.ts';
 
 type Admin = OpenAPIHono<AppEnv>;
 const tag = 'Admin';
@@ -53,36 +37,19 @@ const params = z.object({ id: idSchema });
 const statusSchema = z.object({ status: z.string() });
 const QUARTER_S = 15 * 60;
 
-const vendorOf = (c: Context<AppEnv>): string => c.get('vendorId');
-const actorOf = (c: Context<AppEnv>) =>
-  ({ kind: 'vendor', via: 'admin', id: c.get('userId') }) as const;
-const onInvoice = (c: Context<AppEnv>, invoiceId: string) => ({
-  vendorId: vendorOf(c),
-  invoiceId,
-  actor: actorOf(c),
-});
-const onPlan = (c: Context<AppEnv>, planId: string) => ({
-  vendorId: vendorOf(c),
-  planId,
-  actor: actorOf(c),
-});
-
 /** What the admin pages call, behind a session of a person at the vendor. */
 export function adminRoutes(deps: Deps): Admin {
   const app: Admin = new OpenAPIHono<AppEnv>();
-  app.use(
-    bodyLimit({
-      maxSize: 64 * 1024,
-      onError: (c) => problem(c, { ok: false, code: 'bodyTooLarge' }),
-    }),
-  );
+  app.use(limitBody(64 * 1024));
   signInRoutes(app, deps);
   app.use(adminSession(deps));
   // A form sent twice by a double click records one payment.
   app.use(idempotency(deps));
   readRoutes(app, deps);
   invoiceRoutes(app, deps);
+  ledgerRoutes(app, deps);
   planRoutes(app, deps);
+  planActionRoutes(app, deps);
   settingsRoutes(app, deps);
   return app;
 }
@@ -136,7 +103,7 @@ function readRoutes(app: Admin, deps: Deps): void {
     tag,
     summary: 'Who is signed in',
     answer: meSchema,
-    run: (_, c) => showMe(deps, vendorOf(c), c.get('userId')),
+    run: (_, c) => showMe(deps, c.get('vendorId'), c.get('userId')),
   });
   endpoint(app, {
     method: 'get',
@@ -144,7 +111,7 @@ function readRoutes(app: Admin, deps: Deps): void {
     tag,
     summary: 'Figures and tasks',
     answer: overviewSchema,
-    run: (_, c) => showOverview(deps, vendorOf(c)),
+    run: (_, c) => showOverview(deps, c.get('vendorId')),
   });
   endpoint(app, {
     method: 'post',
@@ -153,7 +120,7 @@ function readRoutes(app: Admin, deps: Deps): void {
     summary: 'Finish a task',
     params,
     answer: statusSchema,
-    run: ({ params: { id } }, c) => completeTask(deps, vendorOf(c), id),
+    run: ({ params: { id } }, c) => completeTask(deps, c.get('vendorId'), id),
   });
   endpoint(app, {
     method: 'get',
@@ -162,7 +129,7 @@ function readRoutes(app: Admin, deps: Deps): void {
     summary: 'Debtors by name',
     query: debtorListQuerySchema,
     answer: listSchema(debtorSchema),
-    run: ({ query }, c) => listDebtorPage(deps, vendorOf(c), query),
+    run: ({ query }, c) => listDebtorPage(deps, c.get('vendorId'), query),
   });
 }
 
@@ -174,7 +141,7 @@ function invoiceRoutes(app: Admin, deps: Deps): void {
     summary: 'Invoices with where their dunning stands',
     query: invoiceListQuerySchema,
     answer: listSchema(invoiceSummarySchema),
-    run: ({ query }, c) => listInvoicePage(deps, vendorOf(c), query),
+    run: ({ query }, c) => listInvoicePage(deps, c.get('vendorId'), query),
   });
   endpoint(app, {
     method: 'get',
@@ -183,56 +150,7 @@ function invoiceRoutes(app: Admin, deps: Deps): void {
     summary: 'One invoice with everything that explains it',
     params,
     answer: adminInvoiceSchema,
-    run: ({ params: { id } }, c) => showAdminInvoice(deps, vendorOf(c), id),
-  });
-  endpoint(app, {
-    method: 'post',
-    path: '/invoices/:id/payments',
-    tag,
-    summary: 'Record money that came another way',
-    params,
-    body: offlinePaymentSchema,
-    answer: invoiceSchema,
-    run: ({ params: { id }, body }, c) => recordPayment(deps, onInvoice(c, id), body),
-  });
-  endpoint(app, {
-    method: 'post',
-    path: '/invoices/:id/credit-notes',
-    tag,
-    summary: 'Apply a credit note',
-    params,
-    body: creditNoteSchema,
-    answer: invoiceSchema,
-    run: ({ params: { id }, body }, c) => recordCreditNote(deps, onInvoice(c, id), body),
-  });
-  endpoint(app, {
-    method: 'post',
-    path: '/invoices/:id/write-off',
-    tag,
-    summary: 'Give up what is still owed',
-    params,
-    body: writeOffSchema,
-    answer: invoiceSchema,
-    run: ({ params: { id }, body }, c) => writeOff(deps, onInvoice(c, id), body),
-  });
-  endpoint(app, {
-    method: 'post',
-    path: '/invoices/:id/holds',
-    tag,
-    summary: 'Hold reminders and automatic charges',
-    params,
-    body: createHoldSchema,
-    answer: holdSchema,
-    run: ({ params: { id }, body }, c) => setHold(deps, onInvoice(c, id), body),
-  });
-  endpoint(app, {
-    method: 'delete',
-    path: '/invoices/:id/holds/:holdId',
-    tag,
-    summary: 'End a hold',
-    params: holdParamsSchema,
-    answer: holdSchema,
-    run: ({ params: { id, holdId } }, c) => endHold(deps, onInvoice(c, id), holdId),
+    run: ({ params: { id } }, c) => showAdminInvoice(deps, c.get('vendorId'), id),
   });
 }
 
@@ -244,7 +162,7 @@ function planRoutes(app: Admin, deps: Deps): void {
     summary: 'The plans board',
     query: planBoardQuerySchema,
     answer: planBoardSchema,
-    run: ({ query }, c) => showPlanBoard(deps, vendorOf(c), query.tab),
+    run: ({ query }, c) => showPlanBoard(deps, c.get('vendorId'), query.tab),
   });
   endpoint(app, {
     method: 'get',
@@ -253,27 +171,7 @@ function planRoutes(app: Admin, deps: Deps): void {
     summary: 'One plan of the board',
     params,
     answer: adminPlanSchema,
-    run: ({ params: { id } }, c) => showAdminPlan(deps, vendorOf(c), id),
-  });
-  endpoint(app, {
-    method: 'post',
-    path: '/plans/:id/cancel',
-    tag,
-    summary: 'End a plan',
-    params,
-    body: cancelPlanSchema,
-    answer: vendorPlanSchema,
-    run: ({ params: { id }, body }, c) => cancelPlan(deps, onPlan(c, id), body.reason),
-  });
-  endpoint(app, {
-    method: 'post',
-    path: '/plans/:id/reinstate',
-    tag,
-    summary: 'Give a broken plan another chance',
-    params,
-    body: planActionSchema,
-    answer: vendorPlanSchema,
-    run: ({ params: { id } }, c) => reinstatePlan(deps, onPlan(c, id)),
+    run: ({ params: { id } }, c) => showAdminPlan(deps, c.get('vendorId'), id),
   });
 }
 
@@ -284,7 +182,7 @@ function settingsRoutes(app: Admin, deps: Deps): void {
     tag,
     summary: 'Settings',
     answer: settingsSchema,
-    run: (_, c) => showSettings(deps, vendorOf(c)),
+    run: (_, c) => showSettings(deps, c.get('vendorId')),
   });
   endpoint(app, {
     method: 'put',
@@ -293,6 +191,6 @@ function settingsRoutes(app: Admin, deps: Deps): void {
     summary: 'Save settings',
     body: settingsSchema,
     answer: settingsSchema,
-    run: ({ body }, c) => saveSettings(deps, vendorOf(c), body),
+    run: ({ body }, c) => saveSettings(deps, c.get('vendorId'), body),
   });
 }

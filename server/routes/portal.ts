@@ -1,5 +1,4 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import type { Deps } from '../deps.ts';
 import {
   acceptPlanSchema,
@@ -25,7 +24,7 @@ import {
 } from '../contract/portal-requests.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { linkScope } from '../middleware/link-scope.ts';
-import { problem } from '../middleware/problems.ts';
+import { limitBody } from '../middleware/limit-body.ts';
 import { addressBlock, createLimiter, limitFailures } from '../middleware/rate-limit.ts';
 import type { Limiter } from '../middleware/rate-limit.ts';
 import { requestFreshLink } from '../services/links/fresh-link.ts';
@@ -46,12 +45,7 @@ const HOUR_S = 3600;
 /** What a link can see and do. The pages and the widget call exactly this. */
 export function portalRoutes(deps: Deps, wakeWorker: () => void): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
-  app.use(
-    bodyLimit({
-      maxSize: 64 * 1024,
-      onError: (c) => problem(c, { ok: false, code: 'bodyTooLarge' }),
-    }),
-  );
+  app.use(limitBody(64 * 1024));
   app.use(limitFailures(createLimiter(300, 60)));
   mailRoutes(app, deps, wakeWorker);
   app.use('/:token', linkScope(deps));

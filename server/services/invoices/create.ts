@@ -43,7 +43,14 @@ export async function createInvoice(
     const known = await findInvoiceByNumber(deps.db, vendorId, input.invoice.number);
     if (known !== undefined) return sameOrTaken(known, hash);
     try {
-      const made = await issue(deps, vendor, input, hash, actor);
+      const invoice = newInvoice(deps, vendor, input);
+      const made = await issue(deps, {
+        vendor,
+        who: input.debtor,
+        invoice,
+        contentHash: hash,
+        actor,
+      });
       if (made.ok || made.code !== 'conflict') return made;
     } catch (error) {
       // Somebody else issued this number or registered this debtor in between: look again.
@@ -58,20 +65,18 @@ function sameOrTaken(known: KnownInvoice, hash: string): Outcome<Created> {
   return { ok: true, value: { ...known, isNew: false } };
 }
 
-async function issue(
-  deps: Deps,
-  vendor: VendorRow,
-  input: NormalizedInvoice,
-  hash: string,
-  actor: Actor,
-): Promise<Outcome<Created>> {
-  const known = await findDebtor(deps.db, vendor.id, input.debtor);
-  const invoice: Invoice = {
-    ...withVendorTerms(vendor, input),
-    id: deps.newId('inv'),
-    createdAt: deps.clock.now(),
-  };
-  if (known === undefined) return openCase(deps, vendor, input.debtor, invoice, hash, actor);
+type Issuing = {
+  readonly vendor: VendorRow;
+  readonly who: NormalizedDebtor;
+  readonly invoice: Invoice;
+  readonly contentHash: string;
+  readonly actor: Actor;
+};
+
+async function issue(deps: Deps, issuing: Issuing): Promise<Outcome<Created>> {
+  const { vendor, who, invoice, contentHash: hash, actor } = issuing;
+  const known = await findDebtor(deps.db, vendor.id, who);
+  if (known === undefined) return openCase(deps, issuing);
   const ref = { vendorId: vendor.id, debtorId: known.id };
   const link = insertLink(newLink(deps, ref, invoice.id));
   const changed = await changeCase(
@@ -85,24 +90,10 @@ async function issue(
 }
 
 /** The first invoice of a debtor: its row, the invoice and the link are one write. */
-async function openCase(
-  deps: Deps,
-  vendor: VendorRow,
-  who: NormalizedDebtor,
-  invoice: Invoice,
-  hash: string,
-  actor: Actor,
-): Promise<Outcome<Created>> {
+async function openCase(deps: Deps, issuing: Issuing): Promise<Outcome<Created>> {
+  const { vendor, who, invoice, contentHash: hash, actor } = issuing;
   const now = deps.clock.now();
-  const debtor: Debtor = {
-    id: deps.newId('deb'),
-    name: who.name,
-    email: who.email,
-    locale: who.locale ?? defaultLocale(vendor, who),
-    timeZone: who.timeZone as TimeZone | null,
-    country: who.country,
-    createdAt: now,
-  };
+  const debtor = newDebtor(deps, vendor, who);
   const facts = newCase(vendor, debtor);
   const decision = decideInvoice(facts, { invoice, contentHash: hash }, now, deps.newId);
   if (!decision.ok) return failed(decision.code);
@@ -117,9 +108,24 @@ async function openCase(
     before: [insertDebtor(vendor.id, { ...debtor, externalId: who.externalId })],
     also: [insertLink(newLink(deps, ref, invoice.id))],
   });
-  return committed.ok
-    ? { ok: true, value: { ...ref, invoiceId: invoice.id, isNew: true } }
-    : failed('conflict');
+  if (!committed.ok) return failed('conflict');
+  return { ok: true, value: { ...ref, invoiceId: invoice.id, isNew: true } };
+}
+
+function newInvoice(deps: Deps, vendor: VendorRow, input: NormalizedInvoice): Invoice {
+  return { ...withVendorTerms(vendor, input), id: deps.newId('inv'), createdAt: deps.clock.now() };
+}
+
+function newDebtor(deps: Deps, vendor: VendorRow, who: NormalizedDebtor): Debtor {
+  return {
+    id: deps.newId('deb'),
+    name: who.name,
+    email: who.email,
+    locale: who.locale ?? defaultLocale(vendor, who),
+    timeZone: who.timeZone as TimeZone | null,
+    country: who.country,
+    createdAt: deps.clock.now(),
+  };
 }
 
 /** The vendor's standing offer, frozen on invoices that state no discount of their own (rules 3.1). */

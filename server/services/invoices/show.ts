@@ -18,7 +18,7 @@ import { invoiceView } from './view.ts';
 
 type Loaded = { readonly facts: CaseFacts; readonly invoice: Invoice };
 
-/** The case of an invoice of this vendor; another vendor's is as unknown as none. */
+/** The case of an invoice of this vendor. One of another vendor is not found either. */
 export async function requireInvoice(
   deps: Deps,
   vendorId: string,

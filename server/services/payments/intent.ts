@@ -3,7 +3,6 @@ import type { CaseFacts, Payment } from '../../domain/facts.ts';
 import type { Deps } from '../../deps.ts';
 import type { GatewayResult, IntentAnswer, IntentRequest } from '../../gateways/types.ts';
 import { changeCase } from '../case.ts';
-import type { CaseRef } from '../case.ts';
 import type { Outcome } from '../outcome.ts';
 import { gatewayFailure } from './apply.ts';
 import type { Attempt } from './apply.ts';

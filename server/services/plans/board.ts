@@ -15,6 +15,7 @@ import { vendorPlanView } from './manage.ts';
 
 type Tab = (typeof BOARD_TABS)[number];
 type Row = PlanBoard['plans'][number];
+type Listed = { readonly row: Row; readonly isDueThisWeek: boolean };
 
 const MOST_PLANS = 1_000;
 
@@ -30,20 +31,18 @@ export async function showPlanBoard(
     [...new Set(listed.map((p) => p.debtorId))].map((debtorId) => ({ vendorId, debtorId })),
   );
   const byDebtor = new Map(cases.map((facts) => [facts.debtor.id, facts]));
-  const rows = listed.flatMap(
-    ({ debtorId, plan: { id } }): (Row & { isDueThisWeek: boolean })[] => {
-      const facts = byDebtor.get(debtorId);
-      const plan = facts?.plans.find((p) => p.id === id);
-      if (!facts || !plan) return [];
-      const row = planRow(deps, facts, plan);
-      const weekEndOn = addDays(localDate(deps.clock.now(), facts.vendor.timeZone), 7);
-      return [{ ...row, isDueThisWeek: row.next !== null && row.next.dueOn <= weekEndOn }];
-    },
-  );
-  const inTab = (t: Tab) => rows.filter((row) => belongs(row, t));
+  const rows = listed.flatMap(({ debtorId, plan: { id } }): Listed[] => {
+    const facts = byDebtor.get(debtorId);
+    const plan = facts?.plans.find((p) => p.id === id);
+    if (!facts || !plan) return [];
+    const row = planRow(deps, facts, plan);
+    const weekEndOn = addDays(localDate(deps.clock.now(), facts.vendor.timeZone), 7);
+    return [{ row, isDueThisWeek: row.next !== null && row.next.dueOn <= weekEndOn }];
+  });
+  const inTab = (t: Tab) => rows.filter((listed) => belongs(listed, t)).map(({ row }) => row);
   return done({
     tabs: BOARD_TABS.map((t) => ({ tab: t, count: inTab(t).length, amounts: leftOf(inTab(t)) })),
-    plans: inTab(tab).map(({ isDueThisWeek: _, ...row }) => row),
+    plans: inTab(tab),
   });
 }
 
@@ -74,7 +73,7 @@ function planRow(deps: Deps, facts: CaseFacts, plan: Plan): Row {
   };
 }
 
-function belongs(row: Row & { readonly isDueThisWeek: boolean }, tab: Tab): boolean {
+function belongs({ row, isDueThisWeek }: Listed, tab: Tab): boolean {
   const isActive = row.status === 'active' || row.status === 'accepted';
   switch (tab) {
     case 'all':
@@ -82,7 +81,7 @@ function belongs(row: Row & { readonly isDueThisWeek: boolean }, tab: Tab): bool
     case 'onTrack':
       return isActive && row.standing !== 'missed';
     case 'dueThisWeek':
-      return isActive && row.isDueThisWeek;
+      return isActive && isDueThisWeek;
     case 'missed':
       return isActive && row.standing === 'missed';
     case 'defaulted':

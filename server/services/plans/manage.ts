@@ -1,8 +1,7 @@
 import { listPlans } from '../../../db/queries/plans.ts';
 import { loadCases } from '../../../db/cases.ts';
 import { loadCaseOfPlan } from '../../../db/queries/locate.ts';
-import type { VendorPlanView } from '../../contract/plan-api.ts';
-import type { planListQuerySchema } from '../../contract/plan-api.ts';
+import type { planListQuerySchema, VendorPlanView } from '../../contract/plan-api.ts';
 import type { z } from 'zod';
 import type { ProblemCode } from '../../contract/problem-codes.ts';
 import type { Instant } from '../../domain/brands.ts';
