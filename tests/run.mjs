@@ -14,7 +14,7 @@ const CHECKS = [
   { at: 1, name: 'format', command: 'oxfmt --check' },
   { at: 1, name: 'lint', command: 'oxlint' },
   { at: 1, name: 'types', command: 'tsc -p .' },
-  { at: 1, name: 'page-types', command: 'astro check --minimumSeverity warning' },
+  { at: 1, name: 'page-types', command: 'astro check --tsconfig portal/tsconfig.json --minimumSeverity warning' },
   { at: 1, name: 'dead-code', command: 'knip' },
   { at: 2, name: 'unit', command: `${vitest} --project unit`, count: countVitest },
   { at: 3, name: 'build', command: 'node server/bootstrap.mjs build' },
@@ -66,7 +66,7 @@ async function run(check) {
       PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH}`,
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       ASTRO_TELEMETRY_DISABLED: '1',
-      FORCE_COLOR: '0',
+      NO_COLOR: '1',
     },
   });
   const chunks = [];
