@@ -25,13 +25,13 @@ export async function showPlanBoard(
   vendorId: string,
   tab: Tab,
 ): Promise<Outcome<PlanBoard>> {
-  const listed = await listPlans(deps.db, vendorId, { limit: MOST_PLANS });
+  const found = await listPlans(deps.db, vendorId, { limit: MOST_PLANS });
   const cases = await loadCases(
     deps.db,
-    [...new Set(listed.map((p) => p.debtorId))].map((debtorId) => ({ vendorId, debtorId })),
+    [...new Set(found.map((p) => p.debtorId))].map((debtorId) => ({ vendorId, debtorId })),
   );
   const byDebtor = new Map(cases.map((facts) => [facts.debtor.id, facts]));
-  const rows = listed.flatMap(({ debtorId, plan: { id } }): Listed[] => {
+  const rows = found.flatMap(({ debtorId, plan: { id } }): Listed[] => {
     const facts = byDebtor.get(debtorId);
     const plan = facts?.plans.find((p) => p.id === id);
     if (!facts || !plan) return [];
