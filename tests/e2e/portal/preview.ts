@@ -21,7 +21,7 @@ export const test = base.extend<{ quiet: readonly string[] }, { preview: string 
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {
-        const isExpected = message.text().includes('the server responded with a status of 4');
+        const isExpected = message.text().includes('Failed to load resource');
         if (['error', 'warning'].includes(message.type()) && !isExpected)
           complaints.push(message.text());
       });
