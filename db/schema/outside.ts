@@ -77,3 +77,31 @@ export const links = sqliteTable('links', {
   expiresAt: integer('expires_at').$type<Instant>(),
   revokedAt: integer('revoked_at').$type<Instant>(),
 });
+
+/** Papers that the vendor sent with an invoice, as they came. Constraints: migrations/0006. */
+export const attachments = sqliteTable(
+  'attachments',
+  {
+    ...ofCase(),
+    invoiceId: text('invoice_id').notNull(),
+    filename: text().notNull(),
+    mimeType: text('mime_type').notNull(),
+    sha256: text().notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    contentBase64: text('content_base64').notNull(),
+    createdAt: integer('created_at').$type<Instant>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.vendorId, t.debtorId, t.id] })],
+);
+
+/** Names and values that the vendor's program gave an invoice, for itself. */
+export const invoiceMetadata = sqliteTable(
+  'invoice_metadata',
+  {
+    vendorId: text('vendor_id').notNull(),
+    debtorId: text('debtor_id').notNull(),
+    invoiceId: text('invoice_id').notNull(),
+    metadata: text({ mode: 'json' }).$type<Readonly<Record<string, string>>>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.vendorId, t.debtorId, t.invoiceId] })],
+);

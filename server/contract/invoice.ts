@@ -253,6 +253,11 @@ export const invoiceSchema = invoiceSummarySchema
     /** The ledger of the invoice, oldest first. */
     entries: z.array(entryViewSchema),
     plan: planViewSchema.nullable(),
+    /** Papers that were sent with it, kept as they came. */
+    attachments: z.array(
+      z.object({ id: z.string(), filename: z.string(), mimeType: z.string(), sizeBytes: z.int() }),
+    ),
+    metadata: z.record(z.string(), z.string()),
   })
   .openapi('Invoice');
 export type InvoiceView = z.infer<typeof invoiceSchema>;

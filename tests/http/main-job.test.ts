@@ -4,7 +4,7 @@ import type { CreatedPayment, PlanView, PortalView } from '../../server/contract
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
 
-export const invoiceInput = (number: string, overrides: Record<string, unknown> = {}) => ({
+const invoiceInput = (number: string, overrides: Record<string, unknown> = {}) => ({
   number,
   debtor: {
     name: `Restauracja ${number}`,
@@ -172,4 +172,20 @@ test('a plan that is not paid defaults, is called in, and the reminders go on', 
     .toReversed();
   expect(kinds.indexOf('planDefaulted')).toBeGreaterThan(kinds.indexOf('planMissed'));
   expect(kinds.indexOf('reminder')).toBeGreaterThan(kinds.indexOf('planDefaulted'));
+});
+
+test('papers and notes that came with an invoice are kept and shown again', async () => {
+  await using saldo = await openTestWorld();
+  const paper = {
+    filename: 'umowa.pdf',
+    mimeType: 'application/pdf',
+    contentBase64: 'JVBERi0xLjQK',
+  };
+  const input = invoiceInput('A-7', { attachments: [paper], metadata: { order: '4711' } });
+  const issued = await saldo.api<InvoiceView>('POST', '/api/v1/invoices', input);
+  expect(issued.body).toMatchObject({
+    attachments: [{ filename: 'umowa.pdf', mimeType: 'application/pdf', sizeBytes: 9 }],
+    metadata: { order: '4711' },
+  });
+  expect((await saldo.api('POST', '/api/v1/invoices', input)).status).toBe(200);
 });

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import { newCase } from '../../../db/cases.ts';
 import { commitCase } from '../../../db/commit.ts';
 import { ConstraintViolated } from '../../../db/errors.ts';
+import { insertAttachment, insertMetadata } from '../../../db/queries/attachments.ts';
 import { findDebtor, insertDebtor } from '../../../db/queries/debtors.ts';
 import { findInvoiceByNumber } from '../../../db/queries/invoices.ts';
 import type { KnownInvoice } from '../../../db/queries/invoices.ts';
 import { insertLink } from '../../../db/queries/links.ts';
 import { loadVendor } from '../../../db/queries/vendors.ts';
 import type { VendorRow } from '../../../db/queries/vendors.ts';
+import type { Statement } from '../../../db/statement.ts';
 import { contentHash } from '../../contract/content-hash.ts';
 import type { NormalizedDebtor, NormalizedInvoice } from '../../contract/normalized-invoice.ts';
 import type { TimeZone } from '../../domain/brands.ts';
@@ -46,7 +49,7 @@ export async function createInvoice(
       const invoice = newInvoice(deps, vendor, input);
       const made = await issue(deps, {
         vendor,
-        who: input.debtor,
+        input,
         invoice,
         contentHash: hash,
         actor,
@@ -67,33 +70,32 @@ function sameOrTaken(known: KnownInvoice, hash: string): Outcome<Created> {
 
 type Issuing = {
   readonly vendor: VendorRow;
-  readonly who: NormalizedDebtor;
+  readonly input: NormalizedInvoice;
   readonly invoice: Invoice;
   readonly contentHash: string;
   readonly actor: Actor;
 };
 
 async function issue(deps: Deps, issuing: Issuing): Promise<Outcome<Created>> {
-  const { vendor, who, invoice, contentHash: hash, actor } = issuing;
-  const known = await findDebtor(deps.db, vendor.id, who);
+  const { vendor, input, invoice, contentHash: hash, actor } = issuing;
+  const known = await findDebtor(deps.db, vendor.id, input.debtor);
   if (known === undefined) return openCase(deps, issuing);
   const ref = { vendorId: vendor.id, debtorId: known.id };
-  const link = insertLink(newLink(deps, ref, invoice.id));
   const changed = await changeCase(
     deps,
     ref,
     actor,
     (facts, now) => decideInvoice(facts, { invoice, contentHash: hash }, now, deps.newId),
-    { also: [link] },
+    { also: rowsWithInvoice(deps, ref, issuing) },
   );
   return changed.ok ? { ok: true, value: { ...ref, invoiceId: invoice.id, isNew: true } } : changed;
 }
 
 /** The first invoice of a debtor: its row, the invoice and the link are one write. */
 async function openCase(deps: Deps, issuing: Issuing): Promise<Outcome<Created>> {
-  const { vendor, who, invoice, contentHash: hash, actor } = issuing;
+  const { vendor, input, invoice, contentHash: hash, actor } = issuing;
   const now = deps.clock.now();
-  const debtor = newDebtor(deps, vendor, who);
+  const debtor = newDebtor(deps, vendor, input.debtor);
   const facts = newCase(vendor, debtor);
   const decision = decideInvoice(facts, { invoice, contentHash: hash }, now, deps.newId);
   if (!decision.ok) return failed(decision.code);
@@ -105,11 +107,33 @@ async function openCase(deps: Deps, issuing: Issuing): Promise<Outcome<Created>>
     events: decision.events,
     changes: decision.changes,
     wakeAt: nextWakeAt(after, now, deps.calendars.of(vendor, debtor)),
-    before: [insertDebtor(vendor.id, { ...debtor, externalId: who.externalId })],
-    also: [insertLink(newLink(deps, ref, invoice.id))],
+    before: [insertDebtor(vendor.id, { ...debtor, externalId: input.debtor.externalId })],
+    also: rowsWithInvoice(deps, ref, issuing),
   });
   if (!committed.ok) return failed('conflict');
   return { ok: true, value: { ...ref, invoiceId: invoice.id, isNew: true } };
+}
+
+/** What is written with an invoice: its link, the papers and the notes that came with it. */
+function rowsWithInvoice(deps: Deps, ref: CaseRef, { input, invoice }: Issuing): Statement[] {
+  const papers = input.attachments.map(({ filename, mimeType, content }) =>
+    insertAttachment({
+      ...ref,
+      id: deps.newId('att'),
+      invoiceId: invoice.id,
+      filename,
+      mimeType,
+      sha256: createHash('sha256').update(content).digest('hex'),
+      sizeBytes: content.byteLength,
+      contentBase64: Buffer.from(content).toString('base64'),
+      createdAt: deps.clock.now(),
+    }),
+  );
+  const isNoted = Object.keys(input.metadata).length > 0;
+  const notes = isNoted
+    ? [insertMetadata({ ...ref, invoiceId: invoice.id, metadata: input.metadata })]
+    : [];
+  return [insertLink(newLink(deps, ref, invoice.id)), ...papers, ...notes];
 }
 
 function newInvoice(deps: Deps, vendor: VendorRow, input: NormalizedInvoice): Invoice {

@@ -1,3 +1,4 @@
+import { listAttachments, loadMetadata } from '../../../db/queries/attachments.ts';
 import type { DunningView, InvoiceSummary, InvoiceView } from '../../contract/invoice.ts';
 import { daysBetween, localDate } from '../../domain/calendar.ts';
 import { dunningStatus } from '../../domain/dunning.ts';
@@ -16,6 +17,7 @@ export async function invoiceView(
 ): Promise<InvoiceView> {
   const today = localDate(deps.clock.now(), facts.vendor.timeZone);
   const shown = portalInvoice(facts, invoice, today);
+  const ref = { vendorId: facts.vendor.id, debtorId: facts.debtor.id };
   const plan = facts.plans.findLast((p) => p.allocations.some((a) => a.invoiceId === invoice.id));
   return {
     ...(await invoiceSummary(deps, facts, invoice)),
@@ -34,6 +36,8 @@ export async function invoiceView(
     note: invoice.note,
     entries: shown.entries,
     plan: plan ? planView(facts, plan, today) : null,
+    attachments: await listAttachments(deps.db, ref, invoice.id),
+    metadata: { ...(await loadMetadata(deps.db, ref, invoice.id)) },
   };
 }
 
