@@ -71,6 +71,8 @@ export async function previewTerms(
   scope: PortalScope,
   input: Choice,
 ): Promise<Outcome<{ text: string; sha256: string }>> {
+  const allowed = requireInScope(scope, input.invoiceIds);
+  if (!allowed.ok) return allowed;
   const loaded = await loadScope(deps, scope);
   if (!loaded.ok) return loaded;
   const facts = loaded.value;
