@@ -8,7 +8,12 @@ import type { DemoAccess } from './demo-vendor.ts';
 import { travelTo } from './time-travel.ts';
 import type { SandboxWorld } from './world.ts';
 
-export type CastMember = { readonly label: string; readonly number: string };
+export type CastMember = {
+  readonly label: string;
+  readonly number: string;
+  /** Its link shows all that it owes, not one invoice. */
+  readonly isWholeDebtor: boolean;
+};
 
 /** How long before today the demo begins: long enough for a whole sequence and a broken plan. */
 export const CAST_DAYS = 60;
@@ -47,7 +52,11 @@ export async function playCast(stage: Stage): Promise<readonly CastMember[]> {
     await play(stage, member, act, today, invoices);
   }
   await travelTo(deps, world, worker, Date.now() as Instant);
-  return CAST.map(({ label, invoices: [first] }) => ({ label, number: first?.number ?? '' }));
+  return CAST.map(({ label, invoices: own }) => ({
+    label,
+    number: own[0]?.number ?? '',
+    isWholeDebtor: own.length > 1,
+  }));
 }
 
 function scenes(): readonly Scene[] {

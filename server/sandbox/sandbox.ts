@@ -52,10 +52,13 @@ export async function openSandbox(
 async function castLinks(deps: Deps, access: DemoAccess): Promise<readonly SandboxLink[]> {
   const cast = ((await loadMeta(deps.db, CAST)) ?? []) as readonly CastMember[];
   const links: SandboxLink[] = [];
-  for (const { label, number } of cast) {
+  for (const { label, number, isWholeDebtor } of cast) {
     const found = await findInvoiceByNumber(deps.db, access.vendorId, number);
     if (found !== undefined)
-      links.push({ label, url: payUrlOf(deps, await ensureLink(deps, found, found.invoiceId)) });
+      links.push({
+        label,
+        url: payUrlOf(deps, await ensureLink(deps, found, isWholeDebtor ? null : found.invoiceId)),
+      });
   }
   return links;
 }
