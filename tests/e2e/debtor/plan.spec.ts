@@ -4,6 +4,7 @@ import {
   dayText,
   daysAfter,
   expect,
+  linkIn,
   monthsAfter,
   payWith,
   test,
@@ -159,7 +160,7 @@ test('a missed payment brings a letter whose link cures it, and the other dates 
     standing: 'missed',
     arrearsMinor: 4033,
   });
-  await page.goto(letter.links.find((link) => link.includes('/p/')) ?? '');
+  await page.goto(linkIn(letter));
   await expect(
     page.getByRole('heading', { level: 1, name: '€40.33 of your plan is late' }),
   ).toBeVisible();
@@ -192,7 +193,7 @@ test('a plan that is not paid is called in, and the reminders go on', async ({ p
   expect(wordsOf(reminder)).toContain('€121.00');
   expect(await planOf(saldo, invoice)).toMatchObject({ status: 'accelerated' });
   expect(await invoice.read()).toMatchObject({ status: 'overdue', dunning: { status: 'active' } });
-  await page.goto(reminder.links.find((link) => link.includes('/p/')) ?? '');
+  await page.goto(linkIn(reminder));
   await expect(page.getByRole('heading', { level: 1, name: 'Your plan has ended' })).toBeVisible();
   await page.getByRole('link', { name: /€121\.00/ }).click();
   await payWith(page, 'Test card: pays', '€121.00');
@@ -204,7 +205,7 @@ test('a stopped plan goes on when what is late is paid in time', async ({ page, 
   const invoice = await saldo.issue();
   await agreeByHand(page, invoice);
   const letter = await saldo.untilLetter(invoice, 'planDefaulted', 30);
-  await page.goto(letter.links.find((link) => link.includes('/p/')) ?? '');
+  await page.goto(linkIn(letter));
   await page.getByRole('link', { name: 'Pay the late €80.67' }).click();
   await payWith(page, 'Test card: pays', '€80.67');
   await expect(page.getByRole('heading', { level: 1, name: '€80.67 is paid' })).toBeVisible();

@@ -1,6 +1,6 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import type { InvoiceView } from '../../../server/contract/invoice.ts';
-import type { PortalView } from '../../../server/contract/portal.ts';
+import type { CreatedPayment, PortalView } from '../../../server/contract/portal.ts';
 import { addDays, atHour, civilDate, localDate, instant } from '../../../server/domain/calendar.ts';
 import type { CivilDate, TimeZone } from '../../../server/domain/brands.ts';
 import type { MailboxLetter } from '../../../server/sandbox/mailbox.ts';
@@ -99,7 +99,7 @@ function onStage(server: SaldoServer, today: CivilDate, worker: string): Stage {
     today,
     issue: async (wish = {}) => {
       issued += 1;
-      const email = `ap${issued}@podlipa${worker}.example`;
+      const email = wish.debtor?.['email'] ?? `ap${issued}@podlipa${worker}.example`;
       const { currency = 'EUR', lines = LINES, dueOn = addDays(today, 14), discountUntilOn } = wish;
       const invoice = await server.api<InvoiceView>('POST', '/invoices', {
         number: `E/${worker}/${issued}`,
@@ -172,6 +172,22 @@ export function dayText(on: string, today: string): string {
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
   const year = on.slice(0, 4) === today.slice(0, 4) ? [] : [part('year')];
   return [part('weekday'), part('day'), part('month'), ...year].join(' ');
+}
+
+/** The pay link that the button of a letter leads to. */
+export const linkIn = ({ links }: MailboxLetter): string =>
+  links.find((link) => link.includes('/p/')) ?? '';
+
+/** Pays all of an invoice as a browser would, without one. */
+export async function payOutside(
+  { call }: SaldoServer,
+  { token, id }: Issued,
+  paymentMethod: string,
+): Promise<CreatedPayment> {
+  const asked = { invoiceIds: [id], option: 'all' };
+  const { body } = await call<CreatedPayment>('POST', `/portal/v1/${token}/payments`, asked);
+  await call('POST', '/sandbox/pay', { paymentIntent: body.paymentIntent, paymentMethod });
+  return body;
 }
 
 /** Fills the sandbox's card form with one of its test cards and presses the button. */

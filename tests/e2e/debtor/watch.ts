@@ -4,8 +4,10 @@ import type { BrowserContext, Request } from '@playwright/test';
 export interface Watch {
   /** Also watches a browser that the test opened itself. */
   readonly over: (context: BrowserContext) => void;
-  /** A console line that is right in this test, and why. */
+  /** A console line that must come in this test, and why it is right. */
   readonly expects: (line: RegExp, because: string) => void;
+  /** A console line that may come. */
+  readonly allows: (line: RegExp, because: string) => void;
   /** Every address that was asked for so far. */
   readonly asked: () => readonly string[];
   /** Complaints in the console, requests to elsewhere, links in a Referer; empty when all is well. */
@@ -16,6 +18,7 @@ export interface Watch {
 export function startWatch(): Watch {
   const complaints: string[] = [];
   const expected: RegExp[] = [];
+  const allowed: RegExp[] = [];
   const requests: Request[] = [];
   const referers: Promise<string | null>[] = [];
   return {
@@ -30,9 +33,10 @@ export function startWatch(): Watch {
       });
     },
     expects: (line) => expected.push(line),
+    allows: (line) => allowed.push(line),
     asked: () => requests.map((request) => request.url()),
     findings: async (origin) => [
-      ...complaints.filter((text) => !expected.some((line) => line.test(text))),
+      ...complaints.filter((text) => ![...expected, ...allowed].some((line) => line.test(text))),
       ...expected
         .filter((line) => !complaints.some((text) => line.test(text)))
         .map((line) => `was expected and never said: ${line.source}`),
