@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
 import type { CreatedPayment, PlanView, PortalView } from '../../server/contract/portal.ts';
+import { DATABASE_MODES } from '../support/database.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
 
@@ -121,33 +122,36 @@ test('an unpaid invoice is reminded step by step and ends with a person', async 
   expect(after.body.dunning.status).toBe('exhausted');
 });
 
-test('a plan holds the reminders, its instalments are charged by themselves and it completes', async () => {
-  await using saldo = await openTestWorld();
-  const { invoice, portal } = await issue(saldo, 'A-5');
-  const accepted = await saldo.call<PlanView>('POST', `${portal}/plans`, {
-    invoiceIds: [invoice.id],
-    count: 3,
-    frequency: 'monthly',
-    acceptedName: 'Jan Kowalski',
-    acceptedTerms: true,
-    autopay: true,
-  });
-  expect(accepted.status).toBe(201);
-  expect(accepted.body.instalments.map((i) => [i.dueOn, i.amountMinor])).toEqual([
-    ['2026-11-22', 4034],
-    ['2026-12-22', 4033],
-    ['2027-01-22', 4033],
-  ]);
-  await pay(saldo, portal, invoice.id, 'dueNow');
-  await saldo.advance('P70D');
-  const after = await saldo.api<InvoiceView>('GET', `/api/v1/invoices/${invoice.id}`);
-  expect(after.body).toMatchObject({
-    status: 'paid',
-    balanceMinor: 0,
-    plan: { status: 'completed', paidMinor: 12_100 },
-  });
-  expect(saldo.world.mail.list().filter((letter) => letter.step !== null)).toEqual([]);
-});
+test.each(DATABASE_MODES)(
+  'a plan holds the reminders, its instalments are charged by themselves and it completes (%s)',
+  async (mode) => {
+    await using saldo = await openTestWorld({ mode });
+    const { invoice, portal } = await issue(saldo, 'A-5');
+    const accepted = await saldo.call<PlanView>('POST', `${portal}/plans`, {
+      invoiceIds: [invoice.id],
+      count: 3,
+      frequency: 'monthly',
+      acceptedName: 'Jan Kowalski',
+      acceptedTerms: true,
+      autopay: true,
+    });
+    expect(accepted.status).toBe(201);
+    expect(accepted.body.instalments.map((i) => [i.dueOn, i.amountMinor])).toEqual([
+      ['2026-11-22', 4034],
+      ['2026-12-22', 4033],
+      ['2027-01-22', 4033],
+    ]);
+    await pay(saldo, portal, invoice.id, 'dueNow');
+    await saldo.advance('P70D');
+    const after = await saldo.api<InvoiceView>('GET', `/api/v1/invoices/${invoice.id}`);
+    expect(after.body).toMatchObject({
+      status: 'paid',
+      balanceMinor: 0,
+      plan: { status: 'completed', paidMinor: 12_100 },
+    });
+    expect(saldo.world.mail.list().filter((letter) => letter.step !== null)).toEqual([]);
+  },
+);
 
 test('a plan that is not paid defaults, is called in, and the reminders go on', async () => {
   await using saldo = await openTestWorld();

@@ -13,6 +13,8 @@ import { chargePayment } from './charge-due.ts';
 export const RECONCILE_EVERY_MS = 3_600_000;
 /** A fresh attempt is still being made by the request that opened it. */
 const LEAVE_ALONE_MS = 5 * 60_000;
+/** Events are listed by the processor's clock, which is not ours; one seen twice changes nothing. */
+const OVERLAP_MS = 10 * 60_000;
 const PAGE = 100;
 export const STRIPE_EVENTS = 'stripe.events';
 
@@ -26,7 +28,7 @@ export async function reconcilePayments(deps: Deps): Promise<void> {
   if (cursor && now - cursor.after < RECONCILE_EVERY_MS) return;
   await askAboutOpenPayments(deps, now);
   // The first round has seen nothing before: only what happens from now on is news.
-  if (cursor && !(await fetchMissedEvents(deps, cursor.after))) return;
+  if (cursor && !(await fetchMissedEvents(deps, (cursor.after - OVERLAP_MS) as Instant))) return;
   await deps.db.write([putProcessorCursor(STRIPE_EVENTS, null, now)]);
 }
 
