@@ -2,10 +2,14 @@ import type { OpenAPIHono, RouteConfig, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { problemSchema } from '../contract/primitives.ts';
+import { parseStrictJson } from '../contract/strict-json.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { problem } from '../middleware/problems.ts';
 import { failed } from '../services/outcome.ts';
 import type { FieldError, Outcome } from '../services/outcome.ts';
+
+/** Bytes up to it are blank in JSON. */
+const SPACE = 0x20;
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.infer<Schema> : undefined;
 
@@ -110,14 +114,11 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 /** A missing body reads as an empty object; what is not JSON at all is a 400 and never a 500. */
 async function readJson(c: Context<AppEnv>): Promise<Outcome<unknown>> {
   const type = c.req.header('content-type') ?? '';
-  const text = await c.req.text();
-  if (text.trim() === '') return { ok: true, value: {} };
+  const bytes = new Uint8Array(await c.req.arrayBuffer());
+  if (bytes.every((byte) => byte <= SPACE)) return { ok: true, value: {} };
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) return failed('unsupportedMediaType');
-  try {
-    return { ok: true, value: JSON.parse(text) as unknown };
-  } catch {
-    return failed('malformedBody');
-  }
+  const json = parseStrictJson(bytes);
+  return json.ok ? json : failed('malformedBody', { detail: json.detail });
 }
 
 function describe(spec: Described): RouteConfig {
