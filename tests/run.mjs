@@ -14,7 +14,11 @@ const CHECKS = [
   { at: 1, name: 'format', command: 'oxfmt --check' },
   { at: 1, name: 'lint', command: 'oxlint' },
   { at: 1, name: 'types', command: 'tsc -p .' },
-  { at: 1, name: 'page-types', command: 'astro check --tsconfig portal/tsconfig.json --minimumSeverity warning' },
+  {
+    at: 1,
+    name: 'page-types',
+    command: 'astro check --tsconfig portal/tsconfig.json --minimumSeverity warning',
+  },
   { at: 1, name: 'dead-code', command: 'knip' },
   { at: 2, name: 'unit', command: `${vitest} --project unit`, count: countVitest },
   { at: 3, name: 'build', command: 'node server/bootstrap.mjs build' },
