@@ -1,21 +1,25 @@
 import type { CivilDate, Currency, Instant } from './brands.ts';
 import { addDays, localDate, startOfDay, type WorkCalendar } from './calendar.ts';
 import type { CaseFacts, Reminder } from './facts.ts';
-import { sendsAt } from './moments.ts';
+import { later, sendsAt } from './moments.ts';
 
-/** The last local days of the debtor on which a reminder left, or was queued and held back. */
+/**
+ * The last local days of the debtor on which a reminder left, or was queued and held back. One that
+ * still waits in the outbox (the mail server is down, the window is closed) may leave at any moment:
+ * it counts as one of today, so that two never leave together when the wait is over.
+ */
 export type LetterDays = ReadonlyMap<
   Currency,
   { readonly doneOn: CivilDate | null; readonly triedOn: CivilDate | null }
 >;
 
-export function letterDays(facts: CaseFacts, cal: WorkCalendar): LetterDays {
+export function letterDays(facts: CaseFacts, now: Instant, cal: WorkCalendar): LetterDays {
   const currencies = new Map(facts.invoices.map((i) => [i.id, i.currency]));
   const days = new Map<Currency, { doneOn: CivilDate | null; triedOn: CivilDate | null }>();
   for (const row of facts.reminders) {
     const currency = currencies.get(row.invoiceId);
     if (row.messageId === null || currency === undefined) continue;
-    const day = localDate(row.at, cal.zone);
+    const day = localDate(leftAt(row, now), cal.zone);
     const { doneOn, triedOn } = days.get(currency) ?? { doneOn: null, triedOn: null };
     days.set(currency, {
       doneOn: isDone(row) ? latest(doneOn, day) : doneOn,
@@ -28,6 +32,10 @@ export function letterDays(facts: CaseFacts, cal: WorkCalendar): LetterDays {
 /** The step was taken: its letter is on its way or gone, its task is written. */
 export const isDone = (row: Reminder): boolean =>
   row.outcome === 'queued' || row.outcome === 'sent';
+
+/** When a step was taken; one whose letter has not left yet is taken now. */
+export const leftAt = (row: Reminder, now: Instant): Instant =>
+  row.outcome === 'queued' ? later(row.at, now) : row.at;
 
 /**
  * The first send instant from `from` on that keeps the gap between any two reminders to this debtor

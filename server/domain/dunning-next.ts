@@ -2,7 +2,7 @@ import type { Instant } from './brands.ts';
 import { addDays, localDate, startOfDay, type WorkCalendar } from './calendar.ts';
 import type { CaseFacts, Entry, Invoice, Reminder, Step } from './facts.ts';
 import { cycleAt, type Cycle } from './dunning-cycle.ts';
-import { isDone, letterAt, minGap, type LetterDays } from './dunning-gap.ts';
+import { isDone, leftAt, letterAt, minGap, type LetterDays } from './dunning-gap.ts';
 import type { EndedHold } from './hold.ts';
 import { dayOpens, later, sendsAt } from './moments.ts';
 
@@ -64,13 +64,13 @@ type Run = {
 };
 
 function runOf(place: Sequenced): Run {
-  const { facts, invoice, entries, ended, cal } = place;
+  const { facts, invoice, entries, ended, now, cal } = place;
   const cycle = cycleAt(invoice, entries, ended, facts.vendor);
   const rows = rowsOfRun(place, cycle.no);
   const { steps } = facts.vendor.settings.sequence;
   const handled = rows.filter((r) => r.outcome !== 'suppressed');
   const done = rows.filter(isDone);
-  const doneAt = Math.max(cycle.startedAt, ...done.map((r) => r.at)) as Instant;
+  const doneAt = Math.max(cycle.startedAt, ...done.map((r) => leftAt(r, now))) as Instant;
   const gapUntil =
     done.length === 0
       ? doneAt

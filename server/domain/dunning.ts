@@ -1,7 +1,7 @@
 import type { Instant } from './brands.ts';
 import { addDays, localDate, nextWorkingDay, startOfDay, type WorkCalendar } from './calendar.ts';
 import { cycleAt } from './dunning-cycle.ts';
-import { isDone, letterDays, type LetterDays } from './dunning-gap.ts';
+import { isDone, leftAt, letterDays, type LetterDays } from './dunning-gap.ts';
 import { nextStep, rowsOfRun, type NextStep, type Sequenced } from './dunning-next.ts';
 import type { CaseFacts, Entry, Invoice, Reminder, Step, Why } from './facts.ts';
 import { activeHolds, endedHolds, holdEndsAt, type ActiveHold } from './hold.ts';
@@ -57,7 +57,7 @@ export function dunningStatus(
 ): DunningStatus {
   const invoice = facts.invoices.find((i) => i.id === invoiceId);
   if (invoice === undefined) throw new Error(`no invoice ${invoiceId} among the facts`);
-  const dunning = dunningOf({ facts, letters: letterDays(facts, cal), now, cal }, invoice);
+  const dunning = dunningOf({ facts, letters: letterDays(facts, now, cal), now, cal }, invoice);
   switch (dunning.status) {
     case 'notDue':
     case 'active':
@@ -143,7 +143,10 @@ function exhausted(place: Sequenced): Extract<Dunning, { status: 'exhausted' }> 
   if (last === null || rows.some((r) => r.step === HAND_OVER)) {
     return { status: 'exhausted', cycle, handOverAt: null };
   }
-  const deadlineOn = nextWorkingDay(addDays(localDate(last.at, cal.zone), FINAL_DEMAND_DAYS), cal);
+  const deadlineOn = nextWorkingDay(
+    addDays(localDate(leftAt(last, now), cal.zone), FINAL_DEMAND_DAYS),
+    cal,
+  );
   const after = startOfDay(addDays(deadlineOn, 1), cal.zone);
   const handOverAt = sendsAt(after > now ? after : now, facts, cal);
   return { status: 'exhausted', cycle, handOverAt };

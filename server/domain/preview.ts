@@ -2,7 +2,7 @@ import type { Currency, Instant, Minor } from './brands.ts';
 import { localDate, type WorkCalendar } from './calendar.ts';
 import { applyChanges, type Change, type Message, type NewId, type Task } from './decision.ts';
 import { decideDue } from './due.ts';
-import type { CaseFacts, Payment, Plan, Why } from './facts.ts';
+import type { CaseFacts, Payment, Plan, Reminder, Why } from './facts.ts';
 import { payableOf } from './ledger.ts';
 import { decideMessageSent } from './message-outcome.ts';
 import { sum } from './money.ts';
@@ -48,8 +48,8 @@ export function preview(
 ): readonly PreviewItem[] {
   const newId = previewIds();
   const items: PreviewItem[] = [];
-  let present = facts;
-  let at: Instant | null = nextWakeAt(facts, from, cal);
+  let present = lettersLeave(facts, from);
+  let at: Instant | null = nextWakeAt(present, from, cal);
   for (let round = 0; at !== null && at <= until && round < MOST_ROUNDS; round += 1) {
     const decision = decideDue(present, at, cal, newId);
     const changes = decision.ok ? decision.changes : [];
@@ -60,6 +60,14 @@ export function preview(
     at = nextWakeAt(present, at, cal);
   }
   return items;
+}
+
+/** Letters that wait in the outbox already are taken to leave now. */
+function lettersLeave(facts: CaseFacts, now: Instant): CaseFacts {
+  const reminders = facts.reminders.map((row): Reminder =>
+    row.outcome === 'queued' ? { ...row, outcome: 'sent', at: now } : row,
+  );
+  return { ...facts, reminders };
 }
 
 /** What follows outside: letters leave, our charges arrive, abandoned attempts are closed. */

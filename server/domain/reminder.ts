@@ -19,7 +19,7 @@ export function decideReminders(
   cal: WorkCalendar,
   newId: NewId,
 ): Decision {
-  const writing: Writing = { facts, letters: letterDays(facts, cal), now, cal, newId };
+  const writing: Writing = { facts, letters: letterDays(facts, now, cal), now, cal, newId };
   const due = facts.invoices.flatMap((invoice) => dueFor(writing, invoice));
   const letters = Map.groupBy(
     due.filter((d) => d.do === 'letter'),

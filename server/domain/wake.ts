@@ -13,7 +13,7 @@ import { dunningWakeAt } from './reminder.ts';
  * always moves it forward.
  */
 export function nextWakeAt(facts: CaseFacts, now: Instant, cal: WorkCalendar): Instant | null {
-  const look = { facts, letters: letterDays(facts, cal), now, cal };
+  const look = { facts, letters: letterDays(facts, now, cal), now, cal };
   let earliest: Instant | null = null;
   const note = (at: Instant | null): void => {
     if (at !== null && (earliest === null || at < earliest)) earliest = at;
