@@ -10,8 +10,11 @@ import { problem } from '../middleware/problems.ts';
 import type { Worker } from '../worker/worker.ts';
 import type { DemoAccess } from './demo-vendor.ts';
 import type { SandboxAnswer } from './stripe/emulator.ts';
+import { letterRoutes } from './letters.ts';
+import { travelToNextEvent } from './next-event.ts';
+import { panelView } from './panel.ts';
 import { createStripeSandboxRoutes } from './stripe/routes.ts';
-import { nextMoment, travelTo } from './time-travel.ts';
+import { travelTo } from './time-travel.ts';
 import type { SandboxWorld } from './world.ts';
 
 const clockSchema = z.union([
@@ -48,6 +51,11 @@ const paySchema = z.strictObject({
   returnUrl: z.url().optional(),
 });
 
+const panelSchema = z.object({
+  since: z.iso.datetime().optional(),
+  letter: z.string().max(100).optional(),
+});
+
 /** A long jump passes thousands of moments; more than two years at once is a typing mistake. */
 const LONGEST_JUMP_MS = 2 * 366 * 86_400_000;
 const DID_LIMIT = 1_000;
@@ -62,70 +70,96 @@ export function sandboxRoutes(
   access: DemoAccess,
   links: () => readonly SandboxLink[],
 ): Hono<AppEnv> {
-  const { baseUrl } = deps.config;
   const app = new Hono<AppEnv>();
   app.route('/stripe', createStripeSandboxRoutes(world.emulator));
-  app.get('/state.json', (c) =>
-    c.json({
-      now: iso(deps.clock.now()),
-      vendor: {
-        id: access.vendorId,
-        name: 'Zielony Dach sp. z o.o.',
-        apiKey: access.apiKey,
-        adminEmail: access.adminEmail,
-        adminPassword: access.adminPassword,
-      },
-      links: links(),
-      widgetDemoUrl: `${baseUrl.replace('127.0.0.1', 'localhost')}/widget/demo`,
-      adminUrl: `${baseUrl}/admin`,
-    }),
-  );
+  app.get('/state.json', (c) => c.json(stateOf(deps, access, links())));
   app.get('/mail.json', (c) => c.json(world.mail.list()));
+  app.route('/letters', letterRoutes(world.mail));
+  app.get('/panel.json', async (c) => {
+    const asked = panelSchema.safeParse(c.req.query());
+    if (!asked.success) return invalid(c, asked.error);
+    const { since, letter } = asked.data;
+    const query = {
+      since: since === undefined ? null : (Date.parse(since) as Instant),
+      letterId: letter ?? null,
+    };
+    return c.json(await panelView(deps, world, access.vendorId, links(), query));
+  });
+  clockRoute(app, { deps, world, worker, access });
+  worldRoutes(app, world, worker);
+  return app;
+}
+
+function stateOf(deps: Deps, access: DemoAccess, links: readonly SandboxLink[]) {
+  const { baseUrl } = deps.config;
+  return {
+    now: iso(deps.clock.now()),
+    vendor: {
+      id: access.vendorId,
+      name: 'Zielony Dach sp. z o.o.',
+      apiKey: access.apiKey,
+      adminEmail: access.adminEmail,
+      adminPassword: access.adminPassword,
+    },
+    links,
+    widgetDemoUrl: `${baseUrl.replace('127.0.0.1', 'localhost')}/widget/demo`,
+    adminUrl: `${baseUrl}/admin`,
+  };
+}
+
+type Stage = {
+  readonly deps: Deps;
+  readonly world: SandboxWorld;
+  readonly worker: Worker;
+  readonly access: DemoAccess;
+};
+
+function clockRoute(app: Hono<AppEnv>, { deps, world, worker, access }: Stage): void {
   app.post('/clock', async (c) => {
     const asked = clockSchema.safeParse(await bodyOf(c));
     if (!asked.success) return invalid(c, asked.error);
     const from = deps.clock.now();
-    const to = await targetOf(deps, world, asked.data);
-    if (to === null || to - from > LONGEST_JUMP_MS)
-      return problem(c, {
-        ok: false,
-        code: 'invalidInput',
-        errors: [{ path: 'advance', message: 'is not a duration such as P7D, up to two years' }],
-      });
-    await travelTo(deps, world, worker, to);
+    if ('next' in asked.data) {
+      await travelToNextEvent(deps, world, worker, access.vendorId);
+    } else {
+      const to = targetOf(from, asked.data);
+      if (to === null || to - from > LONGEST_JUMP_MS) return problem(c, NOT_A_JUMP);
+      await travelTo(deps, world, worker, to);
+    }
     return c.json({
       now: iso(deps.clock.now()),
       did: await happenedSince(deps, access.vendorId, from),
     });
   });
+}
+
+function worldRoutes(app: Hono<AppEnv>, { emulator }: SandboxWorld, worker: Worker): void {
   app.post('/world', async (c) => {
     const asked = worldSchema.safeParse(await bodyOf(c));
     if (!asked.success) return invalid(c, asked.error);
-    return answer(
-      c,
-      await world.emulator.world(asked.data as Parameters<typeof world.emulator.world>[0]),
-      worker,
-    );
+    const command = asked.data as Parameters<typeof emulator.world>[0];
+    return answer(c, await emulator.world(command), worker);
   });
   app.post('/pay', async (c) => {
     const asked = paySchema.safeParse(await bodyOf(c));
     if (!asked.success) return invalid(c, asked.error);
-    return answer(
-      c,
-      await world.emulator.pay(asked.data as Parameters<typeof world.emulator.pay>[0]),
-      worker,
-    );
+    const input = asked.data as Parameters<typeof emulator.pay>[0];
+    return answer(c, await emulator.pay(input), worker);
   });
-  return app;
 }
 
-type Ask = z.infer<typeof clockSchema>;
+type Jump = Exclude<z.infer<typeof clockSchema>, { next: true }>;
 
-async function targetOf(deps: Deps, world: SandboxWorld, asked: Ask): Promise<Instant | null> {
+function targetOf(from: Instant, asked: Jump): Instant | null {
   if ('to' in asked) return Date.parse(asked.to) as Instant;
-  if ('advance' in asked) return addDuration(deps.clock.now(), asked.advance) ?? null;
-  return nextMoment(deps, world);
+  return addDuration(from, asked.advance) ?? null;
 }
+
+const NOT_A_JUMP = {
+  ok: false,
+  code: 'invalidInput',
+  errors: [{ path: 'advance', message: 'is not a duration such as P7D, up to two years' }],
+} as const;
 
 /** Answers once what was caused is applied and the letters about it have left. */
 async function answer(c: Context<AppEnv>, done: SandboxAnswer, worker: Worker): Promise<Response> {

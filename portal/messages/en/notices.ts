@@ -10,6 +10,12 @@ export const noticeMessages = {
     sentNext: 'Nothing came? Ask the company that sent you the invoice.',
   },
 
+  front: {
+    title: 'Open the link in your letter',
+    text: 'Invoices are settled here, each behind its own link. You find yours in the letter that the company sent you. If it is lost, ask the company for a new one.',
+    vendor: 'For the company that sends the invoices',
+  },
+
   notFound: {
     title: 'Nothing is here',
     text: 'The address may be incomplete: some mail programs cut long links in two. Copy all of it from the letter, or ask the company that sent it.',

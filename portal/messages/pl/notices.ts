@@ -1,7 +1,10 @@
 import type { PageMessages } from '../en/page.ts';
 
 /** Pages that have no invoice to show. */
-export const noticeMessages: Pick<PageMessages, 'expired' | 'notFound' | 'failure' | 'back'> = {
+export const noticeMessages: Pick<
+  PageMessages,
+  'expired' | 'front' | 'notFound' | 'failure' | 'back'
+> = {
   expired: {
     title: 'Ten link już nie działa',
     text: 'Linki są wycofywane, gdy zastąpi je nowy albo gdy przestają być potrzebne. Możemy wysłać nowy na adres, który ma sprzedawca.',
@@ -10,6 +13,12 @@ export const noticeMessages: Pick<PageMessages, 'expired' | 'notFound' | 'failur
     sentText:
       'Jeśli do tego linku należy jakiś adres, nowy link jest już w drodze. Zwykle trwa to minutę.',
     sentNext: 'Nic nie przyszło? Prosimy zapytać firmę, która wystawiła fakturę.',
+  },
+
+  front: {
+    title: 'Prosimy otworzyć link z wiadomości',
+    text: 'Tu rozlicza się faktury, każdą pod jej własnym linkiem. Link jest w wiadomości od firmy, która wystawiła fakturę. Jeśli zaginął, prosimy poprosić ją o nowy.',
+    vendor: 'Dla firmy, która wystawia faktury',
   },
 
   notFound: {

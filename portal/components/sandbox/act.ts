@@ -1,0 +1,60 @@
+import type { Problem } from '../../../server/contract/primitives.ts';
+import { sandboxMessages as t } from '../../messages/en/sandbox.ts';
+
+type Fetch = App.Locals['saldo']['fetch'];
+
+/** What pressing a button of the panel came to: another address to show, or why it was not possible. */
+export type Acted =
+  | { readonly ok: true; readonly location: string }
+  | { readonly ok: false; readonly status: number; readonly why: string };
+
+/** Carries out the one button that was pressed. `now` is the sandbox's time before it. */
+export async function actOnWorld(fetch: Fetch, form: FormData, now: string): Promise<Acted> {
+  const field = (name: string) => {
+    const value = form.get(name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const asked = requestOf(field);
+  if (asked === undefined) return { ok: false, status: 400, why: t.failed };
+  const answer = await fetch(asked.path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(asked.body),
+  });
+  // The way the events arrive is no event: what was told before stays on the page.
+  const since = asked.isEvent ? now : field('since');
+  if (answer.ok) return { ok: true, location: addressOf({ since }) };
+  const { title } = (await answer.json().catch(() => ({}))) as Partial<Problem>;
+  return { ok: false, status: answer.status, why: title ? t.refused(title) : t.failed };
+}
+
+type Request = { readonly path: string; readonly body: object; readonly isEvent: boolean };
+
+function requestOf(field: (name: string) => string | undefined): Request | undefined {
+  const [advance, mode, act] = [field('advance'), field('mode'), field('do')];
+  const paymentIntent = field('paymentIntent');
+  if (advance === 'next') return { path: '/sandbox/clock', body: { next: true }, isEvent: true };
+  if (advance) return { path: '/sandbox/clock', body: { advance }, isEvent: true };
+  if (mode) {
+    const body = { do: 'webhooks', mode };
+    return { path: '/sandbox/world', body, isEvent: mode === 'flush' };
+  }
+  if (act && paymentIntent) {
+    return { path: '/sandbox/world', body: { do: act, paymentIntent }, isEvent: true };
+  }
+  return undefined;
+}
+
+/** The panel, telling what happened since then, with that letter open. */
+export function addressOf(shown: {
+  readonly since?: string | undefined;
+  readonly letter?: string;
+  readonly isText?: boolean;
+}): string {
+  const query = new URLSearchParams();
+  if (shown.since) query.set('since', shown.since);
+  if (shown.letter) query.set('letter', shown.letter);
+  if (shown.isText) query.set('as', 'text');
+  const place = shown.letter ? '#mailbox' : '';
+  return `/sandbox${query.size > 0 ? `?${query}` : ''}${place}`;
+}
