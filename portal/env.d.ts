@@ -10,6 +10,8 @@ declare namespace App {
       readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
       /** The public origin, for addresses that leave the page. */
       readonly origin: string;
+      /** No money moves here. */
+      readonly sandbox?: boolean;
     };
   }
 }

@@ -72,7 +72,12 @@ export async function askForFreshLink(fetch: Fetch, token: string): Promise<void
   });
 }
 
-async function ask<Value>(fetch: Fetch, path: string, init?: RequestInit): Promise<Answer<Value>> {
+/** One question to the API of this process, its refusal as a value. */
+export async function ask<Value>(
+  fetch: Fetch,
+  path: string,
+  init?: RequestInit,
+): Promise<Answer<Value>> {
   const response = await fetch(path, init);
   if (response.ok) return { ok: true, value: (await response.json()) as Value };
   const problem = await readProblem(response);

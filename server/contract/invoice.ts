@@ -172,7 +172,7 @@ export const dunningSchema = z
     status: z.enum(['notDue', 'active', 'held', 'stopped', 'exhausted']),
     /** Of a hold or a stop, such as `promise` or `paid`. */
     reasons: z.array(z.string()),
-    /** What holds it, with the figures; present while it is held. */
+    /** What holds it, with the figures; of a stopped one, what contests the money that stopped it. */
     holds: z
       .array(
         z.object({

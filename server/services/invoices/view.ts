@@ -3,6 +3,7 @@ import type { DunningView, InvoiceSummary, InvoiceView } from '../../contract/in
 import { daysBetween, localDate } from '../../domain/calendar.ts';
 import { dunningStatus } from '../../domain/dunning.ts';
 import type { CaseFacts, DiscountTier, Invoice, Why } from '../../domain/facts.ts';
+import { activeHolds } from '../../domain/hold.ts';
 import type { ActiveHold } from '../../domain/hold.ts';
 import { balanceOf, invoiceStatus, payableOf, processingOf } from '../../domain/ledger.ts';
 import type { Deps } from '../../deps.ts';
@@ -88,20 +89,33 @@ export function dunningView(deps: Deps, facts: CaseFacts, invoiceId: string): Du
       return {
         status: 'held',
         reasons: dunning.holds.map((h) => h.reason),
-        holds: dunning.holds.map((h) => ({
-          reason: h.reason,
-          untilOn: h.untilOn,
-          why: whyHeld(facts, h),
-        })),
+        holds: dunning.holds.map((h) => holdView(facts, h)),
         nextStep: dunning.nextStep?.id ?? null,
         nextAt: dunning.nextAt === null ? null : toIso(dunning.nextAt),
       };
-    case 'stopped':
-      return { status: 'stopped', reasons: [dunning.why.code], nextStep: null, nextAt: null };
+    case 'stopped': {
+      // Paid, while the bank is asked to give the money back: whoever looks at it should know.
+      const holds = activeHolds(facts, invoiceId, deps.clock.now()).filter(
+        (h) => h.reason === 'chargeback',
+      );
+      return {
+        status: 'stopped',
+        reasons: [dunning.why.code],
+        ...(holds.length > 0 ? { holds: holds.map((h) => holdView(facts, h)) } : {}),
+        nextStep: null,
+        nextAt: null,
+      };
+    }
     case 'exhausted':
       return { status: 'exhausted', reasons: [], nextStep: null, nextAt: null };
   }
 }
+
+const holdView = (facts: CaseFacts, hold: ActiveHold) => ({
+  reason: hold.reason,
+  untilOn: hold.untilOn,
+  why: whyHeld(facts, hold),
+});
 
 /** The figures of a hold; of a plan also into how many parts it goes. */
 export function whyHeld(facts: CaseFacts, { why }: ActiveHold): Why {

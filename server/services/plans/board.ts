@@ -3,6 +3,7 @@ import { loadCaseOfPlan } from '../../../db/queries/locate.ts';
 import { listPlans } from '../../../db/queries/plans.ts';
 import { BOARD_TABS } from '../../contract/admin.ts';
 import type { PlanBoard } from '../../contract/admin.ts';
+import type { CivilDate } from '../../domain/brands.ts';
 import { addDays, localDate } from '../../domain/calendar.ts';
 import type { CaseFacts, Plan } from '../../domain/facts.ts';
 import { balanceOf } from '../../domain/ledger.ts';
@@ -15,7 +16,7 @@ import { vendorPlanView } from './manage.ts';
 
 type Tab = (typeof BOARD_TABS)[number];
 type Row = PlanBoard['plans'][number];
-type Listed = { readonly row: Row; readonly isDueThisWeek: boolean };
+type Listed = { readonly row: Row; readonly dueThisWeekMinor: number };
 
 const MOST_PLANS = 1_000;
 
@@ -36,13 +37,17 @@ export async function showPlanBoard(
     const plan = facts?.plans.find((p) => p.id === id);
     if (!facts || !plan) return [];
     const row = planRow(deps, facts, plan);
-    const weekEndOn = addDays(localDate(deps.clock.now(), facts.vendor.timeZone), 7);
-    return [{ row, isDueThisWeek: row.next !== null && row.next.dueOn <= weekEndOn }];
+    const today = localDate(deps.clock.now(), facts.vendor.timeZone);
+    return [{ row, dueThisWeekMinor: dueWithinWeek(row, today) }];
   });
-  const inTab = (t: Tab) => rows.filter((listed) => belongs(listed, t)).map(({ row }) => row);
+  const inTab = (t: Tab) => rows.filter((listed) => belongs(listed, t));
   return done({
-    tabs: BOARD_TABS.map((t) => ({ tab: t, count: inTab(t).length, amounts: leftOf(inTab(t)) })),
-    plans: inTab(tab),
+    tabs: BOARD_TABS.map((t) => ({
+      tab: t,
+      count: inTab(t).length,
+      amounts: amountsOf(inTab(t), t),
+    })),
+    plans: inTab(tab).map(({ row }) => row),
   });
 }
 
@@ -73,7 +78,16 @@ function planRow(deps: Deps, facts: CaseFacts, plan: Plan): Row {
   };
 }
 
-function belongs({ row, isDueThisWeek }: Listed, tab: Tab): boolean {
+/** What the schedule asks for within a week from today, and nobody has paid or sent. */
+function dueWithinWeek({ instalments }: Row, today: CivilDate): number {
+  const weekEndOn = addDays(today, 7);
+  const open = instalments.filter(
+    (i) => i.dueOn >= today && i.dueOn < weekEndOn && i.status !== 'processing',
+  );
+  return open.reduce((total, i) => total + i.amountMinor - i.paidMinor, 0);
+}
+
+function belongs({ row, dueThisWeekMinor }: Listed, tab: Tab): boolean {
   const isActive = row.status === 'active' || row.status === 'accepted';
   switch (tab) {
     case 'all':
@@ -81,7 +95,7 @@ function belongs({ row, isDueThisWeek }: Listed, tab: Tab): boolean {
     case 'onTrack':
       return isActive && row.standing !== 'missed';
     case 'dueThisWeek':
-      return isActive && isDueThisWeek;
+      return isActive && dueThisWeekMinor > 0;
     case 'missed':
       return isActive && row.standing === 'missed';
     case 'defaulted':
@@ -91,10 +105,13 @@ function belongs({ row, isDueThisWeek }: Listed, tab: Tab): boolean {
   }
 }
 
-function leftOf(rows: readonly Row[]): PlanBoard['tabs'][number]['amounts'] {
-  const groups = Map.groupBy(rows, (row) => row.currency);
+/** What is left of the plans; of those due this week, what is due. */
+function amountsOf(rows: readonly Listed[], tab: Tab): PlanBoard['tabs'][number]['amounts'] {
+  const groups = Map.groupBy(rows, ({ row }) => row.currency);
   return [...groups].map(([currency, group]) => ({
     currency,
-    leftMinor: group.reduce((sum, row) => sum + row.leftMinor, 0),
+    leftMinor: group
+      .map((one) => (tab === 'dueThisWeek' ? one.dueThisWeekMinor : one.row.leftMinor))
+      .reduce((sum, amount) => sum + amount, 0),
   }));
 }

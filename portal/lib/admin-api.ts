@@ -1,0 +1,60 @@
+import type {
+  AdminInvoice,
+  AdminPlan,
+  Me,
+  OverviewView,
+  PlanBoard,
+  SettingsView,
+} from '../../server/contract/admin.ts';
+import type { InvoiceSummary } from '../../server/contract/invoice.ts';
+import { withQuery } from './links.ts';
+import type { Query } from './links.ts';
+import { ask } from './portal-api.ts';
+import type { Answer } from './portal-api.ts';
+
+export interface InvoicePage {
+  readonly data: readonly InvoiceSummary[];
+  readonly nextCursor: string | null;
+}
+
+export interface SignedIn {
+  readonly token: string;
+  readonly cookieName: string;
+  readonly expiresAt: string;
+}
+
+export type AdminApi = ReturnType<typeof adminApi>;
+
+/** The questions that a page of the vendor's side may ask; the visitor's cookie goes along. */
+export function adminApi(fetch: App.Locals['saldo']['fetch']) {
+  const get = <Value>(path: string, query: Query = {}) =>
+    ask<Value>(fetch, withQuery(`/admin/v1${path}`, query));
+  /** `key` makes a form that is sent twice count once. */
+  const send = <Value>(method: string, path: string, body: object, key?: string) =>
+    ask<Value>(fetch, `/admin/v1${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json', ...(key ? { 'Idempotency-Key': key } : {}) },
+      body: JSON.stringify(body),
+    });
+  const of = (kind: string, id: string) => `/${kind}/${encodeURIComponent(id)}`;
+  return {
+    signIn: (body: { readonly email: string; readonly password: string }) =>
+      send<SignedIn>('POST', '/sign-in', body),
+    signOut: () => send<object>('POST', '/sign-out', {}),
+    me: () => get<Me>('/me'),
+    overview: () => get<OverviewView>('/overview'),
+    finishTask: (id: string) => send<object>('POST', `${of('tasks', id)}/done`, {}),
+    invoices: (query: Query) => get<InvoicePage>('/invoices', query),
+    invoice: (id: string) => get<AdminInvoice>(of('invoices', id)),
+    onInvoice: (id: string, act: string, body: object, key: string) =>
+      send<object>('POST', `${of('invoices', id)}/${act}`, body, key),
+    endHold: (id: string, holdId: string) =>
+      send<object>('DELETE', `${of('invoices', id)}${of('holds', holdId)}`, {}),
+    plans: (tab: string) => get<PlanBoard>('/plans', { tab }),
+    plan: (id: string) => get<AdminPlan>(of('plans', id)),
+    onPlan: (id: string, act: 'cancel' | 'reinstate', body: object, key: string) =>
+      send<AdminPlan>('POST', `${of('plans', id)}/${act}`, body, key),
+    settings: () => get<SettingsView>('/settings'),
+    saveSettings: (body: SettingsView) => send<SettingsView>('PUT', '/settings', body),
+  } satisfies Record<string, (...args: never[]) => Promise<Answer<object>>>;
+}

@@ -1,0 +1,152 @@
+import type { z } from 'zod';
+import type { resumeRuleSchema } from '../../server/contract/ledger-api.ts';
+import type { AdminInvoice, UpcomingView } from '../../server/contract/admin.ts';
+import type { FigureName } from '../messages/admin.ts';
+import type { AdminContext } from './admin-session.ts';
+import { figures, holdText, letterWhy, stepLabel, stepNamed, text } from './admin-words.ts';
+import type { Why } from './admin-words.ts';
+
+type TimelineEvent = AdminInvoice['timeline'][number];
+type Data = TimelineEvent['data'];
+
+export interface TimelineRow {
+  readonly seq: number;
+  readonly when: string;
+  readonly who: string;
+  readonly sentence: string;
+}
+
+/** What happened to an invoice, newest first, each record as a sentence. */
+export function timelineRows(
+  admin: AdminContext,
+  { timeline, invoice }: AdminInvoice,
+): readonly TimelineRow[] {
+  const paid = new Map(
+    timeline.flatMap(({ data }) => (hasAmount(data) ? [[data['paymentId'], data] as const] : [])),
+  );
+  return timeline
+    .map((event) => ({
+      seq: event.seq,
+      when: admin.moment(event.at),
+      who: actorOf(admin, event),
+      sentence: sentenceOf(
+        admin,
+        event,
+        { ...known(paid.get(event.data['paymentId'])), ...event.data },
+        invoice.currency,
+      ),
+    }))
+    .toReversed();
+}
+
+/** What will happen, as a sentence per event. */
+export function futureText(
+  admin: AdminContext,
+  event: Pick<UpcomingView, 'kind' | 'step'>,
+): string {
+  const step = event.step === null ? '' : stepLabel(admin, event.step);
+  return admin.t.future[event.kind]?.(figures({ step })) ?? event.kind;
+}
+
+type Resume = z.infer<typeof resumeRuleSchema>;
+
+/** Where reminders go on after a hold. */
+export function resumeText(admin: AdminContext, resume: Resume): string {
+  const { t } = admin;
+  return resume.at === 'step' ? t.resume.step(stepNamed(admin, resume.step)) : t.resume[resume.at];
+}
+
+/** A sentence for a journal record; its kind by name when no catalogue knows it. */
+export function sentenceOf(
+  admin: AdminContext,
+  event: TimelineEvent,
+  data: Data,
+  currency: string,
+): string {
+  const sentence = admin.t.events[event.type];
+  return sentence
+    ? sentence(
+        figures({
+          ...moneyOf(admin, data, currency),
+          ...datesOf(admin, data),
+          ...namesOf(admin, data),
+        }),
+      )
+    : admin.t.timeline.unknown(event.type);
+}
+
+const hasAmount = (data: Data): boolean =>
+  typeof data['paymentId'] === 'string' && typeof data['amountMinor'] === 'number';
+
+/** A record that names only the payment still says how much it was about. */
+const known = (data: Data | undefined): Data =>
+  data === undefined ? {} : { amountMinor: data['amountMinor'], currency: data['currency'] };
+
+type Some = Partial<Record<FigureName, string>>;
+
+function moneyOf(admin: AdminContext, data: Data, currency: string): Some {
+  const own = text(data['currency']) || currency;
+  const amount = (name: string, other = own) => {
+    const value = data[name];
+    return typeof value === 'number' ? admin.money(value, other) : '';
+  };
+  return {
+    amount: amount('amountMinor') || amount('amountDueMinor') || amount('baseMinor'),
+    asked: amount('askedMinor', text(data['askedCurrency']) || own),
+    arrears: amount('arrearsMinor'),
+    rest: amount('leftMinor') || amount('writtenOffMinor'),
+  };
+}
+
+function datesOf({ day }: AdminContext, data: Data): Some {
+  const on = (name: string) => (text(data[name]) === '' ? '' : day(text(data[name])));
+  return {
+    due: on('dueOn'),
+    issued: on('issuedOn'),
+    received: on('valueOn'),
+    until: on('untilOn'),
+    notice: on('noticeUntilOn'),
+    restore: data['mayReinstate'] === true ? on('reinstateUntilOn') : '',
+  };
+}
+
+function namesOf(admin: AdminContext, data: Data): Some {
+  const { t } = admin;
+  const lookUp = (words: Readonly<Record<string, string>>, name: string) => {
+    const code = text(data[name]);
+    return words[code] ?? code;
+  };
+  return {
+    number: text(data['number']),
+    name: text(data['name']),
+    no: text(data['no']),
+    reference: text(data['reference']),
+    parts: countOf(data['instalments']),
+    invoices: countOf(data['invoiceIds']),
+    state: data['offSession'] === true ? 'offSession' : text(data['by']),
+    code: lookUp(t.timeline.declineCodes, 'code').replaceAll('_', ' '),
+    letter: lookUp(t.letterKinds, 'kind'),
+    step: text(data['step']) && stepNamed(admin, text(data['step'])),
+    reason: reasonOf(admin, data),
+    resume: isResume(data['resume']) ? resumeText(admin, data['resume']) : '',
+    why: isWhy(data['why'])
+      ? letterWhy(admin, data['why'])
+      : lookUp(t.timeline.creditReasons, 'why'),
+  };
+}
+
+/** A person's own words, or the name of a hold. */
+function reasonOf(admin: AdminContext, data: Data): string {
+  const reason = text(data['reason']);
+  return data['holdId'] === undefined ? reason : holdText(admin, { code: reason });
+}
+
+const countOf = (value: unknown): string => (Array.isArray(value) ? String(value.length) : '');
+const isWhy = (value: unknown): value is Why => typeof value === 'object' && value !== null;
+const isResume = (value: unknown): value is Resume =>
+  typeof value === 'object' && value !== null && 'at' in value;
+
+function actorOf({ t }: AdminContext, { actor }: TimelineEvent): string {
+  const words = t.timeline.actors;
+  return actor.kind === 'vendor' && actor.via === 'api' ? words.api : words[actor.kind];
+}

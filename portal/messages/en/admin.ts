@@ -1,0 +1,39 @@
+import { dunning, holds, resume, steps, stops } from './admin/dunning.ts';
+import { events, future, timeline } from './admin/events.ts';
+import { frame, signIn } from './admin/frame.ts';
+import { invoice, invoices, statuses } from './admin/invoices.ts';
+import { letterKinds, letterReasons, letterStates, overtaking } from './admin/letters.ts';
+import { overview, tasks } from './admin/overview.ts';
+import { plan, plans } from './admin/plans.ts';
+import { settings } from './admin/settings.ts';
+
+/**
+ * Every sentence of the vendor's side. Amounts, dates and times arrive written, in the short forms of
+ * dense tables, which no language bends.
+ */
+export const englishAdmin = {
+  frame,
+  signIn,
+  overview,
+  tasks,
+  invoices,
+  invoice,
+  statuses,
+  plans,
+  plan,
+  settings,
+  steps,
+  dunning,
+  holds,
+  stops,
+  resume,
+  letterKinds,
+  letterStates,
+  letterReasons,
+  overtaking,
+  events,
+  future,
+  timeline,
+};
+
+export type AdminMessages = typeof englishAdmin;

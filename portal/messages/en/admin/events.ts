@@ -1,0 +1,126 @@
+import type { Figures, Sentences } from './figures.ts';
+
+const of = (text: string, { amount }: Figures) => (amount === '' ? text : `${text} of ${amount}`);
+
+/** What is written in the journal, one sentence per kind of record. */
+export const events: Sentences = {
+  'invoice.issued': (f) =>
+    `Invoice ${f.number} came in: ${f.amount}, issued ${f.issued}, due ${f.due}.`,
+  'invoice.writtenOff': (f) => `${f.amount} was written off${f.reason && `: ${f.reason}`}.`,
+  'creditNote.issued': (f) => `Credit note ${f.reference && `${f.reference} `}over ${f.amount}.`,
+  'credit.added': (f) => `${f.amount} became credit of the debtor${f.why && `: ${f.why}`}.`,
+  'credit.taken': (f) => `${f.amount} was taken from the debtor’s credit${f.why && `: ${f.why}`}.`,
+  'discount.granted': (f) => `The discount of ${f.amount} was earned.`,
+  'discount.reversed': (f) =>
+    `The discount of ${f.amount} was taken back with the payment that had earned it.`,
+  'settlement.kept': (f) =>
+    `The settlement was paid in time. The rest, ${f.rest}, was written off.`,
+
+  'payment.created': (f) =>
+    f.state === 'offSession'
+      ? `A charge of ${f.amount} was started by itself, as the plan says.`
+      : `The debtor began to pay ${f.amount}.`,
+  'payment.intentCreated': (f) => `The payment service took up ${of('the payment', f)}.`,
+  'payment.requiresAction': (f) => `The bank asked the debtor to confirm ${of('the payment', f)}.`,
+  'payment.processing': (f) => `${of('A payment', f)} is on its way. Reminders wait for it.`,
+  'payment.declined': (f) => `A card was declined${f.code && ` (${f.code})`}. Nothing was taken.`,
+  'payment.failed': (f) => `${of('The payment', f)} failed${f.code && ` (${f.code})`}.`,
+  'payment.canceled': (f) => `${of('The payment', f)} was not finished and was closed.`,
+  'payment.succeeded': (f) => `${f.amount} arrived.`,
+  'payment.recorded': (f) =>
+    `${f.amount}, received on ${f.received}, was recorded by hand${f.reference && `: ${f.reference}`}.`,
+  'payment.mismatched': (f) =>
+    `${f.amount} arrived where ${f.asked} was asked for. It is kept as credit until you decide.`,
+  'payment.refunded': (f) => `${f.amount} was given back to the debtor.`,
+  'payment.refundFailed': (f) =>
+    `A refund of ${f.amount} came back from the bank and counts as paid again.`,
+  'payment.disputed': (f) =>
+    `The debtor’s bank disputes ${of('the payment', f)}. Reminders wait for its word.`,
+  'payment.disputeWon': (f) => `The bank decided for you: ${of('the payment', f)} stands.`,
+  'payment.disputeLost': (f) =>
+    `The bank decided for the debtor: ${of('the payment', f)} was taken back and is owed again.`,
+
+  'plan.accepted': (f) =>
+    `${f.name} agreed to a plan of ${f.parts} payments over ${f.amount}. Reminders wait.`,
+  'plan.activated': () => 'The first payment came; the plan runs.',
+  'plan.methodKept': () => 'The way of paying was kept for the next charges.',
+  'plan.completed': () => 'The plan is paid in full.',
+  'plan.lapsed': () => 'The plan lapsed: its first payment did not come in time.',
+  'plan.defaulted': (f) =>
+    `The plan is broken: ${f.arrears} is missing. The rest falls due after ${f.notice}${
+      f.restore && `; paying what is missing by ${f.restore} restores it`
+    }.`,
+  'plan.accelerated': (f) => `All that is left of the plan, ${f.rest}, is due. Reminders go on.`,
+  'plan.letter': (f) => `${f.letter} (payment ${f.no}): the letter was prepared.`,
+  'plan.canceled': (f) => `The plan was ended${f.reason && `: ${f.reason}`}. Reminders go on.`,
+  'plan.reinstated': (f) =>
+    f.state === 'vendor'
+      ? 'The plan was restored by hand; what is missing has a fresh grace.'
+      : 'What was missing came in time; the plan runs again.',
+
+  'hold.set': (f) =>
+    `Reminders were held${f.until && ` until ${f.until}`}: ${f.reason}. Afterwards: ${f.resume}.`,
+  'hold.ended': (f) => `A hold ended (${f.reason}). Reminders go on with ${f.resume}.`,
+
+  'reminder.queued': (f) =>
+    `The ${f.step} was prepared${f.invoices === '' || f.invoices === '1' ? '' : ` for ${f.invoices} invoices`}.`,
+  'reminder.callDue': (f) => `The ${f.step} became a task.`,
+  'reminder.noAddress': () => 'No letter could go: there is no e-mail address. A task was written.',
+  'dunning.exhausted': () => 'Every step was taken. A task asks what follows.',
+  'message.sent': (f) => `${f.letter}: the letter left.`,
+  'message.suppressed': (f) => `${f.letter}: the letter was not sent${f.why && `, ${f.why}`}.`,
+  'message.failed': (f) =>
+    `${f.letter}: the letter could not be delivered${f.why && `, ${f.why}`}.`,
+  'link.requested': () => 'The debtor asked for a fresh link.',
+};
+
+export const timeline = {
+  unknown: (type: string) => `Recorded: ${type}.`,
+  actors: {
+    vendor: 'Somebody here',
+    api: 'Your program',
+    debtor: 'The debtor',
+    processor: 'Payment service',
+    system: 'By itself',
+  },
+  creditReasons: {
+    surplus: 'more came than was owed',
+    creditNote: 'a credit note for what had been paid',
+    amountMismatch: 'another amount came than was asked for',
+    reversalUndone: 'money that had been taken back returned',
+    refund: 'it was refunded',
+    chargeback: 'the bank took it back',
+  },
+  declineCodes: {
+    insufficient_funds: 'not enough money on the account',
+    expired_card: 'the card has expired',
+    incorrect_cvc: 'the security code is wrong',
+    invalid_cvc: 'the security code is wrong',
+    authentication_required: 'the bank asks for a confirmation',
+    payment_intent_authentication_failure: 'it was not confirmed',
+    debit_failed: 'the debit came back',
+    generic_decline: 'the bank gave no reason',
+    card_declined: 'the bank gave no reason',
+  },
+};
+
+/** What will happen, by kind of event of the preview. */
+export const future: Sentences = {
+  reminder: (f) => capital(f.step),
+  call: (f) => `${capital(f.step)}: a task for you`,
+  planBefore: () => 'Plan: letter that a payment is due soon',
+  planDue: () => 'Plan: letter that a payment is due today',
+  planMissed: () => 'Plan: letter that a payment was missed',
+  charge: () => 'Plan: payment is charged by itself',
+  planDefaulted: () => 'Plan breaks: notice that the rest falls due',
+  planAccelerated: () => 'Plan ends: all that is left is due',
+  planCompleted: () => 'Plan is paid in full',
+  planLapsed: () => 'Plan lapses: its first payment did not come',
+  decideHandOver: () => 'End of the sequence: a task asks what follows',
+  noAddress: () => 'No address to write to: a task for you',
+  chargebackLost: () => 'Task: decide about a lost dispute',
+  refundReview: () => 'Task: decide about a refund',
+  refundOverpayment: () => 'Task: give back what was paid too much',
+};
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

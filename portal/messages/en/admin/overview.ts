@@ -1,0 +1,69 @@
+import { daysText, plural } from '../../format.ts';
+import type { Sentences } from './figures.ts';
+
+const late = (days: string) => (days === '' ? '' : `, ${days} late`);
+
+/** The first page: what is owed, what a person has to do, what happens by itself. */
+export const overview = {
+  title: 'Today',
+  owed: 'Owed',
+  owedOn: (count: number) =>
+    `owed on ${plural('en', count, { one: '# invoice', other: '# invoices' })}`,
+  overdueOf: (count: number) => `of it overdue, on ${count}`,
+  nothingOverdue: 'nothing is overdue',
+  plans: {
+    heading: 'Plans',
+    running: (count: number) => plural('en', count, { one: 'plan runs', other: 'plans run' }),
+    broken: (count: number) =>
+      plural('en', count, { one: 'plan is broken', other: 'plans are broken' }),
+    completed: (count: number) =>
+      plural('en', count, { one: 'plan is paid in full', other: 'plans are paid in full' }),
+    see: 'See the plans',
+  },
+  tasks: {
+    heading: 'For you to do',
+    caption: 'What a person has to do, the oldest first',
+    since: (day: string) => `since ${day}`,
+    done: 'Done',
+    doneWith: (what: string) => `Done: ${what}`,
+    more: (shown: number, all: number) => `The oldest ${shown} of ${all} are shown.`,
+    none: 'Nothing waits for you. Calls to make, letters that come back and decisions about refunds appear here.',
+    finished: 'The task is done.',
+    gone: 'That task was done already.',
+  },
+  upcoming: {
+    heading: 'What happens by itself',
+    caption: 'Letters, calls and charges of the next seven days, if nobody pays before',
+    when: 'When',
+    what: 'What',
+    who: 'Debtor',
+    amount: 'Amount',
+    none: 'Nothing in the next seven days. Reminders, charges and other turns of plans appear here before they happen.',
+  },
+  empty: {
+    title: 'Nothing has come in yet',
+    text: 'As soon as your program sends the first invoice, its amount, what happens to it next and what you have to do stand here.',
+  },
+};
+
+/** What a task asks for: what happened, then what to do. */
+export const tasks: Sentences = {
+  call: (f) =>
+    `Call about ${f.amount}${late(f.no)}. Ask when it can be expected; if something is wrong, hold the invoice.`,
+  decideHandOver: (f) =>
+    `Every reminder was sent and ${f.amount} is still owed. Decide: write it off, hand it over and hold it as legal, or call again.`,
+  noAddress: (f) =>
+    f.to === ''
+      ? 'There is no e-mail address, so no letter can go. Find one and send it with the next invoice, or call.'
+      : `Letters to ${f.to} come back${f.detail && ` (${f.detail})`}. Call for a new address; end the hold when the old one works again.`,
+  chargebackLost: (f) =>
+    `The bank gave ${f.amount} back to the debtor. Decide: end the hold to ask for it again, credit it, or write it off.`,
+  refundReview: (f) =>
+    `${f.amount} was refunded and is owed again. Decide: end the hold to ask for it again, credit it, or write it off.`,
+  refundOverpayment: (f) =>
+    f.asked === ''
+      ? `${f.amount} more came than was owed and is kept as credit. Give it back, or keep it for the next invoice.`
+      : `${f.amount} came where ${f.asked} was asked for and is kept as credit. Find out why, then give it back or record it.`,
+};
+
+export const daysLate = (days: number) => daysText(days, 'en');

@@ -1,0 +1,153 @@
+import { plural } from '../../format.ts';
+
+/** Settings as forms. Issued invoices and agreed plans keep the terms that they were made with. */
+export const settings = {
+  title: 'Settings',
+  lead: 'Changes count from now on. Issued invoices and agreed plans keep the terms they were made with.',
+  sections: {
+    discount: 'Early payment and terms',
+    plan: 'Plans',
+    reminders: 'Reminders',
+    widget: 'Widget',
+    profile: 'Company',
+  },
+  contents: 'On this page',
+  save: 'Save',
+  saved: {
+    discount: 'Terms and discount are saved.',
+    plan: 'What plans are offered is saved.',
+    reminders: 'The reminders are saved. Every open invoice follows them from now on.',
+    widget: 'The list of sites is saved.',
+    profile: 'The company’s details are saved.',
+  },
+  changed:
+    'Somebody changed the settings in the meantime, so nothing was saved. What you typed is still below: compare it and save again.',
+  other: 'The settings could not be saved; nothing was changed. Try again in a minute.',
+
+  discount: {
+    defaultTermsDays: 'Days to pay when an invoice states no due date',
+    isOffered: 'Offer a discount for early payment',
+    isOfferedHint: 'Given to new invoices that state no terms themselves.',
+    percent: 'Percent',
+    days: 'Within so many days after the issue date',
+    taxMode: 'Tax',
+    taxModes: {
+      onEarly: 'Tax of the reduced price when paid early, of the full price otherwise',
+      always: 'Tax of the reduced price in both cases',
+      never: 'Tax of the full price in both cases',
+    },
+    taxExamples: {
+      onEarly: 'Of 100.00 at 21 % tax, with 2 %: 118.58 early, 121.00 late.',
+      always: '118.58 early, 120.58 late.',
+      never: '119.00 early, 121.00 late.',
+    },
+  },
+
+  plan: {
+    isOffered: 'Offer plans',
+    isOfferedHint: 'A debtor chooses from what you allow here, and the answer is an instant yes.',
+    counts: 'Numbers of payments',
+    countsHint: 'For example 2, 3, 4 or 2–6.',
+    frequencies: 'Rhythm',
+    frequencyNames: { weekly: 'Every week', biweekly: 'Every two weeks', monthly: 'Every month' },
+    minInstalment: 'Smallest payment',
+    minInstalmentHint: 'In the currency of the invoice.',
+    minFirst: 'First payment at least, in percent of the whole',
+    latestFirstDays: 'First payment within days',
+    longestDays: 'Last payment within days',
+    autopay: 'Charge the payments by itself',
+    autopays: {
+      off: 'Never',
+      optional: 'If the debtor agrees',
+      required: 'Always: no plan without it',
+    },
+    breaking: 'When a payment is missed',
+    graceDays: 'Days of grace',
+    missedCount: 'Broken after so many missed payments',
+    noticeDays: 'Days of notice before the rest falls due',
+    reinstateDays: 'Days in which paying what is missing restores it',
+    againAfterDefault: 'Offer another plan after a broken one',
+    summary: (grace: string, missed: number, notice: string, restore: string) =>
+      `Now: ${grace} of grace; broken after ${plural('en', missed, { one: '# missed payment', other: '# missed payments' })}; the rest falls due ${notice} later; for ${restore} paying what is missing restores it.`,
+  },
+
+  reminders: {
+    sequence: 'Sequence',
+    sequenceHint:
+      'Days are counted from the due date. Letters leave on working days, 9 to 17 o’clock where the debtor is, at least three days apart.',
+    names: {
+      standard: 'Standard',
+      'polish-classic': 'Polish classic',
+      'biweekly-gentle': 'Gentle, every two weeks',
+    },
+    minReminder: 'Smallest debt to write about',
+    minReminderHint: 'In the currency of the invoice. 0 means every debt.',
+    resumeHeading: 'Where reminders go on after a hold',
+    resumeCaption: 'What holds reminders, what ends it, and the step that follows',
+    hold: 'Hold',
+    ends: 'Ends when',
+    then: 'Then',
+  },
+
+  /** Rules 7.6: what the engine does, published before it does it. */
+  resumeTable: [
+    {
+      hold: 'Money on its way',
+      ends: 'the bank has answered',
+      then: 'Arrived: reminders stop. Failed: the debtor is told at once, then the step that waited.',
+    },
+    {
+      hold: 'Plan',
+      ends: 'it is paid in full, ended or broken',
+      then: 'Paid in full: reminders stop. Ended: the step that waited. Broken: after the notice, the step that waited, never a softer one.',
+    },
+    {
+      hold: 'Lost dispute at the bank, refund',
+      ends: 'you decide',
+      then: 'Hold ended: the step that waited. Credited or written off: reminders stop.',
+    },
+    {
+      hold: 'Letters come back, no address',
+      ends: 'there is another address, or you end it',
+      then: 'The same step, to the new address.',
+    },
+    {
+      hold: 'By hand, disputed, said to be paid, legal, insolvency',
+      ends: 'its last day is over, or you end it',
+      then: 'As chosen with the hold: the step that waited, the one after it, or the first again.',
+    },
+  ],
+
+  widget: {
+    lead: 'Only these sites may show the widget inside their pages.',
+    origins: 'Sites, one per line',
+    originsHint: 'Such as https://www.example.com: the beginning of the address, no path.',
+    how: 'How to embed it',
+  },
+
+  profile: {
+    lead: 'Shown to debtors on their page and in letters.',
+    email: 'E-mail for questions',
+    phone: 'Phone for questions (optional)',
+    contactName: 'Name under the letters (optional)',
+    accent: 'Colour',
+    accentHint: 'Made darker or lighter where needed so that it can always be read.',
+  },
+
+  wrong: {
+    range: (least: number, most: number) => `Enter a whole number from ${least} to ${most}.`,
+    percent: 'Enter a percentage above 0 and below 100, such as 2 or 2.5.',
+    percentOrNone: 'Enter a percentage from 0 to 100, such as 10.',
+    counts: 'Enter numbers from 2 to 60, at most twelve of them, such as 2, 3, 4 or 2–6.',
+    frequencies: 'Choose at least one rhythm.',
+    amount: 'Enter an amount above zero, such as 20.00.',
+    amountOrZero: 'Enter an amount such as 5.00, or 0.',
+    choice: 'Choose one of the list.',
+    origin: (line: number, text: string) =>
+      `Line ${line}, “${text}”, is not a site. Write it like https://www.example.com, without a path.`,
+    origins: 'Use at most twenty lines.',
+    email: 'Enter an e-mail address such as office@example.com.',
+    tooLong: (characters: number) => `Use at most ${characters} characters.`,
+    accent: 'Choose a colour such as #1f5c4d.',
+  },
+};
