@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { NewId } from './domain/decision.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -23,3 +23,9 @@ function timePart(ms: number): string {
 
 const randomPart = (): string =>
   Array.from(randomBytes(16), (byte) => ALPHABET[byte % 32]).join('');
+
+/** The name that the same text gets every time, in the form of all others: 130 bits of its SHA-256. */
+export function derivedId(prefix: string, text: string): string {
+  const bytes = createHash('sha256').update(text).digest().subarray(0, 26);
+  return `${prefix}_${Array.from(bytes, (byte) => ALPHABET[byte % 32]).join('')}`;
+}

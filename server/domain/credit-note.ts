@@ -19,6 +19,8 @@ import { inTurn, NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
 
 export type IssueCreditNote = {
+  /** Names the ledger entry, where whoever asks may ask again: the same name is the same note. */
+  readonly entryId?: string | undefined;
   readonly invoiceId: string;
   readonly amountMinor: number;
   readonly currency: Currency;
@@ -53,7 +55,7 @@ export function decideCreditNote(
   if (command.currency !== invoice.currency) return { ok: false, code: 'currencyMismatch' };
   const amountMinor = parseMinor(command.amountMinor);
   if (amountMinor === undefined || amountMinor <= 0) return { ok: false, code: 'amountNotAllowed' };
-  const { breakdown: stated, reference, issuedOn } = command;
+  const { entryId, breakdown: stated, reference, issuedOn } = command;
   if (stated !== undefined && totalOf(stated) !== amountMinor) {
     return { ok: false, code: 'sumsDisagree' };
   }
@@ -66,13 +68,18 @@ export function decideCreditNote(
   const restMinor = creditableRest(invoice, facts.entries);
   if (amountMinor > restMinor) return { ok: false, code: 'creditTooLarge', detail: { restMinor } };
   const breakdown = stated ?? shrinkBreakdown(creditableParts(invoice, facts.entries), amountMinor);
-  const note = { amountMinor, breakdown, reference, issuedOn };
+  const note = { entryId, amountMinor, breakdown, reference, issuedOn };
   return withPlans(postNote(facts, invoice, note, { now, newId }), now, newId);
 }
 
-function sameNote(facts: CaseFacts, { invoiceId, reference }: IssueCreditNote): Entry | undefined {
+function sameNote(
+  facts: CaseFacts,
+  { invoiceId, entryId, reference }: IssueCreditNote,
+): Entry | undefined {
   return entriesOf(facts.entries, invoiceId).find(
-    (e) => e.kind === 'creditNote' && reference !== null && e.reference === reference,
+    (e) =>
+      e.kind === 'creditNote' &&
+      (e.id === entryId || (reference !== null && e.reference === reference)),
   );
 }
 
@@ -94,7 +101,7 @@ function creditableParts(invoice: Invoice, entries: readonly Entry[]): readonly 
   });
 }
 
-type Note = Pick<IssueCreditNote, 'reference' | 'issuedOn'> & {
+type Note = Pick<IssueCreditNote, 'entryId' | 'reference' | 'issuedOn'> & {
   readonly amountMinor: Minor;
   readonly breakdown: readonly TaxTotal[];
 };
@@ -105,7 +112,7 @@ function postNote(
   note: Note,
   writing: Writing,
 ): Step & { readonly facts: CaseFacts } {
-  const { amountMinor, breakdown, reference, issuedOn } = note;
+  const { entryId, amountMinor, breakdown, reference, issuedOn } = note;
   const { id: invoiceId, currency } = invoice;
   const balance = balanceOf(facts.entries, invoiceId);
   const closed = closedEntries(facts, invoiceId);
@@ -118,6 +125,7 @@ function postNote(
     valueOn: issuedOn,
     breakdown,
     reference,
+    ...(entryId !== undefined && { id: entryId }),
   });
   const data = { invoiceId, currency, amountMinor, reference, breakdown };
   const beyondMinor = subtract(amountMinor, writtenMinor);

@@ -3,7 +3,7 @@ import type { CivilDate, Currency, Instant, Minor } from './brands.ts';
 import { localDate, startOfDay } from './calendar.ts';
 import { discountStanding, tierPrices } from './discount.ts';
 import { ignored } from './decision.ts';
-import type { Accepted, Decision, NewId, Refused } from './decision.ts';
+import type { Accepted, Decision, Ignored, NewId, Refused } from './decision.ts';
 import type { CaseFacts, Payment } from './facts.ts';
 import { balanceOf, creditedBy, entriesOf, processingOf } from './ledger.ts';
 import { parseMinor, ZERO } from './money.ts';
@@ -14,6 +14,8 @@ import { accepted, inTurn } from './steps.ts';
 import type { Step } from './steps.ts';
 
 export type RecordOfflinePayment = {
+  /** Names the payment, where whoever asks may ask again: the same name is the same payment. */
+  readonly paymentId?: string | undefined;
   readonly invoiceIds: readonly string[];
   readonly amountMinor: number;
   readonly currency: Currency;
@@ -33,8 +35,11 @@ export function decideOfflinePayment(
   command: RecordOfflinePayment,
   now: Instant,
   newId: NewId,
-): (Accepted & { readonly paymentId: string }) | Refused<OfflineRefusal> {
-  const { valueOn, currency } = command;
+): ((Accepted | Ignored) & { readonly paymentId: string }) | Refused<OfflineRefusal> {
+  const { valueOn, currency, paymentId = newId('pay') } = command;
+  if (facts.payments.some((p) => p.id === paymentId)) {
+    return { ...ignored('alreadyRecorded'), paymentId };
+  }
   const amountMinor = parseMinor(command.amountMinor);
   if (amountMinor === undefined || amountMinor <= 0) return { ok: false, code: 'amountNotAllowed' };
   const invoices = invoicesOf(facts, command.invoiceIds);
@@ -44,7 +49,6 @@ export function decideOfflinePayment(
   if (valueOn > localDate(now, facts.vendor.timeZone)) {
     return { ok: false, code: 'invalidInput', detail: { field: 'valueOn' } };
   }
-  const paymentId = newId('pay');
   const recorded = recordOffline(facts, command, amountMinor, paymentId, { now, newId });
   return { ...withPlans(recorded, now, newId), paymentId };
 }

@@ -24,6 +24,7 @@ const onInvoice = (c: Context<AppEnv>, invoiceId: string) => ({
   vendorId: c.get('vendorId'),
   invoiceId,
   actor: c.get('actor'),
+  requestKey: c.req.header('idempotency-key'),
 });
 
 /** What changes an invoice: the same for the vendor's programs and people. */

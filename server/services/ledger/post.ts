@@ -14,6 +14,7 @@ import type { CaseFacts, Invoice, TaxTotal } from '../../domain/facts.ts';
 import { decideOfflinePayment, decideWriteOff } from '../../domain/ledger-decisions.ts';
 import { bps, minor } from '../../domain/money.ts';
 import type { Deps } from '../../deps.ts';
+import { derivedId } from '../../ids.ts';
 import { changeCase } from '../case.ts';
 import { requireInvoice } from '../invoices/show.ts';
 import { invoiceView } from '../invoices/view.ts';
@@ -23,6 +24,8 @@ export type OnInvoice = {
   readonly vendorId: string;
   readonly invoiceId: string;
   readonly actor: Actor;
+  /** Idempotency-Key of the request: who heard no answer and asks again must not be booked twice. */
+  readonly requestKey?: string | undefined;
 };
 
 /** Money that came by bank transfer or in cash. */
@@ -36,6 +39,7 @@ export function recordPayment(
     decideOfflinePayment(
       facts,
       {
+        paymentId: nameOf('pay', on, input),
         invoiceIds: [invoice.id],
         amountMinor: input.amountMinor,
         currency: invoice.currency,
@@ -49,6 +53,13 @@ export function recordPayment(
   );
 }
 
+/** The same request makes the same row, also when the process died between the write and the answer. */
+function nameOf(prefix: string, on: OnInvoice, input: object): string | undefined {
+  const { vendorId, invoiceId, requestKey } = on;
+  if (requestKey === undefined) return undefined;
+  return derivedId(prefix, [vendorId, invoiceId, requestKey, JSON.stringify(input)].join('\n'));
+}
+
 /** A credit note of the vendor's books, applied to the invoice that it names. */
 export function recordCreditNote(
   deps: Deps,
@@ -59,6 +70,7 @@ export function recordCreditNote(
     decideCreditNote(
       facts,
       {
+        entryId: nameOf('ent', on, input),
         invoiceId: invoice.id,
         amountMinor: input.amountMinor,
         currency: invoice.currency,
