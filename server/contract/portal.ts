@@ -6,6 +6,7 @@ import {
   minorSchema,
   positiveMinorSchema,
 } from './primitives.ts';
+import { typedNameSchema } from './text.ts';
 
 /** What a link shows. One answer feeds the page, the widget and the tests. Nothing in it is computed by a page. */
 
@@ -325,7 +326,7 @@ export const acceptPlanSchema = z
     count: z.int().min(1).max(120),
     frequency: z.enum(['weekly', 'biweekly', 'monthly']),
     firstOn: civilDateSchema.optional(),
-    acceptedName: z.string().trim().min(2).max(120),
+    acceptedName: typedNameSchema,
     acceptedTerms: z.literal(true),
     autopay: z.boolean().optional(),
     /** Language of the terms that were shown; the visitor's by default. */

@@ -42,6 +42,13 @@ const line = (min: number, max: number) =>
 /** A line of text that must say something. */
 export const lineSchema = (max: number) => line(1, max).openapi({ minLength: 1, maxLength: max });
 
+const CARD_NUMBER = /\d(?:[ -]?\d){12,18}/;
+
+/** A person's name as typed in place of a signature. Card numbers have no place in it (threat T60). */
+export const typedNameSchema = line(2, 120)
+  .refine((name) => !CARD_NUMBER.test(name), 'is not a name')
+  .openapi({ minLength: 2, maxLength: 120 });
+
 /** A text of several lines; may be empty. */
 export const textSchema = (max: number) =>
   z

@@ -13,7 +13,7 @@ import { planView } from '../portal/view.ts';
 import { failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { cancelAttempt } from '../payments/cancel.ts';
-import { planTerms } from './terms.ts';
+import { planTerms, termsLocale } from './terms.ts';
 
 export type Visitor = { readonly ip: string | null; readonly userAgent: string | null };
 type Input = z.infer<typeof acceptPlanSchema> & { readonly locale: string };
@@ -41,12 +41,13 @@ export async function acceptPlan(
       const cal = deps.calendars.of(facts.vendor, facts.debtor);
       const shown = planTermsFacts(facts, choice, now, cal);
       if (!shown.ok) return shown;
-      const termsText = planTerms(facts, shown, input.locale);
+      const locale = termsLocale(facts, input.locale);
+      const termsText = planTerms(facts, shown, locale);
       const termsSha256 = createHash('sha256').update(termsText).digest('hex');
       const acceptance = {
         name: input.acceptedName,
         at: now,
-        locale: input.locale,
+        locale,
         termsText,
         termsSha256,
         ...visitor,
@@ -84,7 +85,7 @@ export async function previewTerms(
     deps.calendars.of(facts.vendor, facts.debtor),
   );
   if (!shown.ok) return failed(shown.code);
-  const text = planTerms(facts, shown, input.locale);
+  const text = planTerms(facts, shown, termsLocale(facts, input.locale));
   return { ok: true, value: { text, sha256: createHash('sha256').update(text).digest('hex') } };
 }
 

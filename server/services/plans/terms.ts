@@ -1,10 +1,16 @@
 import { planTermsText } from '../../../portal/messages/terms.ts';
 import { toLocale } from '../../../portal/messages/locale.ts';
+import type { Locale } from '../../../portal/messages/locale.ts';
 import type { CaseFacts, Instalment } from '../../domain/facts.ts';
 import type { PlanTermsFacts } from '../../domain/plan-commands.ts';
 
+/** The language that the terms are written in when this one is asked for; it is part of the evidence. */
+export function termsLocale({ debtor }: CaseFacts, asked: string): Locale {
+  return toLocale(asked) ?? toLocale(debtor.locale) ?? 'en';
+}
+
 /** The words that a debtor agrees to, in the language they were shown in. */
-export function planTerms(facts: CaseFacts, shown: PlanTermsFacts, locale: string): string {
+export function planTerms(facts: CaseFacts, shown: PlanTermsFacts, locale: Locale): string {
   const { vendor, debtor } = facts;
   const { menu, item, autopay } = shown;
   const { policy } = menu;
@@ -24,7 +30,7 @@ export function planTerms(facts: CaseFacts, shown: PlanTermsFacts, locale: strin
     // Under Polish law asking for instalments acknowledges the debt and restarts limitation.
     acknowledgesDebt: vendor.country === 'PL' || debtor.country === 'PL',
   };
-  return planTermsText(terms, toLocale(locale) ?? toLocale(debtor.locale) ?? 'en');
+  return planTermsText(terms, locale);
 }
 
 function withRest(instalments: readonly Instalment[], baseMinor: number) {
