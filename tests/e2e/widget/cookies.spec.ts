@@ -1,13 +1,8 @@
 import { expect } from '@playwright/test';
-import config from '../../playwright.config.ts';
+import { blockingLaunch } from './blocking.ts';
 import { test } from './stage.ts';
 
-test.use({
-  launchOptions: {
-    ...config.use?.launchOptions,
-    args: [...(config.use?.launchOptions?.args ?? []), '--test-third-party-cookie-phaseout'],
-  },
-});
+test.use({ launchOptions: blockingLaunch });
 
 test('with third-party cookies blocked the widget works and keeps none', async ({
   page,

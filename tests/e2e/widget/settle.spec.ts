@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type FrameLocator, type Page } from '@playwright/test';
 import { startSaldo, type SaldoServer } from '../saldo-server.ts';
 import { allow } from './allow.ts';
+import { blockingLaunch } from './blocking.ts';
 import { startVendorSite, type VendorSite } from './vendor-site.ts';
 
 /** The widget with everything behind it: the real server, its pages, and a page of a foreign site. */
@@ -38,6 +39,8 @@ const test = base.extend<{ complaints: string[] }, { saldo: SaldoServer; vendor:
     { auto: true },
   ],
 });
+
+test.use({ launchOptions: blockingLaunch });
 
 interface Issued {
   readonly id: string;
@@ -111,6 +114,7 @@ test('a debtor pays inside the vendor’s page, the page hears it once, the remi
     '"amountMinor":12100,"currency":"EUR","balanceMinor":0',
   );
   await expect(frame.getByRole('heading', { level: 1 })).toContainText(/paid/i);
+  expect(await page.context().cookies()).toEqual([]);
   expect(await saldo.api('GET', `/invoices/${invoice.id}`)).toMatchObject({
     status: 'paid',
     dunning: { status: 'stopped' },
