@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Hono } from 'hono';
+import { Hono } from 'hono';
 import type { Deps } from './deps.ts';
 import type { AppEnv } from './middleware/env.ts';
 import { invalidInput, onError, problem } from './middleware/problems.ts';
@@ -33,11 +33,16 @@ export function createApp(deps: Deps, parts: AppParts): OpenAPIHono<AppEnv> {
   app.route('/', webhookRoutes(deps, parts.wakeWorker));
   app.route('/api/v1', apiRoutes(deps));
   app.route('/portal/v1', portalRoutes(deps, parts.wakeWorker));
-  app.route('/admin/v1', adminRoutes(deps));
+  app.route('/admin/v1', undocumented(adminRoutes(deps)));
   app.route('/', staticRoutes());
   if (parts.sandbox) app.route('/sandbox', parts.sandbox);
-  documentationRoutes(app);
+  documentationRoutes(app, deps.config.baseUrl);
   return app;
+}
+
+/** Only for our own pages: a plain app hands on its routes and none of their descriptions. */
+function undocumented(routes: OpenAPIHono<AppEnv>): Hono<AppEnv> {
+  return new Hono<AppEnv>().route('/', routes);
 }
 
 /** On one machine both names of loopback are the same server; elsewhere only the configured origin is. */
