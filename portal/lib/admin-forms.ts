@@ -1,3 +1,4 @@
+import { lengthOf } from '../../server/contract/text.ts';
 import { parseAmountInput } from './amount-input.ts';
 import type { FormProblem } from './form-problems.ts';
 
@@ -66,7 +67,7 @@ export function readText(
   say: (characters: number) => string,
 ): Read<string | undefined> {
   if (text === undefined || text === '') return good(undefined);
-  return [...text].length <= most ? good(text) : wrong(field, say(most));
+  return lengthOf(text) <= most ? good(text) : wrong(field, say(most));
 }
 
 /** One of the listed values. */

@@ -55,7 +55,7 @@ export function nextWords(
   }
   if (status === 'accelerated') return { next: t.plans.calledIn, nextMore: '' };
   if (!isRunning(plan)) return { next: t.frame.none, nextMore: '' };
-  if (next === null) return { next: t.plans.onItsWay, nextMore: '' };
+  if (next === null) return { next: t.plans.nextOnItsWay, nextMore: '' };
   const amount = money(next.amountMinor, plan.currency);
   return {
     next: next.dueOn < me.today ? t.plans.was(day(next.dueOn)) : day(next.dueOn),

@@ -19,22 +19,26 @@ export interface TimelineRow {
 /** What happened to an invoice, newest first, each record as a sentence. */
 export function timelineRows(
   admin: AdminContext,
-  { timeline, invoice }: AdminInvoice,
+  { timeline, invoice, letters }: AdminInvoice,
 ): readonly TimelineRow[] {
+  const steps = new Map<unknown, string | null>(letters.map(({ id, step }) => [id, step]));
+  // The first record of a payment says how much it is; later ones may speak of a part of it.
   const paid = new Map(
-    timeline.flatMap(({ data }) => (hasAmount(data) ? [[data['paymentId'], data] as const] : [])),
+    timeline
+      .toReversed()
+      .flatMap(({ data }) => (hasAmount(data) ? [[data['paymentId'], data] as const] : [])),
   );
+  const completed = ({ data }: TimelineEvent): Data => ({
+    ...known(paid.get(data['paymentId'])),
+    step: steps.get(data['messageId']),
+    ...data,
+  });
   return timeline
     .map((event) => ({
       seq: event.seq,
       when: admin.moment(event.at),
       who: actorOf(admin, event),
-      sentence: sentenceOf(
-        admin,
-        event,
-        { ...known(paid.get(event.data['paymentId'])), ...event.data },
-        invoice.currency,
-      ),
+      sentence: sentenceOf(admin, event, completed(event), invoice.currency),
     }))
     .toReversed();
 }

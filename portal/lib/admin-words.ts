@@ -132,10 +132,10 @@ export function dunningWords(admin: AdminContext, dunning: DunningView): Dunning
     case 'active':
       return { text: nextAt ? t.dunning.next(next, moment(nextAt)) : next, more: '', tone: '' };
     case 'held': {
-      const more = nextAt ? t.dunning.thenOn(next, moment(nextAt)) : next && t.dunning.then(next);
+      const more = nextAt ? t.dunning.afterOn(next, moment(nextAt)) : next && t.dunning.after(next);
       const { until, reasons } = heldBy(admin, dunning);
-      const text = until ? t.dunning.heldUntil(until, reasons) : t.dunning.held(reasons);
-      return { text, more, tone: '' };
+      const why = until ? t.dunning.heldUntil(until, reasons) : t.dunning.held(reasons);
+      return { text: why, more, tone: '' };
     }
     case 'stopped': {
       const { reasons } = heldBy(admin, { ...dunning, reasons: [] });
@@ -163,10 +163,10 @@ export function dunningSentence(admin: AdminContext, { invoice }: AdminInvoice):
       return isCall ? words.call(next, when) : words.active(next, when);
     }
     case 'held': {
-      const { until, reasons } = heldBy(admin, dunning);
+      const { until, reasons } = heldBy(admin, withoutNotes(dunning));
       const first = until ? words.heldUntil(until, reasons) : words.held(reasons);
       const then =
-        next === '' ? words.thenNothing : when ? words.thenOn(next, when) : words.then(next);
+        next === '' ? words.afterNothing : when ? words.afterOn(next, when) : words.after(next);
       return `${first} ${then}`;
     }
     case 'stopped': {
@@ -178,6 +178,15 @@ export function dunningSentence(admin: AdminContext, { invoice }: AdminInvoice):
       return words.exhausted;
   }
 }
+
+/** A person's own words stand with the hold below the sentence. */
+const withoutNotes = ({ holds = [], ...rest }: DunningView): DunningView => ({
+  ...rest,
+  holds: holds.map((hold) => ({
+    ...hold,
+    why: hold.reason === 'bounced' ? hold.why : { ...hold.why, note: null },
+  })),
+});
 
 /** Until when, if every hold says so: the last of their days. */
 function heldBy(admin: AdminContext, { holds = [], reasons }: DunningView) {

@@ -57,7 +57,7 @@ export const holds: Sentences = {
   chargebackLost: (f) => `the bank gave back ${f.amount}; you decide what follows`,
   bounced: (f) => (f.note === '' ? 'letters do not arrive' : `letters to ${f.note} do not arrive`),
   noAddress: () => 'there is no e-mail address',
-  manual: (f) => withNote('by hand', f.note),
+  manual: (f) => withNote('a person paused them', f.note),
   legal: (f) => withNote('with a lawyer or a court', f.note),
   insolvency: (f) => withNote('insolvency', f.note),
   staleData: () => 'the invoice data is old',
@@ -80,8 +80,8 @@ export const dunning = {
   held: (reasons: readonly string[]) => `held: ${listText(reasons, 'en')}`,
   heldUntil: (until: string, reasons: readonly string[]) =>
     `held until ${until}: ${listText(reasons, 'en')}`,
-  then: (step: string) => `then ${step}`,
-  thenOn: (step: string, moment: string) => `then ${step} on ${moment}`,
+  after: (step: string) => `then ${step}`,
+  afterOn: (step: string, moment: string) => `then ${step} on ${moment}`,
   stopped: (why: string) => `stopped: ${why}`,
   contested: (reasons: readonly string[]) => `but ${listText(reasons, 'en')}`,
   exhausted: 'all steps taken: you decide what follows',
@@ -95,9 +95,9 @@ export const dunning = {
     held: (reasons: readonly string[]) => `Reminders wait: ${listText(reasons, 'en')}.`,
     heldUntil: (until: string, reasons: readonly string[]) =>
       `Reminders wait until ${until}: ${listText(reasons, 'en')}.`,
-    then: (step: string) => `When nothing holds them any more they go on with the ${step}.`,
-    thenOn: (step: string, moment: string) => `Then they go on with the ${step}, on ${moment}.`,
-    thenNothing: 'No step is left after that.',
+    after: (step: string) => `When nothing holds them any more they go on with the ${step}.`,
+    afterOn: (step: string, moment: string) => `Then they go on with the ${step}, on ${moment}.`,
+    afterNothing: 'No step is left after that.',
     stopped: (why: string) => `Reminders have stopped: ${why}.`,
     contested: (why: string, reasons: readonly string[]) =>
       `Reminders have stopped: ${why}, but ${listText(reasons, 'en')}.`,

@@ -1,6 +1,9 @@
 import type { Figures, Sentences } from './figures.ts';
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const of = (text: string, { amount }: Figures) => (amount === '' ? text : `${text} of ${amount}`);
+
+const letterOf = ({ step, letter }: Figures) => capital(step) || letter;
 
 /** What is written in the journal, one sentence per kind of record. */
 export const events: Sentences = {
@@ -67,10 +70,10 @@ export const events: Sentences = {
   'reminder.callDue': (f) => `The ${f.step} became a task.`,
   'reminder.noAddress': () => 'No letter could go: there is no e-mail address. A task was written.',
   'dunning.exhausted': () => 'Every step was taken. A task asks what follows.',
-  'message.sent': (f) => `${f.letter}: the letter left.`,
-  'message.suppressed': (f) => `${f.letter}: the letter was not sent${f.why && `, ${f.why}`}.`,
+  'message.sent': (f) => `${letterOf(f)}: the letter left.`,
+  'message.suppressed': (f) => `${letterOf(f)}: the letter was not sent${f.why && `, ${f.why}`}.`,
   'message.failed': (f) =>
-    `${f.letter}: the letter could not be delivered${f.why && `, ${f.why}`}.`,
+    `${letterOf(f)}: the letter could not be delivered${f.why && `, ${f.why}`}.`,
   'link.requested': () => 'The debtor asked for a fresh link.',
 };
 
@@ -122,5 +125,3 @@ export const future: Sentences = {
   refundReview: () => 'Task: decide about a refund',
   refundOverpayment: () => 'Task: give back what was paid too much',
 };
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -99,6 +99,7 @@ export const invoice = {
     withOthers: (count: number) =>
       plural('en', count, { one: 'with # other invoice', other: 'with # other invoices' }),
     none: 'Nothing more will happen by itself.',
+    heldNone: 'Nothing happens by itself while it is held.',
   },
   letters: {
     heading: 'Letters',

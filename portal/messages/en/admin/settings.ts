@@ -86,7 +86,7 @@ export const settings = {
     resumeCaption: 'What holds reminders, what ends it, and the step that follows',
     hold: 'Hold',
     ends: 'Ends when',
-    then: 'Then',
+    follows: 'Then',
   },
 
   /** Rules 7.6: what the engine does, published before it does it. */
@@ -94,27 +94,30 @@ export const settings = {
     {
       hold: 'Money on its way',
       ends: 'the bank has answered',
-      then: 'Arrived: reminders stop. Failed: the debtor is told at once, then the step that waited.',
+      follows:
+        'Arrived: reminders stop. Failed: the debtor is told at once, then the step that waited.',
     },
     {
       hold: 'Plan',
       ends: 'it is paid in full, ended or broken',
-      then: 'Paid in full: reminders stop. Ended: the step that waited. Broken: after the notice, the step that waited, never a softer one.',
+      follows:
+        'Paid in full: reminders stop. Ended: the step that waited. Broken: after the notice, the step that waited, never a softer one.',
     },
     {
       hold: 'Lost dispute at the bank, refund',
       ends: 'you decide',
-      then: 'Hold ended: the step that waited. Credited or written off: reminders stop.',
+      follows: 'Hold ended: the step that waited. Credited or written off: reminders stop.',
     },
     {
       hold: 'Letters come back, no address',
       ends: 'there is another address, or you end it',
-      then: 'The same step, to the new address.',
+      follows: 'The same step, to the new address.',
     },
     {
       hold: 'By hand, disputed, said to be paid, legal, insolvency',
       ends: 'its last day is over, or you end it',
-      then: 'As chosen with the hold: the step that waited, the one after it, or the first again.',
+      follows:
+        'As chosen with the hold: the step that waited, the one after it, or the first again.',
     },
   ],
 
