@@ -7,6 +7,10 @@ import { hashPassword } from '../../server/services/auth/password.ts';
 import { hashSecret, newSecret } from '../../server/services/auth/secrets.ts';
 import type { TestWorld } from './world.ts';
 
+const PASSWORD = newSecret('pw');
+/** Making one takes a moment; strangers may share it. */
+let passwordHash: Promise<string> | undefined;
+
 /** Somebody else who uses the same Saldo. */
 export type OtherVendor = Pick<TestWorld, 'api'> & {
   readonly vendorId: string;
@@ -29,20 +33,19 @@ export async function otherVendor(
   await createVendor(deps.db, vendor, at);
   const apiKey = await giveApiKey(saldo, vendorId);
   const email = `${vendorId.toLowerCase()}@other.example`;
-  const password = newSecret('pw');
   await createUser(deps.db, {
     vendorId,
     id: deps.newId('usr'),
     email,
     name: 'Ewa Inna',
-    passwordHash: await hashPassword(password),
+    passwordHash: await (passwordHash ??= hashPassword(PASSWORD)),
     createdAt: at,
   });
   return {
     vendorId,
     apiKey,
     email,
-    password,
+    password: PASSWORD,
     api: (method, path, body, headers = {}) =>
       saldo.call(method, path, body, { authorization: `Bearer ${apiKey}`, ...headers }),
   };
