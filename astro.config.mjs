@@ -20,8 +20,8 @@ export default defineConfig({
   // The content security policy allows no inline script and no inline sheet but the vendor's accent.
   build: { inlineStylesheets: 'never', assets: '_portal' },
   vite: { build: { assetsInlineLimit: 0 } },
-  // portal/middleware.ts checks where a form came from: with `Referrer-Policy: no-referrer` browsers
-  // send `Origin: null`, which Astro's own check would refuse.
+  // server/http.ts checks where a form came from. Astro's own check would refuse our forms, for which
+  // browsers send `Origin: null` because of `Referrer-Policy: no-referrer`.
   security: { checkOrigin: false },
   session: false,
 });

@@ -8,6 +8,16 @@ declare namespace App {
     readonly saldo: {
       /** The API of this very process, without a network in between. */
       readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
+      /**
+       * The answer of `GET /portal/v1/:token` without the trip through JSON: the page that everybody
+       * opens first is asked for most. Optional; `fetch` gives the same.
+       */
+      readonly show?: (
+        token: string,
+        invoiceIds: readonly string[],
+      ) => Promise<
+        import('./lib/portal-api.ts').Answer<import('../server/contract/portal.ts').PortalView>
+      >;
       /** The public origin, for addresses that leave the page. */
       readonly origin: string;
       /** No money moves here. */

@@ -1,4 +1,4 @@
-import { currencyExponent } from '../messages/format.ts';
+import { currencyExponent } from '../messages/currency.ts';
 
 const MOST_DIGITS = 12;
 /** Groups of thousands with commas or with points, or none; then the other sign and the fraction. */

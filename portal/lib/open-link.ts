@@ -47,7 +47,8 @@ export async function openLink(page: PageRequest): Promise<OpenedLink | DeadLink
   const asked = toLocale(page.url.searchParams.get('lang'));
   const api = portalApi(page.locals.saldo.fetch, token);
   const chosen = chosenInvoices(page.url.searchParams);
-  const answer = await api.view(chosen);
+  const { show } = page.locals.saldo;
+  const answer = show ? await show(token, chosen) : await api.view(chosen);
   const acceptLanguage = page.request.headers.get('Accept-Language');
   const debtor = answer.ok ? answer.value.debtor.locale : null;
   const locale = chooseLocale({ asked: asked ?? null, debtor, acceptLanguage });

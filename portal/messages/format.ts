@@ -1,60 +1,65 @@
+import { currencyExponent } from './currency.ts';
+import {
+  amountFormat,
+  countFormat,
+  dayFormat,
+  isoDateFormat,
+  listFormat,
+  moneyFormat,
+  pluralRules,
+  quantityFormat,
+  rateFormat,
+  shortFormat,
+  timeFormat,
+  yearFormat,
+} from './intl.ts';
 import type { Locale } from './locale.ts';
 
 /**
- * How amounts, dates and counts are written in each language. Intl objects cost more to make than to
- * use, so each is made once per language and kept. Amounts go into Intl as decimal strings: nothing
- * here ever divides money.
+ * How amounts, dates and counts are written in each language. Amounts go into Intl as decimal
+ * strings: nothing here ever divides money.
  */
-
-const intlTag: Readonly<Record<Locale, string>> = { en: 'en-GB', pl: 'pl-PL' };
-
-/** ISO 4217 currencies whose minor unit is not a hundredth; Intl's own digits differ for some. */
-const wholeCurrencies = new Set(
-  'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '),
-);
-const thousandthCurrencies = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
-
-/** Figures after the point of a currency. */
-export function currencyExponent(currency: string): number {
-  if (wholeCurrencies.has(currency)) return 0;
-  if (thousandthCurrencies.has(currency)) return 3;
-  return currency === 'CLF' || currency === 'UYW' ? 4 : 2;
-}
 
 /** 12100 EUR → `€121.00`, `121,00 €`. */
 export function formatMoney(amountMinor: number, currency: string, locale: Locale): string {
   const exponent = currencyExponent(currency);
   return withMinus(
-    moneyFormat(locale, currency, exponent).format(toDecimal(amountMinor, exponent)),
+    moneyFormat(locale, currency).format(toDecimal(amountMinor, exponent)),
+    amountMinor,
   );
 }
 
 /** 12100 EUR → `121.00`, `121,00`: for columns whose heading or total names the currency. */
 export function formatAmount(amountMinor: number, currency: string, locale: Locale): string {
   const exponent = currencyExponent(currency);
-  return withMinus(amountFormat(locale, exponent).format(toDecimal(amountMinor, exponent)));
+  const written = amountFormat(locale, exponent).format(toDecimal(amountMinor, exponent));
+  return withMinus(written, amountMinor);
 }
 
 /** A real minus sign, as wide as a figure; Intl writes a hyphen in most languages. */
-function withMinus(text: string): string {
-  return text.replace('-', '−');
+function withMinus(written: string, amountMinor: number): string {
+  return amountMinor < 0 ? written.replace('-', '−') : written;
 }
 
 /** A price per unit as the invoice states it, at least with the figures of its currency. */
 export function formatUnitPrice(price: string, currency: string, locale: Locale): string {
-  const exponent = currencyExponent(currency);
-  const stated = price.replace(/0+$/, '').split('.')[1]?.length ?? 0;
-  return amountFormat(locale, Math.min(10, Math.max(exponent, stated))).format(decimal(price));
+  return remembered(`${locale}p${currency}${price}`, () => {
+    const stated = price.replace(/0+$/, '').split('.')[1]?.length ?? 0;
+    const figures = Math.min(10, Math.max(currencyExponent(currency), stated));
+    return amountFormat(locale, figures).format(decimal(price));
+  });
 }
 
 /** A decimal quantity: `2.500` → `2.5`, `2,5`. */
 export function formatQuantity(quantity: string, locale: Locale): string {
-  return quantityFormat(locale).format(decimal(quantity));
+  return remembered(`${locale}q${quantity}`, () =>
+    quantityFormat(locale).format(decimal(quantity)),
+  );
 }
 
 /** 2300 → `23%`, 550 → `5.5%`, `5,5%`. */
 export function formatRate(rateBps: number, locale: Locale): string {
-  return rateFormat(locale).format(decimal(toDecimal(rateBps, 4)));
+  return remembered(`${locale}r${rateBps}`, () => rateFormat(locale).format(toDecimal(rateBps, 4)));
 }
 
 /** The decimal string of an amount, for machines: `value` of an input, a QR code, a file. */
@@ -64,7 +69,8 @@ export function toDecimal(amountMinor: number, exponent: number): `${number}` {
   const figures = String(Math.abs(amountMinor)).padStart(exponent + 1, '0');
   const whole = figures.slice(0, figures.length - exponent);
   const sign = amountMinor < 0 ? '-' : '';
-  return decimal(exponent === 0 ? sign + figures : `${sign}${whole}.${figures.slice(-exponent)}`);
+  const fraction = exponent === 0 ? '' : `.${figures.slice(-exponent)}`;
+  return (sign + whole + fraction) as `${number}`;
 }
 
 export interface DateStyle {
@@ -129,7 +135,7 @@ export function formatTime(instant: number | string, zone: string, locale: Local
 
 /** The civil date that an instant falls on in a zone. */
 export function civilDateIn(instant: number | string, zone: string): string {
-  return isoDateFormat(zone).format(new Date(instant));
+  return isoDateFormat('en', zone).format(new Date(instant));
 }
 
 export interface PluralForms {
@@ -216,67 +222,4 @@ function dayOf(on: string): Date {
 function decimal(text: string): `${number}` {
   if (!/^-?\d+(\.\d+)?$/.test(text)) throw new RangeError(`not a decimal: ${text}`);
   return text as `${number}`;
-}
-
-function once<Keys extends readonly (string | number)[], Made>(make: (...keys: Keys) => Made) {
-  const made = new Map<string, Made>();
-  return (...keys: Keys): Made => {
-    const key = keys.join('|');
-    const known = made.get(key) ?? make(...keys);
-    made.set(key, known);
-    return known;
-  };
-}
-
-const moneyFormat = once(
-  (locale: Locale, currency: string, exponent: number) =>
-    new Intl.NumberFormat(intlTag[locale], { style: 'currency', currency, ...digits(exponent) }),
-);
-const amountFormat = once(
-  (locale: Locale, exponent: number) => new Intl.NumberFormat(intlTag[locale], digits(exponent)),
-);
-const quantityFormat = once(
-  (locale: Locale) => new Intl.NumberFormat(intlTag[locale], { maximumFractionDigits: 10 }),
-);
-const rateFormat = once(
-  (locale: Locale) =>
-    new Intl.NumberFormat(intlTag[locale], { style: 'percent', maximumFractionDigits: 2 }),
-);
-const countFormat = once((locale: Locale) => new Intl.NumberFormat(intlTag[locale]));
-const dayFormat = once((locale: Locale) => utcFormat(locale, { day: 'numeric', month: 'long' }));
-const yearFormat = once((locale: Locale) =>
-  utcFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }),
-);
-const shortFormat = once((locale: Locale) =>
-  utcFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
-);
-const timeFormat = once(
-  (locale: Locale, timeZone: string) =>
-    new Intl.DateTimeFormat(intlTag[locale], {
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-      timeZone,
-    }),
-);
-const isoDateFormat = once(
-  (timeZone: string) =>
-    new Intl.DateTimeFormat('sv-SE', {
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      timeZone,
-    }),
-);
-const pluralRules = once((locale: Locale) => new Intl.PluralRules(intlTag[locale]));
-const listFormat = once(
-  (locale: Locale) => new Intl.ListFormat(intlTag[locale], { type: 'conjunction' }),
-);
-
-function digits(exponent: number) {
-  return { minimumFractionDigits: exponent, maximumFractionDigits: exponent };
-}
-
-function utcFormat(locale: Locale, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(intlTag[locale], { ...style, timeZone: 'UTC' });
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   civilDateIn,
-  currencyExponent,
   daysText,
   formatAmount,
   formatDate,
@@ -16,6 +15,7 @@ import {
   listText,
   toDecimal,
 } from '../../portal/messages/format.ts';
+import { currencyExponent } from '../../portal/messages/currency.ts';
 import { chooseLocale, locales } from '../../portal/messages/locale.ts';
 import { ISO_EXPONENTS } from '../../server/domain/currencies.ts';
 

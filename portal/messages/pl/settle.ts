@@ -31,7 +31,7 @@ export const settleMessages = (
 const upperUntil = ({ until }: Dates, date: string) => until(date).replace('do', 'Do');
 
 const site: PageMessages['site'] = {
-  sandbox: 'Wersja próbna: żadne pieniądze nie są tu pobierane.',
+  sandbox: 'Wersja próbna: bez prawdziwych pieniędzy.',
   skip: 'Przejdź do głównej części',
   questions: 'Pytania?',
   languages: 'Język',

@@ -32,6 +32,10 @@ async function answering(
   return sent;
 }
 
+/** What our own server was asked for. */
+const bodyOf = (request: Request | undefined) =>
+  request?.postDataJSON() as Readonly<Record<string, unknown>> | undefined;
+
 const payButton = (page: Page) => page.getByRole('button', { name: 'Pay €121.00' });
 
 async function openForm(page: Page): Promise<void> {
@@ -54,11 +58,11 @@ test('a card that is declined is said to be, nothing was taken, and the next one
   );
   await payButton(page).click();
   await expect(page.getByRole('heading', { name: '€118.58 is paid' })).toBeVisible();
-  expect(sent.map((request) => request.postDataJSON().confirmationToken)).toEqual([
+  expect(sent.map((request) => bodyOf(request)?.['confirmationToken'])).toEqual([
     'ctoken_0',
     'ctoken_1',
   ]);
-  expect(sent[0]?.postDataJSON()).toMatchObject({ invoiceIds: ['inv_114'], option: 'all' });
+  expect(bodyOf(sent[0])).toMatchObject({ invoiceIds: ['inv_114'], option: 'all' });
 });
 
 test('a refusal of the server is a sentence, not a code', async ({ page }) => {
@@ -77,7 +81,7 @@ test('a broken connection is tried again with the same token and then called unk
   await openForm(page);
   await payButton(page).click();
   await expect(page.getByRole('alert')).toContainText('we don’t know yet whether it went through');
-  expect(new Set(sent.map((request) => request.postDataJSON().confirmationToken)).size).toBe(1);
+  expect(new Set(sent.map((request) => bodyOf(request)?.['confirmationToken'])).size).toBe(1);
   expect(sent).toHaveLength(3);
 });
 
@@ -108,7 +112,7 @@ test('a bank’s question leads away and back to what became of the payment', as
   await payButton(page).click();
   await page.getByRole('link', { name: 'Confirm' }).click();
   await expect(page.getByRole('heading', { name: '€40.34 is paid' })).toBeVisible();
-  expect(sent[0]?.postDataJSON().returnUrl).toBe(`${baseURL}/p/back`);
+  expect(bodyOf(sent[0])?.['returnUrl']).toBe(`${baseURL}/p/back`);
 });
 
 test('the link is not in the address while the processor’s form is there, nor in anything it is sent', async ({
