@@ -1,11 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { invoiceSchema, invoiceSummarySchema } from './invoice.ts';
-import {
-  holdSchema,
-  previewEventSchema,
-  resumeRuleSchema,
-  timelineEventSchema,
-} from './ledger-api.ts';
+import { previewEventSchema, resumeRuleSchema, timelineEventSchema } from './ledger-api.ts';
 import { vendorPlanSchema } from './plan-api.ts';
 import {
   bpsSchema,
@@ -163,8 +158,6 @@ export const planBoardSchema = z.object({
   plans: z.array(adminPlanSchema),
 });
 export type PlanBoard = z.infer<typeof planBoardSchema>;
-
-export const setHoldAnswerSchema = holdSchema;
 
 // --- Settings ----------------------------------------------------------------------------------
 

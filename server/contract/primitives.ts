@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
 
 /** Shapes that every request and answer is made of. Amounts are minor units, dates civil, instants UTC. */
-export const MAX_PAYMENT_MINOR = 99_999_999;
 export const MAX_LEDGER_MINOR = 2 ** 51;
 
 export const minorSchema = z.int().min(-MAX_LEDGER_MINOR).max(MAX_LEDGER_MINOR);
@@ -15,7 +14,6 @@ export const idSchema = z
   .min(3)
   .max(64)
   .regex(/^[a-z]{2,4}_[0-9A-Za-z]+$/);
-export const shortTextSchema = z.string().trim().min(1).max(200);
 export const longTextSchema = z.string().max(4000);
 export const decimalSchema = z
   .string()
