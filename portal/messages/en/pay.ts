@@ -17,8 +17,7 @@ const pay = ({ until }: Dates) => ({
     `${numbers.length === 1 ? 'Invoice' : 'Invoices'} ${listText(numbers, 'en')}`,
   insteadOf: (money: string) => `instead of ${money}`,
   summary: 'What you pay for',
-  amount: 'You pay now',
-  discount: 'Discount',
+  amount: 'You pay',
   priceUntil: 'Price holds',
   until,
   left: 'Then left',
@@ -85,7 +84,7 @@ const payment = ({ day, on }: Dates) => ({
   thanks: 'Thank you. We have written it down.',
   discountGranted: (money: string) => `Your discount of ${money} is granted.`,
   noMoreReminders: (numbers: readonly string[]) =>
-    `Nothing more is owed for ${listText(numbers, 'en')}, and no more reminders will come.`,
+    `Nothing more is owed for ${numbers.length === 1 ? 'invoice' : 'invoices'} ${listText(numbers, 'en')}, and no more reminders will come.`,
   stillOwed: (money: string) => `${money} is still to be paid.`,
   planNext: (money: string, dueOn: string) =>
     `The next payment of your plan, ${money}, is due ${on(dueOn)}.`,
