@@ -48,6 +48,21 @@ export async function claimMessages(
   });
 }
 
+/** How many letters of a kind a debtor was written since then, sent or still to be sent. */
+export async function countMessages(
+  db: Database,
+  { vendorId, debtorId }: CaseRef,
+  kind: MessageRow['kind'],
+  since: Instant,
+): Promise<number> {
+  const [row] = await db.read({
+    sql: `SELECT count(*) FROM messages
+      WHERE vendor_id = ? AND debtor_id = ? AND kind = ? AND created_at > ?`,
+    args: [vendorId, debtorId, kind, since],
+  });
+  return Number(row?.[0] ?? 0);
+}
+
 /** Gives a letter back, to be taken again at `dueAt`. false: the lease had ended and another has it. */
 export async function releaseMessage(
   db: Database,

@@ -1,4 +1,6 @@
 import { loadLink } from '../../../db/queries/links.ts';
+import { countMessages } from '../../../db/queries/messages.ts';
+import type { Instant } from '../../domain/brands.ts';
 import { accepted } from '../../domain/steps.ts';
 import { ignored } from '../../domain/decision.ts';
 import { queueMessage } from '../../domain/queue-message.ts';
@@ -8,6 +10,9 @@ import type { CaseRef } from '../case.ts';
 import { readToken, wasEverDerived } from './token.ts';
 
 const TEN_MINUTES_MS = 10 * 60_000;
+const HOUR_MS = 3_600_000;
+/** Whoever knows the numbers of many invoices of one debtor must not fill that mailbox (threat T58). */
+const MOST_PER_HOUR = 3;
 
 /**
  * Mails a working link to the address on file when the token was ours once. A made-up token, a known
@@ -20,8 +25,10 @@ export async function requestFreshLink(deps: Deps, token: string): Promise<void>
   await mailLink(deps, link, link.invoiceId);
 }
 
-/** At most one such letter per link and ten minutes: the key of the letter holds the stretch of time. */
+/** At most one such letter per invoice and ten minutes: the key of the letter holds the stretch of time. */
 export async function mailLink(deps: Deps, ref: CaseRef, invoiceId: string | null): Promise<void> {
+  const since = (deps.clock.now() - HOUR_MS) as Instant;
+  if ((await countMessages(deps.db, ref, 'freshLink', since)) >= MOST_PER_HOUR) return;
   await changeCase(deps, ref, { kind: 'system' }, (facts, now) => {
     const key = `fresh:${invoiceId ?? ref.debtorId}:${Math.floor(now / TEN_MINUTES_MS)}`;
     const invoiceIds = invoiceId === null ? [] : [invoiceId];

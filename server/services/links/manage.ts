@@ -8,7 +8,7 @@ import { requireInvoice } from '../invoices/show.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { toIso } from '../portal/view.ts';
-import { newLink, payUrlOf } from './links.ts';
+import { ensureLink, newLink, payUrlOf } from './links.ts';
 
 /** A new permanent link of its own; revoking it leaves the others working. */
 export async function createLink(
@@ -35,15 +35,20 @@ async function debtorOf(
   return (await loadDebtor(deps.db, { vendorId, debtorId: input.debtorId ?? '' }))?.id;
 }
 
-/** From now on the link opens nothing but the page that can mail a fresh one. */
+/**
+ * From now on the link opens nothing but the page that can mail a fresh one. The link that takes its
+ * place in letters is made here, so that no reading has to make it.
+ */
 export async function endLink(
   deps: Deps,
   vendorId: string,
   linkId: string,
 ): Promise<Outcome<LinkView>> {
-  await revokeLink(deps.db, vendorId, linkId, deps.clock.now());
+  const wasUsable = await revokeLink(deps.db, vendorId, linkId, deps.clock.now());
   const link = await loadLink(deps.db, linkId);
-  return link?.vendorId === vendorId ? done(linkView(deps, link)) : failed('notFound');
+  if (link?.vendorId !== vendorId) return failed('notFound');
+  if (wasUsable) await ensureLink(deps, link, link.invoiceId);
+  return done(linkView(deps, link));
 }
 
 function linkView(deps: Deps, link: LinkRow): LinkView {
