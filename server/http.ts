@@ -24,7 +24,7 @@ export type PageServices = {
 
 /** Addresses that Astro renders; everything else is the API's. */
 const PAGES =
-  /^\/(?:$|p\/|embed\/|widget\/demo\/?$|widget\/demo$|admin(?:$|\/(?!v1\/))|sandbox(?:\/?$|\/mail\/)|404$)/;
+  /^\/(?:$|p\/|embed\/|widget\/demo\/?$|admin(?:$|\/(?!v1\/))|sandbox\/?$|api\/docs\/?$|404$)/;
 const MAX_FORM_BYTES = 64 * 1024;
 
 /** One Node server for API and pages. Slow and oversized requests are cut off by Node's own limits. */

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { problemSchema } from '../contract/primitives.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { finishDocument } from './openapi-document.ts';
+import type { Document } from './openapi-document.ts';
 
 /** The OpenAPI document, made from the schemas that the routes parse with. `/api/docs` reads it too. */
 export function documentationRoutes(app: OpenAPIHono<AppEnv>, baseUrl: string): void {
@@ -27,9 +28,12 @@ export function documentationRoutes(app: OpenAPIHono<AppEnv>, baseUrl: string): 
   });
   registry.register('Problem', problemSchema);
   for (const paper of PAPERS) registry.registerPath(describePaper(paper));
-  app.get('/api/openapi.json', (c) =>
-    c.json(finishDocument(app.getOpenAPI31Document(INFO), baseUrl)),
-  );
+  // Made once: routes do not change while the server runs, and anybody may ask for it.
+  let made: Document | undefined;
+  app.get('/api/openapi.json', (c) => {
+    made ??= finishDocument(app.getOpenAPI31Document(INFO), baseUrl);
+    return c.json(made);
+  });
 }
 
 const INFO = {

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { PROBLEM_CODES } from '../contract/problem-codes.ts';
 import { API_EXAMPLES } from './openapi-examples.ts';
 
-type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
+export type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 type PathItem = NonNullable<Document['paths']>[string];
 type Operation = NonNullable<PathItem['get']>;
 

@@ -46,15 +46,15 @@ function textWords({ format, maxLength, pattern }: Schema): string {
   if (format === 'date-time') return t.kinds.moment;
   if (format === 'binary') return t.kinds.file;
   const limits = [
-    ...(pattern && pattern.length < 40 ? [t.kinds.pattern(pattern)] : []),
+    ...(pattern && pattern.length < 13 ? [t.kinds.pattern(pattern)] : []),
     ...(maxLength ? [t.kinds.most(maxLength)] : []),
   ];
   return [t.kinds.text, ...limits].join(', ');
 }
 
 function wholeWords({ minimum, maximum }: Schema, name: string): string {
-  if (/Minor$/.test(name)) return t.kinds.minor;
-  if (/Bps$/.test(name)) return t.kinds.bps;
+  if (name.endsWith('Minor')) return t.kinds.minor;
+  if (name.endsWith('Bps')) return t.kinds.bps;
   const isBound = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
   if (minimum !== undefined && isBound) {
     return `${t.kinds.whole}, ${t.kinds.between(String(minimum), String(maximum))}`;
