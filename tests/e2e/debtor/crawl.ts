@@ -25,10 +25,16 @@ export async function crawl(origin: string, starts: readonly string[]): Promise<
     const found = isText(answer) ? [...addressesIn(text), ...besides(path)] : [];
     for (const address of [...found, answer.headers.get('location') ?? '']) {
       const url = URL.parse(address, origin + path);
-      if (url?.origin === origin) waiting.push(url.pathname + url.search);
+      if (url?.origin === origin) waiting.push(pageOf(url));
     }
   }
   return [...seen.values()];
+}
+
+/** A page in another language, or with a stroke at its end, is the same page. */
+function pageOf({ pathname, searchParams }: URL): string {
+  searchParams.delete('lang');
+  return `${pathname.replace(/(.)\/$/, '$1')}${searchParams.size > 0 ? `?${searchParams}` : ''}`;
 }
 
 const isText = (answer: Response): boolean =>

@@ -9,7 +9,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
     await page.keyboard.press('Tab');
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
-  throw new Error(`Tab never came to ${target}`);
+  throw new Error(`Tab never came to ${target.toString()}`);
 }
 
 test('a plan is chosen, agreed to and paid without a mouse', async ({ page, saldo }) => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { CAST } from '../../../server/sandbox/cast-list.ts';
-import { startSaldo, type SaldoServer } from '../saldo-server.ts';
+import { START_TIMEOUT_MS, startSaldo, type SaldoServer } from '../saldo-server.ts';
 import { expectGoodLooks } from './looks.ts';
 import { expect, test as base } from './stage.ts';
 
@@ -13,7 +13,7 @@ const test = base.extend<object, { demo: SaldoServer }>({
       await use(demo);
       await demo.stop();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: START_TIMEOUT_MS },
   ],
   server: [({ demo }, use) => use(demo), { scope: 'worker' }],
 });

@@ -88,7 +88,8 @@ test('every date and amount is there before the yes, and the plan that follows k
     dunning: { status: 'stopped', reasons: ['paid'] },
   });
   const kinds = await invoice.kinds();
-  expect(kinds.slice(0, 2).toSorted()).toEqual(['paymentReceipt', 'planAccepted']);
+  expect(kinds).toContain('planAccepted');
+  expect(kinds.filter((kind) => kind === 'paymentReceipt')).toHaveLength(3);
   expect(kinds.filter((kind) => kind === 'reminder')).toEqual([]);
   expect(kinds.at(-1)).toBe('planCompleted');
 });

@@ -4,7 +4,7 @@ import type { CreatedPayment, PortalView } from '../../../server/contract/portal
 import { addDays, atHour, civilDate, localDate, instant } from '../../../server/domain/calendar.ts';
 import type { CivilDate, TimeZone } from '../../../server/domain/brands.ts';
 import type { MailboxLetter } from '../../../server/sandbox/mailbox.ts';
-import { startSaldo, type SaldoServer } from '../saldo-server.ts';
+import { START_TIMEOUT_MS, startSaldo, type SaldoServer } from '../saldo-server.ts';
 import { startWatch, type Watch } from './watch.ts';
 
 /** An invoice of a debtor of its own, so that tests on one server do not meet. */
@@ -63,7 +63,7 @@ export const test = base.extend<{ saldo: Stage; watch: Watch }, { server: SaldoS
       await use(server);
       await server.stop();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: START_TIMEOUT_MS },
   ],
   baseURL: ({ server }, use) => use(server.origin),
   watch: [
