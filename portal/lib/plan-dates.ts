@@ -1,6 +1,6 @@
 import { formatDate } from '../messages/format.ts';
-import { html } from './html.ts';
-import type { Html } from './html.ts';
+import { markup } from './markup.ts';
+import type { Markup } from './markup.ts';
 import type { PageContext } from './open-link.ts';
 import type { PlanItem } from './plan-choice.ts';
 
@@ -10,20 +10,15 @@ export function planDates(
   currency: string,
   today: string,
   context: PageContext,
-): Html {
+): Markup {
   const { t, money, locale } = context;
   const rows = item.instalments.map(({ dueOn, amountMinor, thenLeftMinor }) => {
     const day = formatDate(dueOn, locale, { weekday: true, today });
-    const now = dueOn === today && html` <b class="now">${t.planChoice.today}</b>`;
+    const now = dueOn === today && markup` <b class="now">${t.planChoice.today}</b>`;
     const rest =
       thenLeftMinor > 0 ? t.planChoice.rest(money(thenLeftMinor, currency)) : t.planChoice.noRest;
     const amount = money(amountMinor, currency);
-    return html`<li>
-      <span>${day}${now}<small>${rest}</small></span
-      ><b>${amount}</b>
-    </li>`;
+    return markup`<li><span>${day}${now}<small>${rest}</small></span><b>${amount}</b></li>`;
   });
-  return html`<ol class="dates">
-    ${rows}
-  </ol>`;
+  return markup`<ol class="dates">${rows}</ol>`;
 }

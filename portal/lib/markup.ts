@@ -2,7 +2,7 @@
  * Markup as a value, for the rows that a page has many of: building one string is several times
  * quicker than a template node per cell. Everything put into it is escaped, markup excepted.
  */
-export class Html {
+export class Markup {
   readonly text: string;
 
   constructor(text: string) {
@@ -14,20 +14,20 @@ export class Html {
   }
 }
 
-type Part = string | number | Html | readonly Html[] | false | null | undefined;
+type Part = string | number | Markup | readonly Markup[] | false | null | undefined;
 
-/** Markup from a template: `html\`<td>${name}</td>\``. False, null and undefined are nothing. */
-export function html(markup: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  let text = markup[0] ?? '';
+/** Markup from a template: `markup\`<td>${name}</td>\``. False, null and undefined are nothing. */
+export function markup(pieces: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  let text = pieces[0] ?? '';
   for (let index = 0; index < parts.length; index += 1) {
-    text += written(parts[index]) + (markup[index + 1] ?? '');
+    text += written(parts[index]) + (pieces[index + 1] ?? '');
   }
-  return new Html(text);
+  return new Markup(text);
 }
 
 function written(part: Part): string {
   if (typeof part === 'string') return escaped(part);
-  if (part instanceof Html) return part.text;
+  if (part instanceof Markup) return part.text;
   if (Array.isArray(part)) return part.join('');
   return part === false || part === null || part === undefined ? '' : String(part);
 }
