@@ -92,6 +92,10 @@ function openRow(admin: AdminContext, { invoice }: AdminInvoice, id: string, day
   if (id === nextStep && status === 'held') {
     return { step, day, outcome: t.invoice.sequence.waits, more: '', state: 'waiting' };
   }
+  const place = (wanted: string | null) => admin.me.steps.findIndex((s) => s.id === wanted);
+  if (place(id) < place(nextStep)) {
+    return { step, day, outcome: t.letterStates.skipped, more: '', state: 'left' };
+  }
   const isOver = status === 'stopped' || status === 'exhausted';
   const outcome = isOver ? t.invoice.sequence.never : t.invoice.sequence.notYet;
   return { step, day, outcome, more: '', state: 'later' };

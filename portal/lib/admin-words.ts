@@ -133,7 +133,7 @@ export function dunningWords(admin: AdminContext, dunning: DunningView): Dunning
       return { text: nextAt ? t.dunning.next(next, moment(nextAt)) : next, more: '', tone: '' };
     case 'held': {
       const more = nextAt ? t.dunning.afterOn(next, moment(nextAt)) : next && t.dunning.after(next);
-      const { until, reasons } = heldBy(admin, dunning);
+      const { until, reasons } = heldBy(admin, withNotes(dunning, NOTE_IN_TABLE));
       const why = until ? t.dunning.heldUntil(until, reasons) : t.dunning.held(reasons);
       return { text: why, more, tone: '' };
     }
@@ -163,7 +163,7 @@ export function dunningSentence(admin: AdminContext, { invoice }: AdminInvoice):
       return isCall ? words.call(next, when) : words.active(next, when);
     }
     case 'held': {
-      const { until, reasons } = heldBy(admin, withoutNotes(dunning));
+      const { until, reasons } = heldBy(admin, withNotes(dunning, 0));
       const first = until ? words.heldUntil(until, reasons) : words.held(reasons);
       const then =
         next === '' ? words.afterNothing : when ? words.afterOn(next, when) : words.after(next);
@@ -179,14 +179,24 @@ export function dunningSentence(admin: AdminContext, { invoice }: AdminInvoice):
   }
 }
 
-/** A person's own words stand with the hold below the sentence. */
-const withoutNotes = ({ holds = [], ...rest }: DunningView): DunningView => ({
-  ...rest,
-  holds: holds.map((hold) => ({
-    ...hold,
-    why: hold.reason === 'bounced' ? hold.why : { ...hold.why, note: null },
-  })),
-});
+/** A person's own words in full stand with the hold, on the invoice's page. */
+const NOTE_IN_TABLE = 80;
+
+function withNotes({ holds = [], ...rest }: DunningView, most: number): DunningView {
+  const shortened = holds.map((hold) => {
+    const note = text(hold.why['note']);
+    const isWords = hold.reason !== 'bounced' && note.length > most;
+    return isWords ? { ...hold, why: { ...hold.why, note: shortText(note, most) } } : hold;
+  });
+  return { ...rest, holds: shortened };
+}
+
+/** Whole words of a text, at most so many characters; nothing at all for none. */
+function shortText(note: string, most: number): string | null {
+  if (most === 0) return null;
+  const start = Array.from(note).slice(0, most).join('');
+  return `${start.replace(/\s+\S*$/, '')}…`;
+}
 
 /** Until when, if every hold says so: the last of their days. */
 function heldBy(admin: AdminContext, { holds = [], reasons }: DunningView) {

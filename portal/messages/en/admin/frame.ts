@@ -8,6 +8,7 @@ export const frame = {
   settings: 'Settings',
   signOut: 'Sign out',
   signedInAs: (name: string) => `Signed in as ${name}`,
+  sandboxName: 'Sandbox',
   sandbox: 'Sandbox: no money moves here.',
   sandboxLink: 'Mailbox and clock',
   problem: 'There is a problem',
