@@ -1,6 +1,15 @@
 import type { CivilDate, Currency, Instant, Minor } from './brands.ts';
 import type {
-  CaseFacts, Entry, Hold, Invoice, Payment, Plan, QuoteKind, Reminder, SettlementOffer, Why,
+  CaseFacts,
+  Entry,
+  Hold,
+  Invoice,
+  Payment,
+  Plan,
+  QuoteKind,
+  Reminder,
+  SettlementOffer,
+  Why,
 } from './facts.ts';
 
 /** Who did it. */
@@ -21,7 +30,13 @@ export type Change =
   | { readonly do: 'putOffer'; readonly offer: SettlementOffer }
   | { readonly do: 'putReminder'; readonly reminder: Reminder }
   | { readonly do: 'addMessage'; readonly message: Message }
-  | { readonly do: 'endMessage'; readonly id: string; readonly outcome: 'sent' | 'suppressed' | 'failed'; readonly why: Why; readonly at: Instant }
+  | {
+      readonly do: 'endMessage';
+      readonly id: string;
+      readonly outcome: 'sent' | 'suppressed' | 'failed';
+      readonly why: Why;
+      readonly at: Instant;
+    }
   | { readonly do: 'addTask'; readonly task: Task }
   | { readonly do: 'addCredit'; readonly credit: DebtorCredit };
 
@@ -72,7 +87,13 @@ export type Message = {
 /** Something a person at the vendor must do. */
 export type Task = {
   readonly id: string;
-  readonly kind: 'call' | 'decideHandOver' | 'noAddress' | 'chargebackLost' | 'refundReview' | 'refundOverpayment';
+  readonly kind:
+    | 'call'
+    | 'decideHandOver'
+    | 'noAddress'
+    | 'chargebackLost'
+    | 'refundReview'
+    | 'refundOverpayment';
   readonly invoiceId: string | null;
   readonly dueOn: CivilDate;
   readonly note: Why;
@@ -90,10 +111,22 @@ export type DebtorCredit = {
 };
 
 /** One journal record: what was decided, by whom and on what grounds. */
-export type JournalEvent = { readonly type: string; readonly data: { readonly [name: string]: unknown } };
+export type JournalEvent = {
+  readonly type: string;
+  readonly data: { readonly [name: string]: unknown };
+};
 
-export type Accepted = { readonly ok: true; readonly events: readonly JournalEvent[]; readonly changes: readonly Change[] };
-export type Ignored = { readonly ok: true; readonly events: readonly []; readonly changes: readonly []; readonly ignored: string };
+export type Accepted = {
+  readonly ok: true;
+  readonly events: readonly JournalEvent[];
+  readonly changes: readonly Change[];
+};
+export type Ignored = {
+  readonly ok: true;
+  readonly events: readonly [];
+  readonly changes: readonly [];
+  readonly ignored: string;
+};
 export type Refused<Code extends string> = {
   readonly ok: false;
   readonly code: Code;
@@ -104,7 +137,12 @@ export type Decision<Code extends string = never> = Accepted | Ignored | Refused
 /** Fresh ids come in with the command, so that deciding twice gives the same answer. */
 export type NewId = (prefix: string) => string;
 
-export const ignored = (why: string): Ignored => ({ ok: true, events: [], changes: [], ignored: why });
+export const ignored = (why: string): Ignored => ({
+  ok: true,
+  events: [],
+  changes: [],
+  ignored: why,
+});
 
 /** The facts as they are after the changes, without asking the database again. */
 export function applyChanges(facts: CaseFacts, changes: readonly Change[]): CaseFacts {
@@ -113,13 +151,20 @@ export function applyChanges(facts: CaseFacts, changes: readonly Change[]): Case
 
 function applyChange(facts: CaseFacts, change: Change): CaseFacts {
   switch (change.do) {
-    case 'addInvoice': return { ...facts, invoices: [...facts.invoices, change.invoice] };
-    case 'addEntry': return { ...facts, entries: [...facts.entries, change.entry] };
-    case 'putPayment': return { ...facts, payments: put(facts.payments, change.payment) };
-    case 'putPlan': return { ...facts, plans: put(facts.plans, change.plan) };
-    case 'putHold': return { ...facts, holds: put(facts.holds, change.hold) };
-    case 'putOffer': return { ...facts, offers: put(facts.offers, change.offer) };
-    case 'putReminder': return { ...facts, reminders: put(facts.reminders, change.reminder) };
+    case 'addInvoice':
+      return { ...facts, invoices: [...facts.invoices, change.invoice] };
+    case 'addEntry':
+      return { ...facts, entries: [...facts.entries, change.entry] };
+    case 'putPayment':
+      return { ...facts, payments: put(facts.payments, change.payment) };
+    case 'putPlan':
+      return { ...facts, plans: put(facts.plans, change.plan) };
+    case 'putHold':
+      return { ...facts, holds: put(facts.holds, change.hold) };
+    case 'putOffer':
+      return { ...facts, offers: put(facts.offers, change.offer) };
+    case 'putReminder':
+      return { ...facts, reminders: put(facts.reminders, change.reminder) };
     // Quotes, letters, tasks and credit are written for others to read; no later decision asks for them.
     case 'addQuote':
     case 'addMessage':

@@ -251,7 +251,9 @@ export type PlanPolicy = {
   readonly longestDays: number;
   readonly autopay: 'off' | 'optional' | 'required';
   /** active at once, or when the first payment arrives within so many days. */
-  readonly activation: { readonly on: 'acceptance' } | { readonly on: 'firstPayment'; readonly withinDays: number };
+  readonly activation:
+    | { readonly on: 'acceptance' }
+    | { readonly on: 'firstPayment'; readonly withinDays: number };
   readonly weekend: 'keep' | 'nextWorkingDay';
   readonly againAfterDefault: boolean;
   readonly graceDays: number;
@@ -265,7 +267,11 @@ export type PlanPolicy = {
   readonly resumeAtStep: string | null;
 };
 
-export type Instalment = { readonly no: number; readonly dueOn: CivilDate; readonly amountMinor: Minor };
+export type Instalment = {
+  readonly no: number;
+  readonly dueOn: CivilDate;
+  readonly amountMinor: Minor;
+};
 
 export type Acceptance = {
   readonly name: string;
@@ -280,7 +286,11 @@ export type Acceptance = {
 
 export type PlanState =
   | { readonly status: 'accepted'; readonly activateBy: Instant }
-  | { readonly status: 'active'; readonly activeSince: Instant; readonly reinstatedAt: Instant | null }
+  | {
+      readonly status: 'active';
+      readonly activeSince: Instant;
+      readonly reinstatedAt: Instant | null;
+    }
   | {
       readonly status: 'defaulted';
       readonly defaultedAt: Instant;
@@ -289,7 +299,12 @@ export type PlanState =
       readonly reinstateUntilOn: CivilDate;
       readonly mayReinstate: boolean;
     }
-  | { readonly status: 'accelerated'; readonly acceleratedAt: Instant; readonly reinstateUntilOn: CivilDate; readonly mayReinstate: boolean }
+  | {
+      readonly status: 'accelerated';
+      readonly acceleratedAt: Instant;
+      readonly reinstateUntilOn: CivilDate;
+      readonly mayReinstate: boolean;
+    }
   | { readonly status: 'completed'; readonly completedAt: Instant }
   | { readonly status: 'lapsed'; readonly lapsedAt: Instant }
   | { readonly status: 'canceled'; readonly canceledAt: Instant; readonly reason: string }
@@ -317,7 +332,11 @@ export type Plan = PlanState & {
   readonly letters: readonly PlanLetter[];
 };
 
-export type PlanLetter = { readonly kind: 'planBefore' | 'planDue' | 'planMissed'; readonly no: number; readonly at: Instant };
+export type PlanLetter = {
+  readonly kind: 'planBefore' | 'planDue' | 'planMissed';
+  readonly no: number;
+  readonly at: Instant;
+};
 
 // --- Holds, offers, dunning --------------------------------------------------------------------
 
@@ -372,7 +391,13 @@ export type SettlementOffer = {
 /** 1 friendly … 5 final demand. */
 export type Tone = 1 | 2 | 3 | 4 | 5;
 export type StepChannel = 'email' | 'callTask';
-export type StepTemplate = 'beforeDue' | 'whenExpected' | 'secondReminder' | 'firmReminder' | 'callTask' | 'finalDemand';
+export type StepTemplate =
+  | 'beforeDue'
+  | 'whenExpected'
+  | 'secondReminder'
+  | 'firmReminder'
+  | 'callTask'
+  | 'finalDemand';
 
 export type Step = {
   /** Stable name, the offset with its sign: "-3", "+14". Unique inside the sequence. */

@@ -1,3 +1,4 @@
+import { toLocale } from '../../portal/messages/locale.ts';
 import { createHash } from 'node:crypto';
 import { planTerms } from '../../server/services/plans/terms.ts';
 import type { CaseFacts, PaymentState, PlanPolicy } from '../../server/domain/facts.ts';
@@ -57,7 +58,7 @@ function termsFor(locale: string, over: TermsCase) {
   const choice = { invoiceIds: ['inv_1'], count: 3, frequency: 'monthly', autopay } as const;
   const shown = planTermsFacts(given, choice, now, cal);
   if (!shown.ok) throw new Error(shown.code);
-  return { given, shown, text: planTerms(given, shown, locale) };
+  return { given, shown, text: planTerms(given, shown, toLocale(locale) ?? 'en') };
 }
 
 /** The terms of three monthly payments. */
