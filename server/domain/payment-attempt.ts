@@ -16,9 +16,12 @@ export function waitForDebtor(payment: Payment, report: ProcessorReport): Step {
   const base = learned(payment, report);
   // Nothing is confirmed before the bank's question is answered: its day does not count yet.
   const { initiatedAt } = payment;
+  // An earlier decline is over: this card is not refused, it is asked about.
+  const { declineCode: lastDeclineCode } = report;
+  const waiting = { ...base, initiatedAt, lastDeclineCode, status: 'requiresAction' } as const;
   return {
     events: [{ type: 'payment.requiresAction', data: { paymentId: payment.id } }],
-    changes: [{ do: 'putPayment', payment: { ...base, initiatedAt, status: 'requiresAction' } }],
+    changes: [{ do: 'putPayment', payment: waiting }],
   };
 }
 
@@ -39,6 +42,7 @@ export function setOut(
         payment: {
           ...base,
           initiatedAt: processingSince,
+          lastDeclineCode: report.declineCode,
           status: 'processing',
           processingSince,
         },

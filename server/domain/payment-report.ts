@@ -118,13 +118,22 @@ function learnIntent(_: CaseFacts, payment: Payment, report: ProcessorReport): S
   };
 }
 
-/** A refused card that may be tried again: the page says so, the payment waits on. */
+/**
+ * A refused card that may be tried again: the page says so, the payment waits on. When the next card
+ * is being asked about, that refusal is no longer what there is to say.
+ */
 function noteDecline(_: CaseFacts, payment: Payment, report: ProcessorReport): Step {
   const code = report.declineCode;
-  const isNews = code !== null && code !== payment.lastDeclineCode;
-  if (!isOpenAttempt(payment) || !isNews) return NO_STEP;
+  const isNews = code !== payment.lastDeclineCode;
+  const isAskedAgain = code === null && report.status === 'requiresAction';
+  if (!isOpenAttempt(payment) || !isNews || (code === null && !isAskedAgain)) return NO_STEP;
+  const { id: paymentId } = payment;
   return {
-    events: [{ type: 'payment.declined', data: { paymentId: payment.id, code } }],
+    events: [
+      code === null
+        ? { type: 'payment.requiresAction', data: { paymentId } }
+        : { type: 'payment.declined', data: { paymentId, code } },
+    ],
     changes: [{ do: 'putPayment', payment: { ...payment, lastDeclineCode: code } }],
   };
 }

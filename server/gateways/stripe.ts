@@ -34,6 +34,7 @@ export type StripeGatewayOptions = {
 export function createStripeGateway(options: StripeGatewayOptions): PaymentGateway {
   const stripe = new Stripe(options.secretKey, configOf(options));
   return {
+    livemode: /^[a-z]+_live_/.test(options.secretKey),
     publishableKey: options.publishableKey,
     createCustomer: (input) => asking(() => createCustomer(stripe, input)),
     createIntent: (request) => createIntent(stripe, request),

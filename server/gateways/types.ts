@@ -13,13 +13,23 @@ export type OutgoingMail = {
   readonly html: string;
   /** Stays the same when a letter is sent again, so that a mailbox shows it once. */
   readonly messageId: string;
-  readonly attachments: readonly { readonly filename: string; readonly contentType: string; readonly content: Uint8Array }[];
+  readonly attachments: readonly {
+    readonly filename: string;
+    readonly contentType: string;
+    readonly content: Uint8Array;
+  }[];
   /** What the letter is about; never leaves with it. The sandbox mailbox shows it. */
-  readonly about?: { readonly kind: string; readonly invoiceIds: readonly string[]; readonly step: string | null };
+  readonly about?: {
+    readonly kind: string;
+    readonly invoiceIds: readonly string[];
+    readonly step: string | null;
+  };
 };
 
 /** `temporary`: the outcome is unknown or may change, send the same letter again. `permanent`: the address is dead. */
-export type MailResult = { readonly ok: true } | { readonly ok: false; readonly kind: 'temporary' | 'permanent'; readonly detail: string };
+export type MailResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly kind: 'temporary' | 'permanent'; readonly detail: string };
 export type MailGateway = { readonly send: (mail: OutgoingMail) => Promise<MailResult> };
 
 export type IntentRequest = {
@@ -42,25 +52,64 @@ export type IntentAnswer = {
 };
 
 /** `unknown`: nobody can say whether it happened; ask with the same key or look it up, never blindly again. */
-export type GatewayFailure = { readonly ok: false; readonly kind: 'unknown' | 'busy' | 'refused' | 'gone'; readonly code: string };
+export type GatewayFailure = {
+  readonly ok: false;
+  readonly kind: 'unknown' | 'busy' | 'refused' | 'gone';
+  readonly code: string;
+};
 export type GatewayResult<T> = { readonly ok: true; readonly value: T } | GatewayFailure;
 
 /** The only door to the card processor. */
 export type PaymentGateway = {
+  /** true: real money. Events of the other mode are not about our payments (threat T29). */
+  readonly livemode: boolean;
   readonly publishableKey: string;
-  readonly createCustomer: (input: { readonly debtorId: string; readonly vendorId: string; readonly name: string; readonly email: string | null }) => Promise<GatewayResult<string>>;
+  readonly createCustomer: (input: {
+    readonly debtorId: string;
+    readonly vendorId: string;
+    readonly name: string;
+    readonly email: string | null;
+  }) => Promise<GatewayResult<string>>;
   readonly createIntent: (request: IntentRequest) => Promise<GatewayResult<IntentAnswer>>;
   /** `attempt` numbers the confirmations of one payment; it is part of the idempotency key. */
-  readonly confirmIntent: (input: { readonly paymentId: string; readonly paymentIntentId: string; readonly confirmationToken: string; readonly returnUrl: string; readonly attempt: string }) => Promise<GatewayResult<IntentAnswer>>;
-  readonly chargeSaved: (request: IntentRequest & { readonly customerId: string; readonly paymentMethodId: string }) => Promise<GatewayResult<IntentAnswer>>;
+  readonly confirmIntent: (input: {
+    readonly paymentId: string;
+    readonly paymentIntentId: string;
+    readonly confirmationToken: string;
+    readonly returnUrl: string;
+    readonly attempt: string;
+  }) => Promise<GatewayResult<IntentAnswer>>;
+  readonly chargeSaved: (
+    request: IntentRequest & { readonly customerId: string; readonly paymentMethodId: string },
+  ) => Promise<GatewayResult<IntentAnswer>>;
   readonly fetchIntent: (paymentIntentId: string) => Promise<GatewayResult<IntentAnswer>>;
   /** Finds an intent whose answer was lost, by our payment id in its metadata. */
-  readonly findIntent: (input: { readonly paymentId: string; readonly createdAfter: Instant }) => Promise<GatewayResult<IntentAnswer | null>>;
-  readonly cancelIntent: (input: { readonly paymentId: string; readonly paymentIntentId: string }) => Promise<GatewayResult<IntentAnswer>>;
-  readonly refund: (input: { readonly paymentId: string; readonly paymentIntentId: string; readonly amountMinor: Minor; readonly key: string }) => Promise<GatewayResult<{ readonly refundId: string }>>;
-  readonly listEvents: (input: { readonly after: Instant; readonly cursor: string | null }) => Promise<GatewayResult<{ readonly events: readonly WebhookEvent[]; readonly cursor: string | null }>>;
+  readonly findIntent: (input: {
+    readonly paymentId: string;
+    readonly createdAfter: Instant;
+  }) => Promise<GatewayResult<IntentAnswer | null>>;
+  readonly cancelIntent: (input: {
+    readonly paymentId: string;
+    readonly paymentIntentId: string;
+  }) => Promise<GatewayResult<IntentAnswer>>;
+  readonly refund: (input: {
+    readonly paymentId: string;
+    readonly paymentIntentId: string;
+    readonly amountMinor: Minor;
+    readonly key: string;
+  }) => Promise<GatewayResult<{ readonly refundId: string }>>;
+  readonly listEvents: (input: {
+    readonly after: Instant;
+    readonly cursor: string | null;
+  }) => Promise<
+    GatewayResult<{ readonly events: readonly WebhookEvent[]; readonly cursor: string | null }>
+  >;
   /** Any doubt about the signature or the age is `null`. */
-  readonly verifyWebhook: (input: { readonly rawBody: string; readonly signature: string | undefined; readonly now: Instant }) => WebhookEvent | null;
+  readonly verifyWebhook: (input: {
+    readonly rawBody: string;
+    readonly signature: string | undefined;
+    readonly now: Instant;
+  }) => WebhookEvent | null;
 };
 
 /** A hint that an object changed. The object is fetched before anything is believed. */
@@ -73,4 +122,3 @@ export type WebhookEvent = {
   readonly paymentIntentId: string | null;
   readonly objectId: string | null;
 };
-

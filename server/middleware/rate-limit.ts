@@ -8,6 +8,10 @@ export type Limiter = {
   /** true: the key has used up its points. Does not count. */
   readonly isSpent: (key: string) => Promise<boolean>;
   readonly spend: (key: string) => Promise<void>;
+  /** Spends a point and says whether there was one: of many at once, only so many get it. */
+  readonly take: (key: string) => Promise<boolean>;
+  /** Gives back what was taken for something that turned out well. */
+  readonly giveBack: (key: string) => Promise<void>;
 };
 
 export function createLimiter(points: number, perSeconds: number): Limiter {
@@ -18,6 +22,14 @@ export function createLimiter(points: number, perSeconds: number): Limiter {
     },
     async spend(key) {
       await limiter.consume(key).catch(() => undefined);
+    },
+    take: (key) =>
+      limiter.consume(key).then(
+        () => true,
+        () => false,
+      ),
+    async giveBack(key) {
+      await limiter.reward(key);
     },
   };
 }

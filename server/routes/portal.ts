@@ -26,7 +26,6 @@ import type { AppEnv } from '../middleware/env.ts';
 import { linkScope } from '../middleware/link-scope.ts';
 import { limitBody } from '../middleware/limit-body.ts';
 import { addressBlock, createLimiter, limitFailures } from '../middleware/rate-limit.ts';
-import type { Limiter } from '../middleware/rate-limit.ts';
 import { requestFreshLink } from '../services/links/fresh-link.ts';
 import { lookUpInvoice } from '../services/links/look-up.ts';
 import { done, failed } from '../services/outcome.ts';
@@ -63,7 +62,7 @@ function mailRoutes(app: OpenAPIHono<AppEnv>, deps: Deps, wakeWorker: () => void
   const answer = acceptedSchema;
   const ask = async (ip: string, work: () => Promise<void>) => {
     // The limit is silent too: who tries a mail bomb must not learn when it stopped working.
-    if (!(await spendOne(limiter, addressBlock(ip)))) return done({ status: 'accepted' as const });
+    if (!(await limiter.take(addressBlock(ip)))) return done({ status: 'accepted' as const });
     await work();
     wakeWorker();
     return done({ status: 'accepted' as const });
@@ -97,12 +96,6 @@ function mailRoutes(app: OpenAPIHono<AppEnv>, deps: Deps, wakeWorker: () => void
     answer: vendorEmbedSchema,
     run: ({ params: { vendorId } }) => viewVendorEmbed(deps, vendorId),
   });
-}
-
-async function spendOne(limiter: Limiter, key: string): Promise<boolean> {
-  if (await limiter.isSpent(key)) return false;
-  await limiter.spend(key);
-  return true;
 }
 
 function viewRoutes(app: OpenAPIHono<AppEnv>, deps: Deps): void {
@@ -140,12 +133,15 @@ function paymentRoutes(app: OpenAPIHono<AppEnv>, deps: Deps): void {
     status: 201,
     async run({ body }, c) {
       const scope = c.get('scope');
+      if (body.confirmationToken === undefined) return startPayment(deps, scope, body);
       const key = `${scope.linkId} ${addressBlock(c.get('clientIp'))}`;
       // Five refused cards in an hour are a card tester, not a payer (threat T24).
-      if (body.confirmationToken !== undefined && (await declines.isSpent(key)))
-        return failed('tooManyRequests');
+      if (!(await declines.take(key))) return failed('tooManyRequests');
       const started = await startPayment(deps, scope, body);
-      if (started.ok && started.value.problem !== null) await declines.spend(key);
+      const isRefused = started.ok
+        ? started.value.problem !== null
+        : started.code === 'paymentDeclined';
+      if (!isRefused) await declines.giveBack(key);
       return started;
     },
   });

@@ -121,10 +121,13 @@ async function debtorOf(
     name: facts.debtor.name,
     label: links.find((known) => own.has(known.url))?.label ?? null,
     url,
-    invoices: summaries.map((summary) => panelInvoice(facts, summary)),
+    invoices: summaries.map((summary) => panelInvoice(facts, summary)).toSorted(oldestFirst),
     plan: plan === undefined ? null : planView(facts, plan, today),
   };
 }
+
+const oldestFirst = (a: PanelInvoice, b: PanelInvoice): number =>
+  a.dueOn.localeCompare(b.dueOn) || a.number.localeCompare(b.number);
 
 type Summary = Awaited<ReturnType<typeof invoiceSummary>>;
 

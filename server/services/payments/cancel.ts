@@ -1,4 +1,6 @@
 import { loadCase } from '../../../db/cases.ts';
+import { ignored } from '../../domain/decision.ts';
+import type { Payment } from '../../domain/facts.ts';
 import { decideCancelPayment } from '../../domain/payment.ts';
 import type { Deps } from '../../deps.ts';
 import { changeCase } from '../case.ts';
@@ -20,18 +22,27 @@ export async function cancelAttempt(
   const payment = facts?.payments.find((p) => p.id === paymentId);
   if (payment === undefined) return failed('notFound');
   const { paymentIntentId } = payment;
-  if (paymentIntentId === null) return giveUp(deps, ref, paymentId);
+  if (paymentIntentId === null) return giveUp(deps, ref, payment);
   const canceled = await deps.payments.cancelIntent({ paymentId, paymentIntentId });
-  if (!canceled.ok && canceled.kind === 'gone') return giveUp(deps, ref, paymentId);
+  if (!canceled.ok && canceled.kind === 'gone') return giveUp(deps, ref, payment);
   if (!canceled.ok) return gatewayFailure(canceled);
   const applied = await applyAnswer(deps, ref, paymentId, canceled);
   if (!applied.ok) return applied;
   return applied.value.payment.status === 'canceled' ? done(null) : failed('alreadyBeingPaid');
 }
 
-async function giveUp(deps: Deps, ref: CaseRef, paymentId: string): Promise<Outcome<null>> {
-  const changed = await changeCase(deps, ref, { kind: 'system' }, (facts, now) =>
-    decideCancelPayment(facts, { paymentId, now }),
-  );
+/** An intent that became known since we looked can still be paid: then it is the processor's turn first. */
+async function giveUp(
+  deps: Deps,
+  ref: CaseRef,
+  { id: paymentId, paymentIntentId }: Pick<Payment, 'id' | 'paymentIntentId'>,
+): Promise<Outcome<null>> {
+  let hasIntentNow = false;
+  const changed = await changeCase(deps, ref, { kind: 'system' }, (facts, now) => {
+    const known = facts.payments.find((p) => p.id === paymentId)?.paymentIntentId ?? null;
+    hasIntentNow = known !== paymentIntentId;
+    return hasIntentNow ? ignored('intentKnown') : decideCancelPayment(facts, { paymentId, now });
+  });
+  if (hasIntentNow) return cancelAttempt(deps, ref, paymentId);
   return changed.ok ? done(null) : changed;
 }

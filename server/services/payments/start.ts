@@ -8,7 +8,7 @@ import type { Deps } from '../../deps.ts';
 import type { PortalScope } from '../auth/open-link.ts';
 import { changeCase } from '../case.ts';
 import { failed } from '../outcome.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Failure, Outcome } from '../outcome.ts';
 import { requireInScope } from '../portal/load.ts';
 import { applyAnswer } from './apply.ts';
 import type { Attempt } from './apply.ts';
@@ -34,6 +34,7 @@ export async function startPayment(
   const { facts, payment } = opened.value;
   const asked = await ensureIntent(deps, facts, payment);
   if (!asked.ok) return asked;
+  if (asked.value.payment.status === 'canceled') return giveWay(deps, scope, payment.id);
   const { confirmationToken } = input;
   if (confirmationToken === undefined) return { ok: true, value: toAnswer(deps, asked.value) };
   const confirmed = await deps.payments.confirmIntent({
@@ -44,6 +45,9 @@ export async function startPayment(
     // A confirmation token is good for one attempt, so its hash names the attempt: the same POST again is the same one.
     attempt: createHash('sha256').update(confirmationToken).digest('hex').slice(0, 16),
   });
+  // A token that is used up, too old or made up is a payment that was refused; nothing is on its way.
+  if (!confirmed.ok && (confirmed.kind === 'gone' || confirmed.kind === 'refused'))
+    return failed('paymentDeclined');
   const applied = await applyAnswer(deps, scope, payment.id, confirmed);
   return applied.ok ? { ok: true, value: toAnswer(deps, applied.value) } : applied;
 }
@@ -82,6 +86,15 @@ async function openAttempt(deps: Deps, scope: PortalScope, input: Input): Promis
     if (!canceled.ok) return canceled;
   }
   return failed('alreadyBeingPaid');
+}
+
+/**
+ * Somebody else took this attempt out of the way while its intent was being made. Nobody may pay that
+ * one any more, and nobody was given it.
+ */
+async function giveWay(deps: Deps, scope: PortalScope, paymentId: string): Promise<Failure> {
+  const canceled = await cancelAttempt(deps, scope, paymentId);
+  return canceled.ok ? failed('alreadyBeingPaid') : canceled;
 }
 
 /** Only our own pages are returned to; anything else would be an open redirect. */

@@ -19,7 +19,10 @@ export async function applyInbox(deps: Deps): Promise<void> {
   for (;;) {
     const waiting = await unappliedWebhooks(deps.db, deps.clock.now(), BATCH);
     // Events of one intent ask the same question: one answer serves them all.
-    const groups = Map.groupBy(waiting, (event) => event.paymentIntentId ?? event.id);
+    const isOther = (event: WebhookRow): boolean => event.livemode !== deps.payments.livemode;
+    await mark(deps, waiting.filter(isOther), 'otherMode');
+    const ours = waiting.filter((event) => !isOther(event));
+    const groups = Map.groupBy(ours, (event) => event.paymentIntentId ?? event.id);
     await Promise.all([...groups.values()].map((group) => applyGroup(deps, group)));
     if (waiting.length < BATCH) return;
   }

@@ -1,0 +1,175 @@
+import { expect, test } from 'vitest';
+import { adminApi } from '../../portal/lib/admin-api.ts';
+import { adminContext } from '../../portal/lib/admin-session.ts';
+import type { AdminContext } from '../../portal/lib/admin-session.ts';
+import { timelineRows } from '../../portal/lib/admin-timeline.ts';
+import { dunningSentence, dunningWords } from '../../portal/lib/admin-words.ts';
+import { acceptPlan, issue, look, pay } from '../support/debtor-world.ts';
+import { otherVendor, sessionCookie } from '../support/other-vendor.ts';
+import { openTestWorld } from '../support/world.ts';
+import type { TestWorld } from '../support/world.ts';
+
+/** The vendor's pages of this world, without a browser: the same questions, the same words. */
+async function openPages(
+  saldo: TestWorld,
+  who?: { email: string; password: string },
+): Promise<AdminContext> {
+  const { adminEmail: email, adminPassword: password } = saldo.access;
+  const cookie = await sessionCookie(saldo, who ?? { email, password });
+  const fetch = async (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    headers.set('cookie', cookie);
+    return saldo.app.request(path, { ...init, headers }, { clientIp: '192.0.2.9' });
+  };
+  const api = adminApi(fetch);
+  return adminContext(valueOf(await api.me()), api);
+}
+
+function valueOf<Value>(answer: { ok: true; value: Value } | { ok: false; code: string }): Value {
+  if (answer.ok) return answer.value;
+  throw new Error(`refused: ${answer.code}`);
+}
+
+test('an invoice on a plan says what holds it and where reminders would go on', async () => {
+  await using saldo = await openTestWorld();
+  const issued = await issue(saldo, 'V-1');
+  await acceptPlan(saldo, issued);
+  const admin = await openPages(saldo);
+  const page = valueOf(await admin.api.invoice(issued.invoice.id));
+  expect(dunningWords(admin, page.invoice.dunning)).toMatchObject({
+    text: 'held: plan of 3',
+    more: 'then −3 note before the due day',
+  });
+  expect(dunningSentence(admin, page)).toMatch(/^Reminders wait: plan of 3\. /);
+  expect(page.holds).toMatchObject([{ reason: 'plan', mayEnd: false, resume: { at: 'same' } }]);
+});
+
+test('a hold by hand says its note and day, and ending it lets the same step go on', async () => {
+  await using saldo = await openTestWorld();
+  const { invoice } = await issue(saldo, 'V-2');
+  const admin = await openPages(saldo);
+  const hold = {
+    reason: 'manual',
+    untilOn: '2026-12-08',
+    note: 'Nina called',
+    resume: { at: 'same' },
+  };
+  valueOf(await admin.api.onInvoice(invoice.id, 'holds', hold, 'hold-1'));
+  const held = valueOf(await admin.api.invoice(invoice.id));
+  expect(dunningWords(admin, held.invoice.dunning).text).toBe(
+    'held until Tue 8 Dec: a person paused them, “Nina called”',
+  );
+  valueOf(await admin.api.endHold(invoice.id, held.holds[0]?.holdId ?? ''));
+  const free = valueOf(await admin.api.invoice(invoice.id));
+  expect(dunningWords(admin, free.invoice.dunning).text).toBe(
+    '−3 note before the due day on Tue 1 Dec, 09:00',
+  );
+});
+
+test('a form that was sent twice records one payment', async () => {
+  await using saldo = await openTestWorld();
+  const issued = await issue(saldo, 'V-3');
+  const admin = await openPages(saldo);
+  const body = { amountMinor: 2000 };
+  const send = (key: string) => admin.api.onInvoice(issued.invoice.id, 'payments', body, key);
+  const answers = [await send('form-1'), await send('form-1')];
+  expect(answers.map((answer) => answer.ok)).toEqual([true, true]);
+  expect((await look(saldo, issued)).balanceMinor).toBe(10_100);
+  valueOf(await send('form-2'));
+  expect((await look(saldo, issued)).balanceMinor).toBe(8_100);
+});
+
+test('the timeline of an invoice leaves out what happened to another of the same debtor', async () => {
+  await using saldo = await openTestWorld();
+  const debtor = { name: 'Dwie faktury', email: 'dwie@faktury.example', locale: 'en' };
+  const one = await issue(saldo, 'V-4', { debtor });
+  const other = await issue(saldo, 'V-5', { debtor });
+  await pay(saldo, other);
+  const admin = await openPages(saldo);
+  const types = async (id: string) =>
+    valueOf(await admin.api.invoice(id)).timeline.map((event) => event.type);
+  expect(await types(one.invoice.id)).toEqual(['invoice.issued']);
+  expect(await types(other.invoice.id)).toContain('payment.succeeded');
+});
+
+test('every record of a long story is a whole sentence', async () => {
+  await using saldo = await openTestWorld();
+  const issued = await issue(saldo, 'V-6');
+  await acceptPlan(saldo, issued, { count: 2, frequency: 'biweekly' });
+  await saldo.advance('P80D');
+  const admin = await openPages(saldo);
+  const rows = timelineRows(admin, valueOf(await admin.api.invoice(issued.invoice.id)));
+  const sentences = rows.map((row) => row.sentence);
+  expect(sentences.join(' ')).toContain('The plan is broken: ');
+  for (const sentence of sentences) {
+    expect(sentence).toMatch(/^[A-Z€+−0-9].*\.$/);
+    expect(sentence).not.toMatch(/undefined|NaN|Recorded:|\w+\.\w+[A-Z]| {2}/);
+  }
+});
+
+test('invoices are found by a part of the number or of the name, page by page', async () => {
+  await using saldo = await openTestWorld();
+  for (const number of ['F/100', 'F/101', 'G/100']) await issue(saldo, number);
+  const admin = await openPages(saldo);
+  const found = async (query: Record<string, string>) =>
+    valueOf(await admin.api.invoices(query))
+      .data.map((row) => row.number)
+      .toSorted();
+  expect(await found({ search: '/100' })).toEqual(['F/100', 'G/100']);
+  expect(await found({ search: 'restauracja g' })).toEqual(['G/100']);
+  expect(await found({ search: "' OR 1=1" })).toEqual([]);
+  const first = valueOf(await admin.api.invoices({ search: 'F/', limit: '1' }));
+  const next = await found({ search: 'F/', limit: '1', cursor: first.nextCursor ?? '' });
+  expect([...first.data.map((row) => row.number), ...next].toSorted()).toEqual(['F/100', 'F/101']);
+});
+
+test('the first page tells what the next days bring, from the engine that does it', async () => {
+  await using saldo = await openTestWorld();
+  const { invoice } = await issue(saldo, 'V-7', {
+    issuedOn: '2026-11-10',
+    dueOn: '2026-11-24',
+    terms: undefined,
+  });
+  const admin = await openPages(saldo);
+  const { upcoming } = valueOf(await admin.api.overview());
+  expect(upcoming[0]).toMatchObject({
+    kind: 'reminder',
+    amountMinor: 12_100,
+    invoices: [{ id: invoice.id, number: 'V-7' }],
+  });
+  await saldo.advance('P7D');
+  expect(saldo.world.mail.list().some((letter) => letter.step === upcoming[0]?.step)).toBe(true);
+});
+
+test('a task is finished once', async () => {
+  await using saldo = await openTestWorld();
+  await issue(saldo, 'V-8', { issuedOn: '2026-10-20', dueOn: '2026-11-01', terms: undefined });
+  await saldo.advance('P30D');
+  const admin = await openPages(saldo);
+  const [task] = valueOf(await admin.api.overview()).tasks;
+  expect(task).toMatchObject({ kind: 'call', invoiceNumber: 'V-8' });
+  expect((await admin.api.finishTask(task?.id ?? '')).ok).toBe(true);
+  expect(await admin.api.finishTask(task?.id ?? '')).toMatchObject({ ok: false, status: 404 });
+});
+
+test('another company sees nothing of an invoice, a plan or a task, and can do nothing to them', async () => {
+  await using saldo = await openTestWorld();
+  const issued = await issue(saldo, 'V-9');
+  const plan = await acceptPlan(saldo, issued);
+  const { email, password } = await otherVendor(saldo);
+  const stranger = await openPages(saldo, { email, password });
+  const { id } = issued.invoice;
+  const answers = [
+    await stranger.api.invoice(id),
+    await stranger.api.plan(plan.body.id),
+    await stranger.api.onInvoice(id, 'payments', { amountMinor: 100 }, 'x-1'),
+    await stranger.api.onInvoice(id, 'write-off', { reason: 'x' }, 'x-2'),
+    await stranger.api.onPlan(plan.body.id, 'cancel', { reason: 'x' }, 'x-3'),
+  ];
+  for (const answer of answers) expect(answer).toMatchObject({ ok: false, status: 404 });
+  expect(valueOf(await stranger.api.invoices({})).data).toEqual([]);
+  expect(await look(saldo, issued)).toMatchObject({
+    balanceMinor: 12_100,
+    plan: { status: 'active' },
+  });
+});
