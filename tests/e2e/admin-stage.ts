@@ -18,7 +18,7 @@ export async function signIn(
 }
 
 /** Unfolds one of the things that can be done and answers its form. */
-export function actOf(page: Page, title: string) {
+function actOf(page: Page, title: string) {
   const form = page.getByRole('group').filter({ hasText: title });
   return { open: () => page.getByText(title, { exact: true }).click(), form };
 }

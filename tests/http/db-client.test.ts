@@ -46,6 +46,16 @@ describe('a file', () => {
     removeFile(file);
   });
 
+  test('takes the same statement again after it was refused, and after a thousand others', async () => {
+    await using fresh = await freshDatabase();
+    await fresh.db.write([put('a')]);
+    await expect(fresh.db.write([put('a')])).rejects.toThrow('unique constraint failed');
+    await fresh.db.write([put('b')]);
+    for (let n = 0; n < 1_000; n += 1) await fresh.db.read({ sql: `SELECT ${n}`, args: [] });
+    await fresh.db.write([put('c')]);
+    expect((await fresh.db.read(keys)).map((row) => row[0])).toEqual(['a', 'b', 'c']);
+  });
+
   test('is given up when closed, however many statements it has run', async () => {
     const file = await freshFile();
     for (let round = 0; round < 3; round += 1) {

@@ -117,7 +117,7 @@ test('different choices at once, fifty times: never two intents that can be paid
   });
   const seen = await Promise.all(rounds);
   expect(Math.max(...seen.map(({ payable }) => payable))).toBe(1);
-  expect(new Set(seen.flatMap(({ codes }) => codes))).toEqual(new Set([409]));
+  expect(seen.flatMap(({ codes }) => codes).filter((status) => status !== 409)).toEqual([]);
   const open = await countRows(saldo.deps.db, 'payments', `status = 'created'`);
   expect(payableIntents(saldo).length).toBe(open);
   expect(open).toBeLessThanOrEqual(50);

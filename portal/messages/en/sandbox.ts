@@ -252,5 +252,3 @@ export const sandboxMessages = {
   mailbox,
   doors,
 };
-
-export type SandboxMessages = typeof sandboxMessages;

@@ -1,4 +1,4 @@
-import { daysText, plural } from '../../format.ts';
+import { plural } from '../../format.ts';
 import type { Sentences } from './figures.ts';
 
 const late = (days: string) => (days === '' ? '' : `, ${days} late`);
@@ -65,5 +65,3 @@ export const tasks: Sentences = {
       ? `${f.amount} more came than was owed and is kept as credit. Give it back, or keep it for the next invoice.`
       : `${f.amount} came where ${f.asked} was asked for and is kept as credit. Find out why, then give it back or record it.`,
 };
-
-export const daysLate = (days: number) => daysText(days, 'en');

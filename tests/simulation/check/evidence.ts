@@ -1,0 +1,72 @@
+/** What the checker is given: plain data of the world, nothing of the product. */
+export type Evidence = {
+  readonly now: number;
+  /** Newest first. */
+  readonly letters: readonly Letter[];
+  /** Ids of letters that arrived, though the server was told that it should try again. */
+  readonly unsure: ReadonlySet<string>;
+  readonly processor: () => Processor;
+  /** What people and programs were told to have happened. */
+  readonly promised: readonly Promised[];
+  /** Faults that nobody ordered. */
+  readonly broken: readonly string[];
+};
+
+export type Letter = {
+  /** Message-ID: the id of its row, "@" and a domain. */
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly at: string;
+  readonly kind: string | null;
+  readonly invoiceIds: readonly string[];
+  readonly step: string | null;
+  readonly attachments: readonly { readonly base64: string }[];
+};
+
+export type Processor = {
+  readonly paymentIntents: readonly Intent[];
+  readonly charges: readonly Charge[];
+  readonly disputes: readonly {
+    readonly charge: unknown;
+    readonly amount: number;
+    readonly status: string;
+  }[];
+};
+export type Intent = {
+  readonly id: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly description: string | null;
+  readonly metadata: { readonly [name: string]: string };
+  readonly latest_charge: unknown;
+};
+export type Charge = {
+  readonly id: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly amount_refunded: number;
+  readonly currency: string;
+  readonly created: number;
+  readonly payment_intent: unknown;
+};
+
+export type Promised =
+  | { readonly what: 'invoice'; readonly id: string; readonly amountDueMinor: number }
+  | {
+      readonly what: 'offline';
+      readonly invoiceId: string;
+      readonly reference: string;
+      readonly amountMinor: number;
+    }
+  | { readonly what: 'creditNote'; readonly invoiceId: string; readonly number: string }
+  | { readonly what: 'hold' | 'plan'; readonly id: string }
+  | {
+      readonly what: 'payment';
+      readonly id: string;
+      readonly intent: string;
+      readonly at: number;
+    };

@@ -1,0 +1,129 @@
+import { covers, isRunning, onItsWay, paidOnPlan, textIn } from './case-model.ts';
+import type { CaseModel, PlanModel } from './case-model.ts';
+import { addDays, addMonths, dayIn } from './calendar.ts';
+import type { JournalRow, PlanRow } from './rows.ts';
+import { must } from './violation.ts';
+
+/** From which states a record of this type may be written, and where it leads (rules 5.4). */
+const MOVES: Readonly<Record<string, readonly [from: readonly string[], to: string]>> = {
+  'plan.activated': [['accepted'], 'active'],
+  'plan.lapsed': [['accepted'], 'lapsed'],
+  'plan.completed': [['accepted', 'active', 'defaulted', 'accelerated'], 'completed'],
+  'plan.defaulted': [['active'], 'defaulted'],
+  'plan.accelerated': [['defaulted'], 'accelerated'],
+  'plan.reinstated': [['defaulted', 'accelerated'], 'active'],
+  'plan.canceled': [['accepted', 'active', 'defaulted'], 'canceled'],
+};
+
+export function tellPlan(model: CaseModel, record: JournalRow, rows: readonly PlanRow[]): void {
+  const { type, data, at, seq } = record;
+  const id = textIn(data, 'planId');
+  if (type === 'plan.accepted') {
+    const row = rows.find((r) => r.id === id);
+    must(row !== undefined, 'every record names a plan that is stored', () => id);
+    if (row === undefined) return;
+    checkAccepted(model, row, at);
+    for (const old of model.plans.values()) {
+      const isReplaced =
+        old.status === 'accelerated' &&
+        row.allocations.some((a) => covers(old.row.allocations, a.invoiceId));
+      if (isReplaced) old.status = 'superseded';
+    }
+    // Where the vendor wants a first payment before anything else, the plan waits for it.
+    const status = row.policy.activation.on === 'firstPayment' ? 'accepted' : 'active';
+    model.plans.set(id, { row, acceptedSeq: seq, status, since: at });
+    return;
+  }
+  const move = MOVES[type];
+  const plan = model.plans.get(id);
+  if (move === undefined || plan === undefined) return;
+  const [from, to] = move;
+  must(
+    from.includes(plan.status),
+    'a plan goes only the ways of its states (rules 5.4)',
+    () => `${id} is ${plan.status} and ${type} is written`,
+  );
+  if (type === 'plan.completed') checkCompleted(model, plan);
+  if (type === 'plan.defaulted') checkDefault(model, plan, at);
+  plan.status = to;
+  plan.since = at;
+}
+
+/** The schedule is the debt, to the unit, on days that rise (rules 5.2, 5.3). */
+function checkAccepted(model: CaseModel, row: PlanRow, at: number): void {
+  const { instalments, allocations, base_minor: base, frequency, policy } = row;
+  const figures = (): string =>
+    `${row.id}: base ${base}, parts ${JSON.stringify(instalments)}, of ${JSON.stringify(allocations)}`;
+  const amounts = instalments.map((i) => i.amountMinor);
+  const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
+  must(
+    sum(amounts) === base && sum(allocations.map((a) => a.amountMinor)) === base,
+    'the instalments sum to the debt (I12)',
+    figures,
+  );
+  must(
+    Math.max(...amounts) - Math.min(...amounts) <= 1 &&
+      amounts.every((a, i) => i === 0 || a <= (amounts[i - 1] ?? a)),
+    'instalments differ by one unit at most, the larger first (rules 5.3)',
+    figures,
+  );
+  for (const { invoiceId, amountMinor } of allocations) {
+    const payable = (model.invoices.get(invoiceId)?.balance ?? 0) - onItsWay(model, invoiceId);
+    must(
+      amountMinor === payable,
+      'the base of a plan is what is payable at its acceptance (rules 5.2)',
+      () => `${figures()}; payable ${payable}`,
+    );
+    const other = [...model.plans.values()].find(
+      (p) => isRunning(p) && covers(p.row.allocations, invoiceId),
+    );
+    must(
+      other === undefined,
+      'a debt is on one plan at a time (rules 5.2)',
+      () => `${figures()} beside ${other?.row.id}`,
+    );
+  }
+  const days = instalments.map((i) => i.dueOn);
+  const [first = ''] = days;
+  must(
+    days.every((day, i) => i === 0 || day > (days[i - 1] ?? day)) &&
+      first >= dayIn(model.vendor.time_zone, at),
+    'the days of a plan rise and do not lie behind (rules 5.3)',
+    figures,
+  );
+  if (policy.weekend !== 'keep') return;
+  const wanted = days.map((_, i) =>
+    frequency === 'monthly'
+      ? addMonths(first, i)
+      : addDays(first, (frequency === 'weekly' ? 7 : 14) * i),
+  );
+  must(
+    days.every((day, i) => day === wanted[i]),
+    'instalments keep their day (rules 5.3)',
+    () => `${figures()}; wanted ${wanted.join(' ')}`,
+  );
+}
+
+function checkCompleted(model: CaseModel, plan: PlanModel): void {
+  const paid = paidOnPlan(model, plan);
+  must(
+    paid === plan.row.base_minor,
+    'a plan is completed by its whole base',
+    () => `${plan.row.id}: ${paid} of ${plan.row.base_minor}`,
+  );
+}
+
+/** Nobody is in default before the grace of a missed part is over (rules 5.7). */
+function checkDefault(model: CaseModel, plan: PlanModel, at: number): void {
+  const today = dayIn(model.vendor.time_zone, at);
+  const { instalments, policy } = plan.row;
+  const past = instalments.filter((i) => addDays(i.dueOn, policy.graceDays) < today);
+  const due = past.reduce((sum, i) => sum + i.amountMinor, 0);
+  const moving = plan.row.allocations.reduce((sum, a) => sum + onItsWay(model, a.invoiceId), 0);
+  const paid = paidOnPlan(model, plan) + moving;
+  must(
+    paid < due,
+    'a plan defaults only when a part is missed and its grace is over (rules 5.7)',
+    () => `${plan.row.id} on ${today}: ${due} due past grace, ${paid} paid or on its way`,
+  );
+}

@@ -1,0 +1,213 @@
+import type { Change } from './plant.ts';
+
+/** A mistake that somebody could make, and that the checker has to find. */
+export type PlantedBug = {
+  readonly name: string;
+  readonly says: string;
+  readonly changes: readonly Change[];
+};
+
+const bug = (name: string, says: string, ...changes: readonly Change[]): PlantedBug => ({
+  name,
+  says,
+  changes,
+});
+const at = (file: string, find: string, replace: string): Change => ({ file, find, replace });
+
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  bug(
+    'arrival-repeats',
+    'a second word of the processor posts the money again',
+    at(
+      'server/domain/payment-report.ts',
+      'if (hasArrived(payment)) return NO_STEP;\n  if (report.status',
+      'if (report.status',
+    ),
+  ),
+  bug(
+    'no-recheck',
+    'a letter leaves as it was queued, whatever happened since',
+    at(
+      'server/domain/message-check.ts',
+      'why: whyNotReminded(facts, message, invoiceId, now),',
+      'why: null as ReturnType<typeof whyNotReminded>,',
+    ),
+  ),
+  bug(
+    'no-gap',
+    'the smallest gap between two reminders is not kept',
+    at(
+      'server/domain/dunning-gap.ts',
+      'freeOn = latest(freeOn, addDays(doneOn, minGap(facts)));',
+      '',
+    ),
+  ),
+  bug(
+    'no-send-window',
+    'reminders leave at night and on Sundays',
+    at(
+      'server/domain/moments.ts',
+      'return nextSendInstant(from, vendor.settings.sendWindow, cal);',
+      'return vendor === undefined ? nextSendInstant(from, vendor, cal) : from;',
+    ),
+  ),
+  bug(
+    'plan-does-not-hold',
+    'a debtor on a plan is reminded',
+    at('server/domain/hold.ts', '...planHold(facts, invoiceId),', ''),
+  ),
+  bug(
+    'processing-does-not-hold',
+    'a debtor whose debit is on its way is reminded',
+    at(
+      'server/domain/hold.ts',
+      "if (payment.status !== 'processing' && payment.status !== 'disputed') return [];",
+      "if (payment.status !== 'disputed') return [];",
+    ),
+  ),
+  bug(
+    'late-discount',
+    'money that came after the day earns the discount',
+    at(
+      'server/domain/discount.ts',
+      "e.side === 'credit' && e.valueOn <= untilOn,",
+      "e.side === 'credit' && untilOn !== '',",
+    ),
+  ),
+  bug(
+    'stale-price',
+    'an attempt is handed out again after its price has run out',
+    at(
+      'server/domain/payment-start.ts',
+      'isSame(p, price) && now < p.quoteExpiresAt',
+      'isSame(p, price)',
+    ),
+  ),
+  bug(
+    'two-attempts',
+    'a second tab opens a second attempt on the same debt',
+    at(
+      'server/domain/payment-start.ts',
+      'isOpenAttempt(p) && overlaps(p, price)',
+      'isOpenAttempt(p) && !overlaps(p, price)',
+    ),
+  ),
+  bug(
+    'surplus-dropped',
+    'what is paid too much disappears',
+    at(
+      'server/domain/posting.ts',
+      "toCredit(money.paymentId, money.currency, rest.surplusMinor, { code: 'surplus' }, writing),",
+      'NO_STEP,',
+    ),
+  ),
+  bug(
+    'hold-never-resumes',
+    'nobody looks at an invoice again when its hold ends by its date',
+    at(
+      'server/domain/reminder.ts',
+      '(dunning.next?.at ?? null) : dunning.wakeAt;',
+      '(dunning.next?.at ?? null) : null;',
+    ),
+  ),
+  bug(
+    'refund-twice',
+    'a refund that is told twice is booked twice',
+    at(
+      'server/domain/payment-reversal.ts',
+      'const delta = subtract(report.refundedMinor, payment.refundedMinor);',
+      'const delta = report.refundedMinor;',
+    ),
+  ),
+  bug(
+    'lost-dispute-forgotten',
+    'money that the bank took back stays booked',
+    at(
+      'server/domain/payment-reversal.ts',
+      "(present) => takeBack(present, payment, payment.amountMinor, 'chargeback', writing),",
+      '',
+    ),
+  ),
+  bug(
+    'conflict-ignored',
+    'who was slower believes that his change was written',
+    at(
+      'db/commit.ts',
+      'if (isConflict(error)) return { ok: false, conflict: true };',
+      'if (isConflict(error)) return { ok: true, seq, head };',
+    ),
+  ),
+  bug(
+    'balance-not-cached',
+    'a balance is not written with its entries',
+    at(
+      'db/commit.ts',
+      '.filter((invoiceId) => !fresh.has(invoiceId))',
+      '.filter((invoiceId) => fresh.has(invoiceId))',
+    ),
+  ),
+  bug(
+    'new-key-each-time',
+    'a call whose answer was lost is made again under another key',
+    at(
+      'server/gateways/stripe-intents.ts',
+      '{ idempotencyKey: `${request.paymentId}:create` },',
+      '{ idempotencyKey: `${request.paymentId}:create:${Math.random()}` },',
+    ),
+  ),
+  bug(
+    'nobody-asks',
+    'what no webhook tells is never found out',
+    at(
+      'server/services/payments/reconcile.ts',
+      'await askAboutOpenPayments(deps, now);',
+      'if (cursor !== undefined) return;\n  await askAboutOpenPayments(deps, now);',
+    ),
+  ),
+  bug(
+    'debit-too-much',
+    'an instalment is debited with what was paid already',
+    at(
+      'server/domain/plan-charge.ts',
+      'return min(min(arrearsMinor, payable), minor(MAX_PAYMENT_MINOR));',
+      'return min(min(sum(plan.instalments.filter((i) => i.dueOn <= dayOf(facts, at)).map((i) => i.amountMinor)), payable), max0(arrearsMinor));\n}\n\nfunction max0(a: Minor): Minor {\n  return a > 0 ? minor(MAX_PAYMENT_MINOR) : ZERO;',
+    ),
+  ),
+  bug(
+    'no-grace',
+    'a plan is broken the day after a missed part',
+    at(
+      'server/domain/plan-grace.ts',
+      'const graceEndOn = addDays(graceFrom(plan, askedOn, facts), plan.policy.graceDays);',
+      'const graceEndOn = graceFrom(plan, askedOn, facts);',
+    ),
+  ),
+  bug(
+    'cents-lost',
+    'the units left over by a split are dropped',
+    at(
+      'server/domain/money.ts',
+      'minor(i < larger ? part + 1 : part)',
+      'minor(i < larger ? part : part)',
+    ),
+  ),
+  bug(
+    'look-writes',
+    'looking at an invoice makes it a new link',
+    at('server/services/links/links.ts', 'if (known !== undefined) return known;', ''),
+  ),
+  bug(
+    'sent-too-early',
+    'a letter counts as sent when the mail server said "later"',
+    at(
+      'server/services/messages/send-due.ts',
+      'if (result.ok) {',
+      "if (result.ok || result.kind === 'temporary') {",
+    ),
+  ),
+  bug(
+    'foreign-rows',
+    'a list shows the debtors of all vendors',
+    at('db/queries/debtors.ts', "['d.vendor_id = ?', vendorId],", "['d.vendor_id <> ?', ''],"),
+  ),
+];

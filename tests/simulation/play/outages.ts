@@ -1,0 +1,104 @@
+import type { MailGateway, OutgoingMail } from '../../../server/gateways/types.ts';
+
+/** What a process sees when it dies in the middle of something: nothing any more. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+/** Kills one life of the server at the n-th call that leaves it, before or after that call is done. */
+export type Fuse = {
+  readonly light: (calls: number, isAfter: boolean) => void;
+  readonly isBlown: () => boolean;
+  /** The machine is switched off now. */
+  readonly blow: () => void;
+  /** `effect`: a call that may change something outside; only those are counted. */
+  readonly run: <T>(effect: boolean, call: () => Promise<T>) => Promise<T>;
+};
+
+export function createFuse(): Fuse {
+  let left = Number.POSITIVE_INFINITY;
+  let isDoneFirst = false;
+  let isBlown = false;
+  return {
+    light: (calls, isAfter) => {
+      left = calls;
+      isDoneFirst = isAfter;
+    },
+    isBlown: () => isBlown,
+    blow: () => {
+      isBlown = true;
+    },
+    run: async (effect, call) => {
+      if (isBlown) throw new Crash();
+      if (effect) left -= 1;
+      if (left <= 0) {
+        isBlown = true;
+        if (isDoneFirst) await call();
+        throw new Crash();
+      }
+      const answer = await call();
+      // Who is dead hears no answer.
+      if (isBlown) throw new Crash();
+      return answer;
+    },
+  };
+}
+
+/** The same object, its calls through the fuse. Calls that answer at once stay as they are. */
+export function throughFuse<T extends object>(
+  target: T,
+  fuse: Fuse,
+  kinds: { readonly reads: readonly (keyof T)[]; readonly direct: readonly (keyof T)[] },
+): T {
+  return new Proxy(target, {
+    get: (of, name) => {
+      const value: unknown = Reflect.get(of, name);
+      const isIn = (list: readonly (keyof T)[]): boolean => list.some((known) => known === name);
+      if (typeof value !== 'function' || isIn(kinds.direct)) return value;
+      return (...args: readonly unknown[]) =>
+        fuse.run(!isIn(kinds.reads), async () => (await Reflect.apply(value, of, args)) as unknown);
+    },
+  });
+}
+
+/** `down`: nothing arrives. `lostAnswer`: the letter arrives and nobody says so. */
+export type Post = {
+  mode: 'works' | 'down' | 'lostAnswer';
+  readonly deadAddresses: Set<string>;
+  /** Message-IDs of letters that arrived without anybody having said so yet. */
+  readonly unsure: Set<string>;
+};
+
+export function unreliableMail(mailbox: MailGateway, post: Post): MailGateway {
+  const temporary = { ok: false, kind: 'temporary', detail: '451 try again later' } as const;
+  return {
+    send: async (mail: OutgoingMail) => {
+      if (post.mode === 'down') return temporary;
+      if (post.deadAddresses.has(mail.to)) {
+        return { ok: false, kind: 'permanent', detail: '550 no such mailbox' };
+      }
+      const sent = await mailbox.send(mail);
+      if (post.mode === 'lostAnswer') post.unsure.add(mail.messageId);
+      else post.unsure.delete(mail.messageId);
+      return post.mode === 'lostAnswer' ? temporary : sent;
+    },
+  };
+}
+
+/** The processor answers nothing: `unknown` is a broken line, `busy` asks to come again. */
+export type Line = { mode: 'works' | 'unknown' | 'busy' };
+
+const NOT_ASKED = new Set<string | symbol>(['publishableKey', 'verifyWebhook']);
+
+export function unreliableLine<T extends object>(gateway: T, line: Line): T {
+  return new Proxy(gateway, {
+    get: (of, name) => {
+      const value: unknown = Reflect.get(of, name);
+      if (typeof value !== 'function' || NOT_ASKED.has(name)) return value;
+      return (...args: readonly unknown[]) =>
+        line.mode === 'works'
+          ? (Reflect.apply(value, of, args) as unknown)
+          : Promise.resolve({ ok: false, kind: line.mode, code: 'simulated_outage' });
+    },
+  });
+}

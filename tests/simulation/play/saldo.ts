@@ -1,0 +1,275 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { openDatabase } from '../../../db/client.ts';
+import type { Database } from '../../../db/client.ts';
+import { migrate } from '../../../db/migrate.ts';
+import { createApp } from '../../../server/app.ts';
+import type { Deps } from '../../../server/deps.ts';
+import type { Instant } from '../../../server/domain/brands.ts';
+import type { NewId } from '../../../server/domain/decision.ts';
+import { currency } from '../../../server/domain/money.ts';
+import { createStripeGateway } from '../../../server/gateways/stripe.ts';
+import type { PaymentGateway } from '../../../server/gateways/types.ts';
+import { createMovableClock } from '../../../server/sandbox/clock.ts';
+import { createMailbox } from '../../../server/sandbox/mailbox.ts';
+import type { Mailbox } from '../../../server/sandbox/mailbox.ts';
+import { createStripeEmulator } from '../../../server/sandbox/stripe/emulator.ts';
+import type { StripeEmulator } from '../../../server/sandbox/stripe/emulator.ts';
+import { createMemoryStore } from '../../../server/sandbox/stripe/store.ts';
+import { createWorkCalendars } from '../../../server/services/work-calendars.ts';
+import { createWorker } from '../../../server/worker/worker.ts';
+import type { Worker } from '../../../server/worker/worker.ts';
+import { createFuse, throughFuse, unreliableLine, unreliableMail } from './outages.ts';
+import type { Fuse, Line, Post } from './outages.ts';
+import type { Random } from './random.ts';
+
+export const BASE_URL = 'http://127.0.0.1:4321';
+const SECRET_KEY = 'sk_test_simulation';
+const PUBLISHABLE_KEY = 'pk_test_simulation';
+export const WEBHOOK_SECRET = 'whsec_simulation';
+
+/** `status` 0: the server died before it answered. */
+export type Answer = { readonly status: number; readonly body: unknown };
+export type SentWebhook = { readonly body: string; readonly signature: string };
+
+/** A whole Saldo in this process, with the world around it and every way in which that can fail. */
+export type Saldo = {
+  readonly now: () => number;
+  readonly moveTo: (at: number) => void;
+  readonly mailbox: Mailbox;
+  readonly emulator: () => StripeEmulator;
+  readonly post: Post;
+  readonly line: Line;
+  readonly newId: NewId;
+  /** The database itself, for setting the scene; it does not die with the server. */
+  readonly db: () => Database;
+  readonly webhooks: readonly SentWebhook[];
+  /** Whether the endpoint takes webhooks at the moment. */
+  readonly door: { isOpen: boolean };
+  /** Faults that nobody ordered: a 500, a round of the worker that threw. */
+  readonly broken: readonly string[];
+  readonly isDead: () => boolean;
+  readonly fetch: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Headers,
+  ) => Promise<Answer>;
+  /** Rounds of as many workers at once. */
+  readonly tick: (workers: number) => Promise<void>;
+  readonly crashAfter: (calls: number, isAfter: boolean) => void;
+  readonly restart: (how: { readonly reopen: boolean }) => Promise<void>;
+  /** Everything that was set off has come to its end. */
+  readonly rest: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+type Headers = Readonly<Record<string, string>>;
+
+type Life = { readonly fuse: Fuse; readonly workers: readonly Worker[]; readonly app: App };
+type App = ReturnType<typeof createApp>;
+
+export async function openSaldo(given: {
+  readonly random: Random;
+  readonly startAt: number;
+  /** Each webhook wakes the worker at once, as the server does, or waits for its next round. */
+  readonly isEager: boolean;
+}): Promise<Saldo> {
+  const clock = createMovableClock({ startAt: given.startAt as Instant });
+  const file = await freshFile();
+  let db = await openDatabase({ url: `file:${file}` });
+  const mailbox = createMailbox({ clock });
+  const post: Post = { mode: 'works', deadAddresses: new Set(), unsure: new Set() };
+  const line: Line = { mode: 'works' };
+  const door = { isOpen: true };
+  const broken: string[] = [];
+  const webhooks: SentWebhook[] = [];
+  const newId = seededIds(given.random, clock.now);
+  const pending = new Set<Promise<void>>();
+  const store = createMemoryStore();
+
+  const round = (life: Life, worker: Worker): void => {
+    const running = worker.tick().catch((error: unknown) => {
+      if (!life.fuse.isBlown()) broken.push(`a round of the worker threw ${String(error)}`);
+    });
+    pending.add(running);
+    void running.then(() => pending.delete(running));
+  };
+  const deliver = async (body: string, signature: string): Promise<boolean> => {
+    const { app, fuse } = life;
+    webhooks.push({ body, signature });
+    if (!door.isOpen || fuse.isBlown()) return false;
+    const headers = { 'content-type': 'application/json', 'stripe-signature': signature };
+    const response = await app.request('/webhooks/stripe', { method: 'POST', headers, body });
+    if (response.status >= 500 && !fuse.isBlown())
+      broken.push(`a webhook was answered ${response.status}`);
+    return response.ok && !fuse.isBlown();
+  };
+  const openEmulator = (): StripeEmulator =>
+    createStripeEmulator({
+      clock,
+      secretKey: SECRET_KEY,
+      publishableKey: PUBLISHABLE_KEY,
+      webhookSecret: WEBHOOK_SECRET,
+      deliver,
+      store,
+      baseUrl: BASE_URL,
+    });
+  let emulator = openEmulator();
+  const gateway = createStripeGateway({
+    secretKey: SECRET_KEY,
+    publishableKey: PUBLISHABLE_KEY,
+    webhookSecrets: [WEBHOOK_SECRET],
+    fetch: (request) => emulator.fetch(request),
+  });
+  const beginLife = (): Life => {
+    const fuse = createFuse();
+    const deps: Deps = {
+      ...STANDING,
+      db: throughFuse(db, fuse, { reads: ['read', 'readMany', 'ping'], direct: [] }),
+      clock,
+      wallClock: clock,
+      payments: throughFuse<PaymentGateway>(unreliableLine(gateway, line), fuse, {
+        reads: ['fetchIntent', 'findIntent', 'listEvents'],
+        direct: ['verifyWebhook'],
+      }),
+      mail: throughFuse(unreliableMail(mailbox, post), fuse, { reads: [], direct: [] }),
+      newId,
+      log: pino({ level: 'error' }, { write: (text) => noteError(fuse, text) }),
+    };
+    const workers = [createWorker(deps), createWorker(deps), createWorker(deps)];
+    const [first] = workers;
+    const wakeWorker = (): void => {
+      if (given.isEager && first !== undefined) round(born, first);
+    };
+    const app = createApp(deps, { wakeWorker, workerEndedAt: () => null });
+    const born: Life = { fuse, workers, app };
+    return born;
+  };
+  const noteError = (fuse: Fuse, text: string): void => {
+    if (!fuse.isBlown()) broken.push(`the server logged ${text.slice(0, 2_000)}`);
+  };
+  let life = beginLife();
+
+  const rest = async (): Promise<void> => {
+    do {
+      await Promise.all(pending);
+      await emulator.idle();
+    } while (pending.size > 0);
+  };
+  let starting: Promise<void> | undefined;
+  const startAgain = async (reopen: boolean): Promise<void> => {
+    life.fuse.blow();
+    await rest();
+    if (reopen) {
+      await db.close();
+      db = await openDatabase({ url: `file:${file}` });
+    }
+    // A new one on the same store forgets nothing but the faults that it was told to have.
+    emulator = openEmulator();
+    life = beginLife();
+  };
+  return {
+    now: clock.now,
+    moveTo: (at) => clock.moveTo(at as Instant),
+    mailbox,
+    emulator: () => emulator,
+    post,
+    line,
+    newId,
+    db: () => db,
+    webhooks,
+    door,
+    broken,
+    isDead: () => life.fuse.isBlown(),
+    fetch: async (method, path, body, headers = {}) => {
+      const { app, fuse } = life;
+      const init: RequestInit = {
+        method,
+        headers: { 'content-type': 'application/json', ...headers },
+      };
+      if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body);
+      const response = await app.request(path, init, { clientIp: '192.0.2.7' });
+      const isJson = /json/.test(response.headers.get('content-type') ?? '');
+      const answer = (isJson ? await response.json() : await response.text()) as unknown;
+      if (fuse.isBlown()) return { status: 0, body: undefined };
+      if (response.status === 500) broken.push(`${method} ${path} was answered 500`);
+      return { status: response.status, body: answer };
+    },
+    tick: async (workers) => {
+      for (const worker of life.workers.slice(0, workers)) round(life, worker);
+      await rest();
+    },
+    crashAfter: (calls, isAfter) => life.fuse.light(calls, isAfter),
+    restart: ({ reopen }) => {
+      // Two who find it dead at the same time start it once.
+      starting ??= startAgain(reopen).finally(() => {
+        starting = undefined;
+      });
+      return starting;
+    },
+    rest,
+    close: async () => {
+      life.fuse.blow();
+      await Promise.all(pending);
+      await db.close();
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+const STANDING = {
+  // Every history has the same key: its links are as secret as the seed.
+  keys: keyRing(),
+  calendars: createWorkCalendars(),
+  config: {
+    baseUrl: BASE_URL,
+    sandbox: true,
+    mailFrom: 'reminders@saldo.example',
+    trustedProxies: 0,
+    defaultCurrency: currency('EUR'),
+  },
+} as const;
+
+function keyRing() {
+  const key = { id: 'k1', secret: new Uint8Array(32).fill(7) };
+  return { current: key, all: [key] };
+}
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Names as the server makes them, from the stream of the seed. */
+function seededIds(random: Random, now: () => number): NewId {
+  return (prefix) => {
+    const time = Array.from(now().toString(32).toUpperCase().padStart(10, '0'), (digit) =>
+      ALPHABET.charAt(Number.parseInt(digit, 32)),
+    );
+    const rest = Array.from({ length: 16 }, () => ALPHABET.charAt(random.int(0, 31)));
+    return `${prefix}_${[...time, ...rest].join('')}`;
+  };
+}
+
+let template: Promise<string> | undefined;
+let count = 0;
+
+/** A migrated database of its own, in memory where the system offers that. */
+async function freshFile(): Promise<string> {
+  template ??= makeTemplate();
+  const from = await template;
+  count += 1;
+  const file = from.replace('template', `history-${count}`);
+  copyFileSync(from, file);
+  return file;
+}
+
+async function makeTemplate(): Promise<string> {
+  const memory = '/dev/shm';
+  const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'saldo-simulation-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'template.db');
+  const db = await openDatabase({ url: `file:${file}` });
+  await migrate(db, 0 as Instant);
+  await db.close();
+  return file;
+}
