@@ -14,6 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          testTimeout: 30_000,
           include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
           exclude: ['tests/e2e/**', ...slow.map((folder) => `tests/${folder}/**`)],
         },
@@ -23,7 +24,7 @@ export default defineConfig({
         test: {
           name,
           include: [`tests/${name}/**/*.test.ts`],
-          testTimeout: name === 'simulation' ? 300_000 : 20_000,
+          testTimeout: name === 'simulation' ? 600_000 : 60_000,
         },
       })),
     ],

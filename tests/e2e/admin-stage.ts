@@ -16,9 +16,3 @@ export async function signIn(
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(origin + path);
 }
-
-/** Unfolds one of the things that can be done and answers its form. */
-function actOf(page: Page, title: string) {
-  const form = page.getByRole('group').filter({ hasText: title });
-  return { open: () => page.getByText(title, { exact: true }).click(), form };
-}

@@ -12,7 +12,7 @@ const lines = (...some: unknown[]) => ({ lines: some });
 
 /** What is wrong, and what it is answered: the status, the code, and the place that is named. */
 const WRONG = [
-  ['an unknown currency', { currency: 'XXX' }, 422, 'unknownCurrency', 'currency'],
+  ['an unknown currency', { currency: 'ZZZ' }, 422, 'unknownCurrency', 'currency'],
   ['a currency in small letters', { currency: 'eur' }, 400, 'invalidInput', 'currency'],
   ['due before issued', { dueOn: '2026-11-19' }, 422, 'dueBeforeIssued', 'dueOn'],
   ['a day that is none', { dueOn: '2027-02-29' }, 400, 'invalidInput', 'dueOn'],
