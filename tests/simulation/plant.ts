@@ -29,9 +29,13 @@ export function plant(bug: string | null): void {
       const file = url.startsWith('file:') ? fileURLToPath(url).slice(ROOT.length) : '';
       const mine = changes.filter((change) => change.file === file);
       if (mine.length === 0) return loaded;
-      return { ...loaded, source: mine.reduce(applyTo, String(loaded.source)) };
+      return { ...loaded, source: mine.reduce(applyTo, textOf(loaded.source)) };
     },
   });
+}
+
+function textOf(source: string | ArrayBuffer | NodeJS.TypedArray | undefined): string {
+  return typeof source === 'string' ? source : new TextDecoder().decode(source);
 }
 
 /** The text with the change. Throws when its place is gone or not the only one. */

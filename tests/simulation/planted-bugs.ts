@@ -1,3 +1,4 @@
+/* oxlint-disable no-template-curly-in-string -- these are places in the text of the product */
 import type { Change } from './plant.ts';
 
 /** A mistake that somebody could make, and that the checker has to find. */

@@ -7,7 +7,6 @@ import { acceptPlan, confirmLater, look, pay, payTwiceAtOnce } from './debtor-st
 import { revive } from './play.ts';
 import type { Play, SimVendor } from './play.ts';
 import { createRandom } from './random.ts';
-import type { Random } from './random.ts';
 import { openSaldo } from './saldo.ts';
 import type { Saldo } from './saldo.ts';
 import { DAY, HOUR, MINUTE, passTime, sleep, work } from './time.ts';

@@ -40,7 +40,7 @@ export function randomInvoice(
   const lines = Array.from({ length: random.int(1, 3) }, (_, i) =>
     randomLine(random, debtor, i + 1),
   );
-  const { vendor, name, email, locale, timeZone, country } = debtor;
+  const { name, email, locale, timeZone, country } = debtor;
   return {
     number,
     debtor: { name, email, locale, ...(timeZone && { timeZone }), ...(country && { country }) },
