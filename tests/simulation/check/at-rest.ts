@@ -216,5 +216,3 @@ export async function checkLongAfter(
   }
   await checkIsolation(read, evidence);
 }
-
-export type { Intent };
