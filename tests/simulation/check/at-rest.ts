@@ -1,6 +1,6 @@
 import type { Followed } from './auditor.ts';
 import { isExhausted, reasonsNotToRemind } from './case-model.ts';
-import type { Charge, Evidence, Intent, Processor } from './evidence.ts';
+import type { Charge, Evidence, Processor } from './evidence.ts';
 import { checkIsolation } from './isolation.ts';
 import { ofCase, rowsOf } from './rows.ts';
 import type { EntryRow, PaymentRow, Read } from './rows.ts';
