@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { CreatedPayment, createPaymentSchema } from '../../contract/portal.ts';
-import type { CaseFacts, Payment } from '../../domain/facts.ts';
 import { decideStartPayment } from '../../domain/payment-start.ts';
 import type { StartedPayment } from '../../domain/payment-start.ts';
 import type { Deps } from '../../deps.ts';
 import type { PortalScope } from '../auth/open-link.ts';
 import { changeCase } from '../case.ts';
-import { failed } from '../outcome.ts';
+import { done, failed } from '../outcome.ts';
 import type { Failure, Outcome } from '../outcome.ts';
 import { requireInScope } from '../portal/load.ts';
 import { applyAnswer } from './apply.ts';
@@ -15,6 +13,8 @@ import type { Attempt } from './apply.ts';
 import { cancelAttempt } from './cancel.ts';
 import { ensureIntent } from './intent.ts';
 import { paymentProblem } from './problem.ts';
+import { attemptOf, openedBy, spendToken } from './spent-token.ts';
+import type { Opened } from './spent-token.ts';
 
 type Input = z.infer<typeof createPaymentSchema>;
 
@@ -29,30 +29,32 @@ export async function startPayment(
 ): Promise<Outcome<CreatedPayment>> {
   const allowed = requireInScope(scope, input.invoiceIds);
   if (!allowed.ok) return allowed;
-  const opened = await openAttempt(deps, scope, input);
+  const { confirmationToken } = input;
+  const attempt = confirmationToken === undefined ? null : attemptOf(confirmationToken);
+  const before =
+    attempt === null ? undefined : await openedBy(deps, scope, attempt, input.invoiceIds);
+  const opened = before ? done(before) : await openAttempt(deps, scope, input);
   if (!opened.ok) return opened;
   const { facts, payment } = opened.value;
   const asked = await ensureIntent(deps, facts, payment);
   if (!asked.ok) return asked;
   if (asked.value.payment.status === 'canceled') return giveWay(deps, scope, payment.id);
-  const { confirmationToken } = input;
-  if (confirmationToken === undefined) return { ok: true, value: toAnswer(deps, asked.value) };
+  if (confirmationToken === undefined || attempt === null) return done(toAnswer(deps, asked.value));
+  if (!before) await spendToken(deps, scope, attempt, payment.id);
   const confirmed = await deps.payments.confirmIntent({
     paymentId: payment.id,
     paymentIntentId: asked.value.answer.report.paymentIntentId,
     confirmationToken,
     returnUrl: returnUrlOf(deps, input),
-    // A confirmation token is good for one attempt, so its hash names the attempt: the same POST again is the same one.
-    attempt: createHash('sha256').update(confirmationToken).digest('hex').slice(0, 16),
+    attempt,
   });
   // A token that is used up, too old or made up is a payment that was refused; nothing is on its way.
   if (!confirmed.ok && (confirmed.kind === 'gone' || confirmed.kind === 'refused'))
     return failed('paymentDeclined');
   const applied = await applyAnswer(deps, scope, payment.id, confirmed);
-  return applied.ok ? { ok: true, value: toAnswer(deps, applied.value) } : applied;
+  return applied.ok ? done(toAnswer(deps, applied.value)) : applied;
 }
 
-type Opened = { readonly facts: CaseFacts; readonly payment: Payment };
 const ROUNDS = 4;
 
 /** Each round gets one older attempt out of the way; more than a few means that somebody else keeps opening them. */
