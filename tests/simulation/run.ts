@@ -42,6 +42,8 @@ export type Histories = {
   readonly letters: number;
   readonly charges: number;
   readonly seconds: number;
+  /** Journal records by type, of all histories. */
+  readonly happened: { readonly [type: string]: number };
   readonly violations: readonly Played[];
 };
 
@@ -54,16 +56,19 @@ export async function playHistories(
   const begunAt = Date.now();
   const sum = { count: 0, steps: 0, days: 0, letters: 0, charges: 0 };
   const violations: Played[] = [];
+  const happened: { [type: string]: number } = {};
   const lanes = Math.min(LANES, count);
   const lane = (no: number): Promise<void> =>
     play({ from: from + no, step: lanes, count: Math.ceil((count - no) / lanes) }, (played) => {
       sum.count += 1;
       for (const key of ['steps', 'days', 'letters', 'charges'] as const) sum[key] += played[key];
+      for (const [type, n] of Object.entries(played.happened))
+        happened[type] = (happened[type] ?? 0) + n;
       if (played.violation !== null) violations.push(played);
       heard?.(sum.count);
     });
   await Promise.all(Array.from({ length: lanes }, (_, no) => lane(no)));
-  return { ...sum, seconds: (Date.now() - begunAt) / 1000, violations };
+  return { ...sum, seconds: (Date.now() - begunAt) / 1000, happened, violations };
 }
 
 export type Hunted = {
