@@ -14,7 +14,7 @@ test('paid in time, the discount is what the page says and what is charged', asy
     `Until ${dayText(untilOn, saldo.today)}. You save €2.42.`,
   );
   await page.getByRole('button', { name: 'Pay €118.58' }).click();
-  await expect(page.getByText('€2.42, instead of €121.00')).toBeVisible();
+  await expect(page.getByText('€118.58, instead of €121.00')).toBeVisible();
   await payWith(page, 'Test card: pays', '€118.58');
   await expect(page.getByRole('heading', { level: 1, name: '€118.58 is paid' })).toBeVisible();
   await expect(page.getByText('Your discount of €2.42 is granted.')).toBeVisible();

@@ -7,7 +7,7 @@ test('a card pays, and reload, back and a second tab all say so', async ({ page,
   await expect(page.getByRole('heading', { level: 1, name: 'Pay €121.00' })).toBeVisible();
   await payWith(page, 'Test card: pays', '€121.00');
   await expect(page.getByRole('heading', { level: 1, name: '€121.00 is paid' })).toBeVisible();
-  await expect(page.getByText(`Nothing more is owed for ${invoice.number}`)).toBeVisible();
+  await expect(page.getByText(`Nothing more is owed for invoice ${invoice.number}`)).toBeVisible();
   await expect(page).toHaveURL(/\/payment\/pay_/);
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: '€121.00 is paid' })).toBeVisible();
