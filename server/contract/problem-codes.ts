@@ -35,6 +35,11 @@ const PROBLEMS = {
     status: 409,
     title: 'The first request with this idempotency key is still being worked on.',
   },
+  idempotencyAnswerUnreadable: {
+    status: 409,
+    title:
+      'This was done before with this idempotency key, and its answer can no longer be read. Look at what is there now.',
+  },
 
   // Invoices and the ledger
   numberTaken: {

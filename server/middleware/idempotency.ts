@@ -4,6 +4,8 @@ import { ConstraintViolated } from '../../db/errors.ts';
 import { insertAnswer, loadAnswer } from '../../db/queries/idempotency.ts';
 import type { IdempotentAnswer } from '../../db/queries/idempotency.ts';
 import type { Deps } from '../deps.ts';
+import { seal, unseal } from '../services/auth/seal.ts';
+import type { SealedFor } from '../services/auth/seal.ts';
 import type { AppEnv } from './env.ts';
 import { problem } from './problems.ts';
 
@@ -47,14 +49,14 @@ async function answerOnce(
     .update(new Uint8Array(await c.req.raw.clone().arrayBuffer()))
     .digest('hex');
   const known = await loadAnswer(deps.db, vendorId, 'api', key);
-  if (known !== undefined) return replay(c, known, inputHash);
+  if (known !== undefined) return replay(deps, c, known, inputHash);
   await next();
   const { status } = c.res;
   if (status >= 500 || status === 429) return undefined;
-  const body = await c.res.clone().text();
-  const answer = { vendorId, scope: 'api', key, inputHash, status, body };
+  const given = { vendorId, scope: 'api', key, inputHash, status };
+  const body = seal(deps.keys, sealedFor(given), await c.res.clone().text());
   try {
-    await deps.db.write([insertAnswer({ ...answer, createdAt: deps.clock.now() })]);
+    await deps.db.write([insertAnswer({ ...given, body, createdAt: deps.clock.now() })]);
   } catch (error) {
     // Another process took the same key meanwhile. Its answer is the one that is kept; both are true.
     if (!(error instanceof ConstraintViolated && error.kind === 'unique')) throw error;
@@ -62,13 +64,30 @@ async function answerOnce(
   return undefined;
 }
 
-function replay(c: Context<AppEnv>, known: IdempotentAnswer, inputHash: string): Response {
+function replay(
+  deps: Deps,
+  c: Context<AppEnv>,
+  known: IdempotentAnswer,
+  inputHash: string,
+): Response {
   if (known.inputHash !== inputHash) return problem(c, { ok: false, code: 'idempotencyKeyReused' });
-  return new Response(known.body, {
+  const body = unseal(deps.keys, sealedFor(known), known.body);
+  // It was carried out: doing it again because its answer is unreadable would be doing it twice.
+  if (body === undefined) return problem(c, { ok: false, code: 'idempotencyAnswerUnreadable' });
+  return new Response(body, {
     status: known.status,
     headers: { 'content-type': typeOf(known.status), 'idempotent-replayed': 'true' },
   });
 }
+
+/** Answers hold working pay links, so they are sealed, each for its own row. */
+const sealedFor = (row: Omit<IdempotentAnswer, 'body' | 'createdAt'>): SealedFor => [
+  row.vendorId,
+  row.scope,
+  row.key,
+  row.inputHash,
+  row.status,
+];
 
 const typeOf = (status: number): string =>
   status >= 400 ? 'application/problem+json' : 'application/json';

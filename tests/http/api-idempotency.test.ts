@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
 import type { Problem } from '../../server/contract/primitives.ts';
+import { newKeyRing, parseKeyRing } from '../../server/services/links/token.ts';
+import type { KeyRing } from '../../server/services/links/token.ts';
 import { invoiceInput, issue, look } from '../support/debtor-world.ts';
 import { countRows } from '../support/logical-digest.ts';
 import { otherVendor } from '../support/other-vendor.ts';
 import { openTestWorld } from '../support/world.ts';
+import type { TestWorld } from '../support/world.ts';
 
 const keyed = (key: string) => ({ 'idempotency-key': key });
 
@@ -80,4 +83,89 @@ test('a key that is not printable or too long is refused', async () => {
     });
     expect([key, status, body.code]).toEqual([key, 400, 'invalidInput']);
   }
+});
+
+/** A Saldo that is started again with other keys on the same database. */
+function withKeys(first: KeyRing) {
+  let keys = first;
+  return {
+    turnTo: (next: KeyRing): void => {
+      keys = next;
+    },
+    open: (): Promise<TestWorld> =>
+      openTestWorld({
+        deps: (deps) => ({
+          ...deps,
+          get keys() {
+            return keys;
+          },
+        }),
+      }),
+  };
+}
+
+function ring(...texts: readonly string[]): KeyRing {
+  const keys = parseKeyRing(texts.join(','));
+  if (keys === undefined) throw new Error('not a key ring');
+  return keys;
+}
+
+const OLD = newKeyRing().replace('k1', 'old');
+const NEW = newKeyRing().replace('k1', 'new');
+type Issued = Pick<InvoiceView, 'payUrl' | 'debtor'> & Pick<Problem, 'code'>;
+const issueKeyed = (saldo: TestWorld, number = 'S/1') =>
+  saldo.api<Issued>('POST', '/api/v1/invoices', invoiceInput(number), keyed('s'));
+
+test('an answer is kept sealed: no working link can be read from it', async () => {
+  await using saldo = await openTestWorld();
+  const { body } = await issueKeyed(saldo);
+  const token = body.payUrl.split('/p/')[1] ?? '';
+  const [row] = await saldo.deps.db.read({ sql: 'SELECT * FROM idempotency_keys', args: [] });
+  expect(token).toMatch(/^k1\.lnk_/);
+  expect(row?.['body']).toMatch(/^s1\.k1\.[\w-]+$/);
+  expect(JSON.stringify(row)).not.toContain(token);
+  expect(JSON.stringify(row)).not.toContain(body.debtor.name);
+});
+
+test('a kept answer outlives the rotation of keys for as long as the ring holds its key', async () => {
+  const saldoWith = withKeys(ring(OLD));
+  await using saldo = await saldoWith.open();
+  const first = await issueKeyed(saldo);
+  saldoWith.turnTo(ring(NEW, OLD));
+  const again = await issueKeyed(saldo);
+  expect([again.status, again.body]).toEqual([201, first.body]);
+});
+
+test.each([
+  ['left the ring', ring(NEW)],
+  ['has another secret now', ring(newKeyRing().replace('k1', 'old'))],
+])(
+  'when the key of an answer %s, the caller hears that it was done, and nothing is done twice',
+  async (_, keys) => {
+    const saldoWith = withKeys(ring(OLD));
+    await using saldo = await saldoWith.open();
+    await issueKeyed(saldo);
+    saldoWith.turnTo(keys);
+    const again = await issueKeyed(saldo);
+    expect([again.status, again.body.code]).toEqual([409, 'idempotencyAnswerUnreadable']);
+    const other = await issueKeyed(saldo, 'S/2');
+    expect([other.status, other.body.code]).toEqual([422, 'idempotencyKeyReused']);
+    expect(await countRows(saldo.deps.db, 'invoices')).toBe(1);
+  },
+);
+
+test.each([
+  ['a changed byte', `substr(body, 1, 30) || 'AAAA' || substr(body, 35)`],
+  ['a cut', 'substr(body, 1, length(body) - 8)'],
+  ['almost nothing', `'s1.k1.AAAA'`],
+  ['a text that was never sealed', `'{"payUrl":"http://evil.example"}'`],
+  ['the answer of another key', `(SELECT body FROM idempotency_keys WHERE key = 'other')`],
+])('%s in place of a kept answer is never handed out', async (_, planted) => {
+  await using saldo = await openTestWorld();
+  await issueKeyed(saldo);
+  await saldo.api('POST', '/api/v1/invoices', invoiceInput('S/3'), keyed('other'));
+  const sql = `UPDATE idempotency_keys SET body = ${planted} WHERE key = 's'`;
+  await saldo.deps.db.write([{ sql, args: [] }]);
+  const again = await issueKeyed(saldo);
+  expect([again.status, again.body.code]).toEqual([409, 'idempotencyAnswerUnreadable']);
 });
