@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type Client, createClient, LibsqlError, type ResultSet, type Value } from '@libsql/client';
+import { createFileClient } from './file-client.ts';
 import { DatabaseInUse, DatabaseUnavailable, toStatementError } from './errors.ts';
 import type { Statement } from './statement.ts';
 
@@ -106,11 +107,9 @@ async function openClient({ url, authToken }: ConnectionOptions, isFile: boolean
   let client: Client | undefined;
   try {
     // One connection: with more, writes were lost after SQLITE_BUSY, and a WAL bug of 3.45 needs two.
-    client = createClient({
-      url,
-      ...(isFile ? { concurrency: 1 } : {}),
-      ...(authToken === undefined ? {} : { authToken }),
-    });
+    client = isFile
+      ? createFileClient(fileOf(url))
+      : createClient({ url, ...(authToken === undefined ? {} : { authToken }) });
     if (isFile) for (const setting of SETTINGS) await client.execute(`PRAGMA ${setting}`);
     // The lock comes with the first write and stays: take it now, not under load.
     if (isFile) await client.batch(['PRAGMA user_version'], 'write');

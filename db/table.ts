@@ -34,7 +34,7 @@ export function tableSql<T extends SQLiteTable>(table: T): TableSql<T> {
     insert: (of) => mergeable(onInsert, bind(of)),
     put: (of) => mergeable(onPut, bind(of)),
     asJson: (alias) => jsonArray(columns, alias === undefined ? '' : `${alias}.`),
-    parse: (json) => parseRow<T>(columns, json),
+    parse: rowParser<T>(columns),
   };
 }
 
@@ -85,17 +85,20 @@ function jsonArray(columns: readonly [string, SQLiteColumn][], prefix: string): 
   return `json_array(${items.join(', ')})`;
 }
 
-function parseRow<T extends SQLiteTable>(
+function rowParser<T extends SQLiteTable>(
   columns: readonly [string, SQLiteColumn][],
-  json: unknown,
-): RowOf<T> {
-  if (typeof json !== 'string') throw new TypeError('a row is read as JSON text');
-  const values: unknown = JSON.parse(json);
-  if (!Array.isArray(values)) throw new TypeError('a row is a JSON array');
-  const row: { [name: string]: unknown } = {};
-  for (const [index, [name, column]] of columns.entries()) {
-    const value: unknown = values[index];
-    row[name] = column.dataType === 'boolean' ? value === 1 : value;
-  }
-  return row as RowOf<T>;
+): (json: unknown) => RowOf<T> {
+  const fields = columns.map(([name, { dataType }]) => ({ name, isFlag: dataType === 'boolean' }));
+  return (json) => {
+    if (typeof json !== 'string') throw new TypeError('a row is read as JSON text');
+    const values: unknown = JSON.parse(json);
+    if (!Array.isArray(values)) throw new TypeError('a row is a JSON array');
+    const row: { [name: string]: unknown } = {};
+    let index = 0;
+    for (const { name, isFlag } of fields) {
+      const value: unknown = values[index++];
+      row[name] = isFlag ? value === 1 : value;
+    }
+    return row as RowOf<T>;
+  };
 }

@@ -56,6 +56,24 @@ describe('a file', () => {
     expect((await fresh.db.read(keys)).map((row) => row[0])).toEqual(['a', 'b', 'c']);
   });
 
+  test('refuses a statement with fewer values than before instead of using the old ones', async () => {
+    await using fresh = await freshDatabase();
+    await fresh.db.write([put('a', '"of the first"')]);
+    await expect(fresh.db.write([{ ...put('b'), args: ['b'] }])).rejects.toThrow(
+      '1 values for 2 places',
+    );
+    expect(await fresh.db.read(keys)).toHaveLength(1);
+  });
+
+  test('sees a column that was added after the same question was asked', async () => {
+    await using fresh = await freshDatabase();
+    const everything: Statement = { sql: 'SELECT * FROM meta', args: [] };
+    await fresh.db.write([put('a')]);
+    await fresh.db.read(everything);
+    await fresh.db.write([{ sql: "ALTER TABLE meta ADD COLUMN note TEXT DEFAULT 'n'", args: [] }]);
+    expect(await fresh.db.read(everything)).toMatchObject([{ key: 'a', note: 'n' }]);
+  });
+
   test('is given up when closed, however many statements it has run', async () => {
     const file = await freshFile();
     for (let round = 0; round < 3; round += 1) {
