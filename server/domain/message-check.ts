@@ -1,7 +1,8 @@
-import { assertNever, type Instant } from './brands.ts';
-import { localDate, type WorkCalendar } from './calendar.ts';
+import { assertNever, type CivilDate, type Instant } from './brands.ts';
+import { addDays, localDate, startOfDay, type WorkCalendar } from './calendar.ts';
 import type { Message } from './decision.ts';
 import { whyStopped } from './dunning.ts';
+import { minGap } from './dunning-gap.ts';
 import type { CaseFacts, Payment, Plan, Why } from './facts.ts';
 import { activeHolds } from './hold.ts';
 import { entriesOf } from './ledger.ts';
@@ -63,7 +64,30 @@ function recheckReminder(
   }
   const opensAt = sendsAt(now, facts, cal);
   if (opensAt > now) return { do: 'wait', until: opensAt };
+  const last = lastOtherDay(facts, message, now, cal);
+  if (last !== null && now < startOfDay(addDays(last, minGap(facts)), cal.zone)) {
+    return { do: 'suppress', why: { code: 'minGap', sinceOn: last } };
+  }
   return { do: 'send', invoiceIds, dropped };
+}
+
+/**
+ * The last earlier day on which another reminder left. Two in different currencies share a day (rules
+ * 7.5); when only one of them got away on it, the other has missed it.
+ */
+function lastOtherDay(
+  facts: CaseFacts,
+  message: Message,
+  now: Instant,
+  cal: WorkCalendar,
+): CivilDate | null {
+  const today = localDate(now, cal.zone);
+  const days = facts.reminders
+    .filter((row) => row.outcome === 'sent' && row.messageId !== message.id)
+    .filter((row) => row.messageId !== null)
+    .map((row) => localDate(row.at, cal.zone))
+    .filter((day) => day !== today);
+  return days.toSorted().at(-1) ?? null;
 }
 
 function whyNotReminded(

@@ -14,9 +14,20 @@ import { accepted, inTurn, NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
 
 /**
- * Applies what the processor says of one payment: total over every state and every report. A report
- * of less than we know changes nothing; what is new (arrival, refunds, disputes, several at once when
- * earlier ones got lost) is written in one decision. Fetch the object again before deciding again.
+ * Whether a report says less than we know. Such a one is decided only when the processor was asked
+ * after these facts were read: an older answer would read as a debit that came back, or a refund.
+ */
+export function takesBack(payment: Payment, report: ProcessorReport): boolean {
+  if (payment.status === 'processing') return isWaiting(report);
+  if (!hasArrived(payment)) return false;
+  const isWon = payment.status === 'disputeLost' && report.dispute === 'won';
+  return report.refundedMinor < payment.refundedMinor || isWon;
+}
+
+/**
+ * Applies what the processor says of one payment: total over every state and every report. What is
+ * new (arrival, refunds, disputes, several at once when earlier ones got lost) is written in one
+ * decision. Ask `takesBack` first, and fetch the object again before deciding again.
  */
 export function decideProcessorReport(
   facts: CaseFacts,
@@ -94,10 +105,15 @@ const isOver = (payment: Payment): boolean => rankOf(payment.status) < 0;
 
 function hasFailed(payment: Payment, report: ProcessorReport): boolean {
   if (isOver(payment)) return false;
+  // Whatever card is tried on the same intent by now: the debit that was on its way did not arrive.
+  if (payment.status === 'processing') return true;
   // A declined card may be tried again by the debtor; one that we charged alone has nobody to try.
-  const isAlone = payment.offSession && isOpenAttempt(payment) && report.declineCode !== null;
-  return report.debitFailed || isAlone;
+  const isAlone = payment.offSession && report.declineCode !== null;
+  return (report.debitFailed && report.status === 'created') || isAlone;
 }
+
+const isWaiting = ({ status }: ProcessorReport): boolean =>
+  status === 'created' || status === 'requiresAction';
 
 function isNewAttempt(payment: Payment, report: ProcessorReport): boolean {
   if (isOpenAttempt(payment)) return true;

@@ -94,6 +94,20 @@ describe('a reminder is looked at again just before it leaves (7.3, 7.8)', () =>
     expect(check({ debtor })).toEqual({ do: 'suppress', why: { code: 'addressChanged' } });
   });
 
+  test('the one in another currency left days ago, this one stayed behind: too soon now', () => {
+    const { facts } = queued();
+    const reminders = [
+      ...facts.reminders,
+      ...facts.reminders.map((row) => ({ ...row, messageId: 'msg_9', outcome: 'sent' as const })),
+    ];
+    expect(check({ reminders })).toMatchObject({ do: 'send' });
+    expect(check({ reminders }, at('2026-06-02T08:00:00Z'))).toEqual({
+      do: 'suppress',
+      why: { code: 'minGap', sinceOn: '2026-06-01' },
+    });
+    expect(check({ reminders }, at('2026-06-05T08:00:00Z'))).toMatchObject({ do: 'send' });
+  });
+
   test('it did not leave in time: it waits for the next window', () => {
     expect(check({}, at('2026-06-01T20:00:00Z'))).toEqual({
       do: 'wait',

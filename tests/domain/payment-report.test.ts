@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CaseFacts, Payment } from '../../server/domain/facts.ts';
 import { balanceOf } from '../../server/domain/ledger.ts';
 import { minor } from '../../server/domain/money.ts';
+import { takesBack } from '../../server/domain/payment-report.ts';
 import {
   aCase,
   aDebtor,
@@ -14,7 +15,7 @@ import {
   PLN,
 } from '../support/builders.ts';
 import { given } from '../support/given.ts';
-import { reported } from '../support/reports.ts';
+import { aReport, reported } from '../support/reports.ts';
 
 const paying = (over: Partial<Omit<Payment, 'status'>> = {}, facts: Partial<CaseFacts> = {}) =>
   aCase({ payments: [aPayment(over)], ...facts });
@@ -140,9 +141,17 @@ describe('money on its way', () => {
       { message: { kind: 'paymentProcessing' } },
     ]);
     moving.and.when(reported(PROCESSING)).thenNothingHappened();
-    moving.and.when(reported({ status: 'requiresAction' })).thenNothingHappened();
-    moving.and.when(reported({ status: 'created' })).thenNothingHappened();
   });
+
+  test.each(['created', 'requiresAction'] as const)(
+    'has failed when the intent is %s again, whatever is tried on it by now',
+    (status) => {
+      const card = { status, debitFailed: false, declineCode: 'generic_decline' };
+      const failed = given(paying()).when(reported(PROCESSING)).and.when(reported(card));
+      failed.thenHappened('payment.failed');
+      failed.and.when(reported(card)).thenNothingHappened();
+    },
+  );
 
   test('that comes back has failed: said at once, nothing is paid', () => {
     const failed = given(paying())
@@ -222,6 +231,18 @@ describe('an attempt', () => {
     known.thenHappened('payment.intentCreated');
     expect(known.facts.payments[0]).toMatchObject({ paymentIntentId: 'pi_1' });
     known.and.when(reported()).thenNothingHappened();
+  });
+
+  test.each([
+    ['on its way', 'waits for the debtor', { status: 'processing', processingSince: NOW }, {}],
+    ['given back', 'has more', { status: 'refunded', settledAt: NOW }, SUCCEEDED],
+    ['lost', 'was won', { status: 'disputeLost', settledAt: NOW, lostAt: NOW }, { dispute: 'won' }],
+  ] as const)('%s: that it %s may be an old answer', (_, __, state, says) => {
+    const back = minor(state.status === 'refunded' ? 12_100 : 0);
+    const payment = aPayment({ refundedMinor: back }, state);
+    expect(takesBack(payment, aReport(says))).toBe(true);
+    const same = { ...SUCCEEDED, refundedMinor: back };
+    expect(takesBack(payment, aReport(same))).toBe(false);
   });
 
   test('that the processor closed is over', () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { PortalView } from '../../server/contract/portal.ts';
+import { caseOfPayment } from '../../db/queries/locate.ts';
 import type { Problem } from '../../server/contract/primitives.ts';
+import { applyReport } from '../../server/services/payments/apply.ts';
 import { acceptPlan, confirm, issue, look, pay, startPayment } from '../support/debtor-world.ts';
 import type { Issued } from '../support/debtor-world.ts';
 import { countRows, logicalDigest } from '../support/logical-digest.ts';
@@ -172,4 +174,18 @@ test('a price that nobody confirmed within the hour is taken back and made anew'
   const second = await startPayment(saldo, issued);
   expect(second.status).toBe(201);
   expect(second.body.paymentIntent).not.toBe(first.body.paymentIntent);
+});
+
+test('an old answer of the processor that comes late takes nothing back', async () => {
+  await using saldo = await openTestWorld();
+  const issued = await issue(saldo, 'P/13');
+  const { paymentId, paymentIntent } = await pay(saldo, issued);
+  const ref = await caseOfPayment(saldo.deps.db, paymentId);
+  const old = await saldo.deps.payments.fetchIntent(paymentIntent);
+  if (ref === undefined || !old.ok) throw new Error('the payment is not there');
+  await saldo.call('POST', '/sandbox/world', { do: 'refund', paymentIntent, amountMinor: 100 });
+  expect(await balanceOf(saldo, issued)).toBe(100);
+  const told = await applyReport(saldo.deps, ref, paymentId, old.value.report);
+  expect(told).toMatchObject({ ok: true, events: [] });
+  expect(await balanceOf(saldo, issued)).toBe(100);
 });

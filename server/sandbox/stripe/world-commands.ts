@@ -116,8 +116,12 @@ function requireDisputable(world: World, row: IntentRow): Stripe.Charge {
   const charge = world.tables.get('charges', idOf(row.object.latest_charge));
   if (charge?.status !== 'succeeded') throw conflict('Only money that arrived can be disputed.');
   if (charge.refunded) throw conflict('This payment was given back already.');
-  const open = world.tables.all('disputes').some((d) => d.charge === charge.id && isOpen(d));
-  if (open) throw conflict('This payment is disputed already.');
+  const disputes = world.tables.all('disputes').filter((d) => d.charge === charge.id);
+  if (disputes.some(isOpen)) throw conflict('This payment is disputed already.');
+  // Each of ours is for all that the charge still holds.
+  if (disputes.some((d) => d.status === 'lost')) {
+    throw conflict('The bank has taken this payment back already.');
+  }
   return charge;
 }
 

@@ -1,7 +1,7 @@
 import type { Statement } from '../../../db/statement.ts';
 import type { Payment } from '../../domain/facts.ts';
 import type { ProcessorReport } from '../../domain/payment.ts';
-import { decideProcessorReport } from '../../domain/payment-report.ts';
+import { decideProcessorReport, takesBack } from '../../domain/payment-report.ts';
 import type { Deps } from '../../deps.ts';
 import type { GatewayFailure, GatewayResult, IntentAnswer } from '../../gateways/types.ts';
 import { changeCase } from '../case.ts';
@@ -13,8 +13,8 @@ const ASK_AGAIN = 8;
 
 /**
  * Takes over what the processor says of a payment; saying it twice or late changes nothing. When the
- * case moved on since the object was fetched, the object is fetched again: cumulative figures of an
- * older answer would read as money that went back.
+ * case moved on while it was decided, or the report says less than the case knows, the processor is
+ * asked again: what it says of a case that stands still meanwhile is so.
  */
 export async function applyReport(
   deps: Deps,
@@ -24,12 +24,20 @@ export async function applyReport(
   also: readonly Statement[] = [],
 ): Promise<Changed | Failure> {
   let current = report;
+  let seenSeq: number | null = null;
   for (let attempt = 0; attempt < ASK_AGAIN; attempt++) {
-    const changed = await changeCase(
+    const changed = await changeCase<'notFound' | 'paymentMismatch' | 'conflict'>(
       deps,
       ref,
       { kind: 'processor' },
-      (facts, now) => decideProcessorReport(facts, { paymentId, report: current }, now, deps.newId),
+      (facts, now) => {
+        const isCurrent = facts.seq === seenSeq;
+        seenSeq = facts.seq;
+        const payment = facts.payments.find((p) => p.id === paymentId);
+        return payment !== undefined && !isCurrent && takesBack(payment, current)
+          ? { ok: false, code: 'conflict' }
+          : decideProcessorReport(facts, { paymentId, report: current }, now, deps.newId);
+      },
       { also, attempts: 1 },
     );
     if (changed.ok || changed.code !== 'conflict') return changed;

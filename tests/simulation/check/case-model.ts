@@ -41,6 +41,8 @@ export type PaymentModel = {
   readonly isOffSession: boolean;
   readonly planId: string | null;
   status: string;
+  /** The last card was refused; another may be tried. */
+  isRefused: boolean;
   since: number;
 };
 export type PlanModel = {

@@ -15,9 +15,12 @@ import { paidInTime, worthOf } from './prices.ts';
 import type { EntryRow, JournalRow, PaymentRow } from './rows.ts';
 import { must } from './violation.ts';
 
+const OPEN = ['created', 'requiresAction'];
+
 /** From which states a record of this type may be written (rules 4.1). */
 const FROM: Readonly<Record<string, readonly string[]>> = {
-  'payment.requiresAction': ['created'],
+  'payment.declined': OPEN,
+  'payment.requiresAction': OPEN,
   'payment.processing': ['created', 'requiresAction', 'failed', 'canceled'],
   'payment.failed': ['created', 'requiresAction', 'processing'],
   'payment.canceled': ['created', 'requiresAction', 'processing'],
@@ -38,7 +41,6 @@ const TO: Readonly<Record<string, string>> = {
   'payment.disputeWon': 'disputeWon',
   'payment.disputeLost': 'disputeLost',
 };
-const OPEN = ['created', 'requiresAction'];
 
 export type Told = {
   readonly record: JournalRow;
@@ -61,6 +63,7 @@ export function tellPayment(model: CaseModel, { record, entries, rows }: Told): 
       isOffSession: data['offSession'] === true,
       planId: row.plan_id,
       status: type === 'payment.created' ? 'created' : 'succeeded',
+      isRefused: false,
       since: at,
     };
     if (type === 'payment.created') checkNewAttempt(model, payment, at);
@@ -72,10 +75,13 @@ export function tellPayment(model: CaseModel, { record, entries, rows }: Told): 
   const from = FROM[type];
   if (payment === undefined || from === undefined) return;
   must(
-    from.includes(payment.status),
+    from.includes(payment.status) &&
+      // The bank asks about one card once; about the next one after that was refused.
+      (TO[type] !== payment.status || payment.isRefused),
     'a payment never goes back (rules 4.1, I6)',
     () => `${id} is ${payment.status} and ${type} is written`,
   );
+  payment.isRefused = type === 'payment.declined';
   payment.status = TO[type] ?? payment.status;
   payment.since = at;
   if (type === 'payment.succeeded') checkArrival(model, payment, record, entries);

@@ -34,6 +34,7 @@ export const letterReasons: Sentences = {
   exhausted: () => 'the last step was taken',
   undeliverable: (f) => `${f.to} does not take letters${f.detail && `: ${f.detail}`}`,
   addressChanged: () => 'the address had changed; it goes to the new one',
+  minGap: (f) => `too soon after the reminder of ${f.since}`,
   notQueued: () => 'it was taken back before it left',
   nothingLeft: () => 'nothing was left to write about',
   overtaken: (f) => `it was overtaken: ${f.state}`,
