@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { pino } from 'pino';
 import { openDatabase } from '../db/client.ts';
 import { DatabaseInUse } from '../db/errors.ts';
 import { migrate } from '../db/migrate.ts';
@@ -10,6 +9,7 @@ import type { Settings } from './config.ts';
 import type { Deps } from './deps.ts';
 import { currency } from './domain/money.ts';
 import { systemClock } from './gateways/clock.ts';
+import { createLog } from './gateways/log.ts';
 import { createSmtpMail } from './gateways/mail-smtp.ts';
 import { createStripeGateway } from './gateways/stripe.ts';
 import { createHttpServer } from './http.ts';
@@ -89,7 +89,7 @@ function shared(settings: Settings, db: Deps['db'], world: SandboxWorld | null) 
     newId: createIds(clock.now),
     keys: loadKeyRing(settings),
     calendars: createWorkCalendars(),
-    log: pino({ level: settings.logLevel }),
+    log: createLog(settings.logLevel),
     config: {
       baseUrl: settings.baseUrl,
       sandbox: world !== null,
