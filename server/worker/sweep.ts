@@ -19,20 +19,18 @@ const ACTOR = { kind: 'system' } as const;
 const PAUSE_MS = 60_000;
 
 /**
- * Looks at every debtor whose time has come: reads a few hundred cases in one statement, decides each
- * in memory and writes them in shared commits. A case that changed meanwhile waits for the next round.
+ * Looks at some of the debtors whose time has come: reads their cases in one statement, decides each in
+ * memory and writes them in shared commits. A case that changed meanwhile waits for the next round.
+ * true: there may be more.
  */
-export async function sweepCases(deps: Deps): Promise<void> {
-  for (;;) {
-    const now = deps.clock.now();
-    const refs = await dueDebtors(deps.db, now, CHUNK);
-    if (refs.length === 0) return;
-    const cases = await loadCases(deps.db, refs);
-    const decided = cases.map((facts) => decideCommit(deps, facts, now));
-    await commitCases(deps.db, decided);
-    for (const { facts, commit } of decided) await carryOut(deps, facts, commit.changes, now);
-    if (refs.length < CHUNK) return;
-  }
+export async function sweepCases(deps: Deps): Promise<boolean> {
+  const now = deps.clock.now();
+  const refs = await dueDebtors(deps.db, now, CHUNK);
+  const cases = await loadCases(deps.db, refs);
+  const decided = cases.map((facts) => decideCommit(deps, facts, now));
+  await commitCases(deps.db, decided);
+  for (const { facts, commit } of decided) await carryOut(deps, facts, commit.changes, now);
+  return refs.length === CHUNK;
 }
 
 function decideCommit(

@@ -17,19 +17,24 @@ export type Worker = {
 /** The same rounds in production, in tests and in time travel: only the clock differs. */
 export function createWorker(deps: Deps): Worker {
   let running: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let isStopping = false;
   let lastEndedAt: number | null = null;
-  const tick = (): Promise<void> => {
-    running = running
-      .then(() => runRound(deps))
-      .then(() => {
-        lastEndedAt = deps.clock.now();
-      });
-    const mine = running;
+
+  const begin = (): Promise<void> => {
+    const mine = running.then(async () => {
+      next = undefined;
+      if (isStopping) return;
+      await runRound(deps, () => isStopping);
+      lastEndedAt = deps.clock.now();
+    });
     // The next round must run even when this one throws; the caller of this one still sees the error.
-    running = running.catch(() => undefined);
+    running = mine.catch(() => undefined);
     return mine;
   };
+  // A thousand webhooks during one round ask for one more, not for a thousand.
+  const tick = (): Promise<void> => (next ??= begin());
   return {
     tick,
     start(everyMs) {
@@ -40,16 +45,21 @@ export function createWorker(deps: Deps): Worker {
     },
     async stop() {
       clearInterval(timer);
+      isStopping = true;
       await running;
     },
     lastEndedAt: () => lastEndedAt,
   };
 }
 
-/** Facts first (what the processor says), then what follows from them, then letters. */
-async function runRound(deps: Deps): Promise<void> {
+/**
+ * Facts first (what the processor says), then what follows from them, then letters. Both some at a
+ * time, so that a payment does not wait for everybody's reminders, and the end of the server neither.
+ */
+async function runRound(deps: Deps, isStopping: () => boolean): Promise<void> {
   await applyInbox(deps);
   await reconcilePayments(deps);
-  await sweepCases(deps);
-  await sendDueLetters(deps);
+  for (const some of [sweepCases, sendDueLetters]) {
+    while ((await some(deps)) && !isStopping()) await applyInbox(deps);
+  }
 }

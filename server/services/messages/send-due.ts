@@ -19,19 +19,20 @@ const LEASE_MS = 120_000;
 const PAUSES_MS = [60_000, 300_000, 1_800_000, 7_200_000, 21_600_000] as const;
 const SYSTEM = { kind: 'system' } as const;
 
-/** Lets the letters leave whose time has come; each is checked against the facts once more before. */
-export async function sendDueLetters(deps: Deps): Promise<void> {
-  for (;;) {
-    const now = deps.clock.now();
-    const claimed = await claimMessages(deps.db, {
-      now,
-      until: (now + LEASE_MS) as Instant,
-      lease: deps.newId('lse'),
-      limit: CLAIM,
-    });
-    for (const one of claimed) await sendOne(deps, one);
-    if (claimed.length < CLAIM) return;
-  }
+/**
+ * Lets some of the letters leave whose time has come; each is checked against the facts once more
+ * before. true: there may be more.
+ */
+export async function sendDueLetters(deps: Deps): Promise<boolean> {
+  const now = deps.clock.now();
+  const claimed = await claimMessages(deps.db, {
+    now,
+    until: (now + LEASE_MS) as Instant,
+    lease: deps.newId('lse'),
+    limit: CLAIM,
+  });
+  for (const one of claimed) await sendOne(deps, one);
+  return claimed.length === CLAIM;
 }
 
 async function sendOne(deps: Deps, claimed: ClaimedMessage): Promise<void> {
