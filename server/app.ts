@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Deps } from './deps.ts';
 import type { AppEnv } from './middleware/env.ts';
 import { invalidInput, onError, problem } from './middleware/problems.ts';
+import { createGuessLimiter } from './middleware/rate-limit.ts';
 import { requestContext } from './middleware/request-context.ts';
 import { sameOrigin } from './middleware/same-origin.ts';
 import { adminRoutes } from './routes/admin.ts';
@@ -10,6 +11,8 @@ import { apiRoutes } from './routes/api.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { healthRoutes } from './routes/health.ts';
 import { portalRoutes } from './routes/portal.ts';
+import { showLink } from './routes/show-link.ts';
+import type { ShowLink } from './routes/show-link.ts';
 import { staticRoutes } from './routes/static.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -21,8 +24,18 @@ export type AppParts = {
   readonly sandbox?: Hono<AppEnv>;
 };
 
+export type Surface = {
+  readonly app: OpenAPIHono<AppEnv>;
+  /** What our own pages ask without HTTP in between; wrong links are counted together with the app's. */
+  readonly show: ShowLink;
+};
+
 /** The whole HTTP surface but the pages. Needs no port: tests call `app.request()`. */
-export function createApp(deps: Deps, parts: AppParts): OpenAPIHono<AppEnv> {
+export const createApp = (deps: Deps, parts: AppParts): OpenAPIHono<AppEnv> =>
+  createSurface(deps, parts).app;
+
+export function createSurface(deps: Deps, parts: AppParts): Surface {
+  const guesses = createGuessLimiter();
   const app = new OpenAPIHono<AppEnv>({ defaultHook: invalidInput });
   app.use(requestContext(deps.log, deps.config.trustedProxies));
   // The emulator plays the processor: its own pages post to it, and the SDK sends no Origin.
@@ -32,12 +45,12 @@ export function createApp(deps: Deps, parts: AppParts): OpenAPIHono<AppEnv> {
   app.route('/', healthRoutes(deps, parts.workerEndedAt));
   app.route('/', webhookRoutes(deps, parts.wakeWorker));
   app.route('/api/v1', apiRoutes(deps));
-  app.route('/portal/v1', portalRoutes(deps, parts.wakeWorker));
+  app.route('/portal/v1', portalRoutes(deps, parts.wakeWorker, guesses));
   app.route('/admin/v1', undocumented(adminRoutes(deps)));
   app.route('/', staticRoutes());
   if (parts.sandbox) app.route('/sandbox', parts.sandbox);
   documentationRoutes(app, deps.config.baseUrl);
-  return app;
+  return { app, show: showLink(deps, guesses) };
 }
 
 /** Only for our own pages: a plain app hands on its routes and none of their descriptions. */

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ownOrigins } from './app.ts';
+import type { Surface } from './app.ts';
 import type { Deps } from './deps.ts';
-import type { AppEnv } from './middleware/env.ts';
+import { addressOf } from './middleware/request-context.ts';
 import { isForeignRequest } from './middleware/same-origin.ts';
 
 /** Astro's handler in middleware mode. */
@@ -18,6 +18,8 @@ export type PagesHandler = (
 /** The only way in which a page reaches data: our own HTTP surface, called in-process. */
 export type PageServices = {
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  /** The one question that every page of a link begins with, asked without HTTP in between. */
+  readonly show: (token: string, invoiceIds: readonly string[]) => ReturnType<Surface['show']>;
   readonly origin: string;
   readonly sandbox: boolean;
 };
@@ -30,7 +32,7 @@ const MAX_FORM_BYTES = 64 * 1024;
 /** One Node server for API and pages. Slow and oversized requests are cut off by Node's own limits. */
 export function createHttpServer(
   deps: Deps,
-  app: OpenAPIHono<AppEnv>,
+  { app, show }: Surface,
   pages: PagesHandler | null,
 ): Server {
   const api = getRequestListener(app.fetch);
@@ -45,8 +47,10 @@ export function createHttpServer(
         return refuse(response, 403);
       if (Number(headers['content-length'] ?? 0) > MAX_FORM_BYTES) return refuse(response, 413);
       const clientIp = request.socket.remoteAddress ?? 'unknown';
+      const visitor = addressOf(clientIp, headers['x-forwarded-for'], deps.config.trustedProxies);
       const saldo: PageServices = {
         fetch: async (target, init) => app.request(target, forwarded(init, request), { clientIp }),
+        show: (token, invoiceIds) => show(token, invoiceIds, visitor),
         origin: deps.config.baseUrl,
         sandbox: deps.config.sandbox,
       };

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { openDatabase } from '../db/client.ts';
 import { DatabaseInUse } from '../db/errors.ts';
 import { migrate } from '../db/migrate.ts';
-import { createApp } from './app.ts';
+import { createSurface } from './app.ts';
 import { readSettings } from './config.ts';
 import type { Settings } from './config.ts';
 import type { Deps } from './deps.ts';
@@ -51,13 +51,13 @@ async function start(): Promise<void> {
     void worker
       .tick()
       .catch((error: unknown) => deps.log.error({ err: error }, 'worker round failed'));
-  const app = createApp(deps, {
+  const surface = createSurface(deps, {
     wakeWorker,
     workerEndedAt: worker.lastEndedAt,
     ...(sandbox ? { sandbox: sandbox.routes } : {}),
   });
-  await sandbox?.begin(app);
-  const server = createHttpServer(deps, app, await loadPages());
+  await sandbox?.begin(surface.app);
+  const server = createHttpServer(deps, surface, await loadPages());
   server.listen(settings.port, settings.host, () => {
     worker.start(WORKER_EVERY_MS);
     announce(settings, sandbox);

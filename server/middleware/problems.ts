@@ -30,11 +30,12 @@ export function onError(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof HTTPException)
     return problem(c, { ok: false, code: codeOfStatus(error.status) });
   c.get('log').error({ err: error, requestId: c.get('requestId') }, 'unexpected failure');
-  return problem(c, {
-    ok: false,
-    code: error.name === 'DatabaseUnavailable' ? 'unavailable' : 'internal',
-  });
+  return problem(c, { ok: false, code: codeOfFault(error) });
 }
+
+/** A fault of ours as people hear of it. */
+export const codeOfFault = (error: unknown): ProblemCode =>
+  error instanceof Error && error.name === 'DatabaseUnavailable' ? 'unavailable' : 'internal';
 
 function codeOfStatus(status: number): ProblemCode {
   if (status === 413) return 'bodyTooLarge';

@@ -34,6 +34,9 @@ export function createLimiter(points: number, perSeconds: number): Limiter {
   };
 }
 
+/** Wrong links per address and minute, over pages and API together. */
+export const createGuessLimiter = (): Limiter => createLimiter(300, 60);
+
 /** Counts only answers that a guesser would cause: not found, not authorised. */
 export function limitFailures(limiter: Limiter): MiddlewareHandler<AppEnv> {
   return async (c, next) => {

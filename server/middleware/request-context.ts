@@ -26,12 +26,21 @@ export function requestContext(log: Logger, trustedProxies: number): MiddlewareH
   };
 }
 
-/** Who asks. Proxies in front are believed only as far as the settings say (threat T55). */
 function clientIp(c: Context<AppEnv>, trustedProxies: number): string {
   const socket = c.env?.clientIp ?? c.env?.incoming?.socket?.remoteAddress ?? 'unknown';
+  return addressOf(socket, c.req.header('x-forwarded-for'), trustedProxies);
+}
+
+/** Who asks. Proxies in front are believed only as far as the settings say (threat T55). */
+export function addressOf(
+  socket: string,
+  forwardedFor: string | readonly string[] | undefined,
+  trustedProxies: number,
+): string {
   if (trustedProxies === 0) return socket;
-  const chain = (c.req.header('x-forwarded-for') ?? '')
-    .split(',')
+  const chain = [forwardedFor ?? []]
+    .flat()
+    .flatMap((header) => header.split(','))
     .map((part) => part.trim())
     .filter(Boolean);
   return chain.at(-trustedProxies) ?? socket;

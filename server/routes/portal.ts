@@ -26,6 +26,7 @@ import type { AppEnv } from '../middleware/env.ts';
 import { linkScope } from '../middleware/link-scope.ts';
 import { limitBody } from '../middleware/limit-body.ts';
 import { addressBlock, createLimiter, limitFailures } from '../middleware/rate-limit.ts';
+import type { Limiter } from '../middleware/rate-limit.ts';
 import { requestFreshLink } from '../services/links/fresh-link.ts';
 import { lookUpInvoice } from '../services/links/look-up.ts';
 import { done, failed } from '../services/outcome.ts';
@@ -42,10 +43,14 @@ const params = tokenParamsSchema;
 const HOUR_S = 3600;
 
 /** What a link can see and do. The pages and the widget call exactly this. */
-export function portalRoutes(deps: Deps, wakeWorker: () => void): OpenAPIHono<AppEnv> {
+export function portalRoutes(
+  deps: Deps,
+  wakeWorker: () => void,
+  guesses: Limiter,
+): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
   app.use(limitBody(64 * 1024));
-  app.use(limitFailures(createLimiter(300, 60)));
+  app.use(limitFailures(guesses));
   mailRoutes(app, deps, wakeWorker);
   app.use('/:token', linkScope(deps));
   app.use('/:token/*', linkScope(deps));
