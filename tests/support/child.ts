@@ -14,8 +14,13 @@ export type Child = AsyncDisposable & {
   readonly kill: () => Promise<void>;
 };
 
-export function startChild(script: URL, args: readonly string[]): Child {
+export function startChild(
+  script: URL,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Child {
   const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
+    env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
