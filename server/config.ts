@@ -13,6 +13,8 @@ export type Settings = {
     readonly secretKey: string;
     readonly publishableKey: string;
     readonly webhookSecrets: readonly string[];
+    /** Another server that speaks Stripe, for trying out the settings of production. */
+    readonly server?: StripeServer;
   } | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
@@ -21,6 +23,11 @@ export type Settings = {
   readonly logLevel: string;
 };
 
+type StripeServer = {
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: 'http';
+};
 type Env = Readonly<Record<string, string | undefined>>;
 const STRIPE_NAMES = [
   'STRIPE_SECRET_KEY',
@@ -84,12 +91,32 @@ function readStripe(text: (name: string) => string | null, mistakes: string[]): 
       `${name} is missing: set all of ${STRIPE_NAMES.join(', ')}, or none for the sandbox.`,
     );
   if (!secretKey || !publishableKey || !webhookSecret) return null;
+  // Every debtor's browser gets the publishable key: a secret one in its place would be public.
+  if (!/^(?:sk|rk)_/.test(secretKey))
+    mistakes.push('STRIPE_SECRET_KEY must begin with sk_ or rk_: it is another kind of key.');
+  if (!publishableKey.startsWith('pk_'))
+    mistakes.push('STRIPE_PUBLISHABLE_KEY must begin with pk_: it is another kind of key.');
+  const server = readStripeServer(text('STRIPE_API_URL'), secretKey, mistakes);
   // Several secrets, separated by commas, are all good while one is being rotated.
-  return {
-    secretKey,
-    publishableKey,
-    webhookSecrets: webhookSecret.split(',').map((s) => s.trim()),
-  };
+  const webhookSecrets = webhookSecret.split(',').map((secret) => secret.trim());
+  return { secretKey, publishableKey, webhookSecrets, ...(server ? { server } : {}) };
+}
+
+/** Only for test keys, and only where nobody else can listen: with a live key it would give money away. */
+function readStripeServer(
+  given: string | null,
+  secretKey: string,
+  mistakes: string[],
+): StripeServer | undefined {
+  if (given === null) return undefined;
+  const url = URL.parse(given);
+  const isNear = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
+  if (!url || !isNear || url.protocol !== 'http:' || url.port === '')
+    mistakes.push(`STRIPE_API_URL must be like http://127.0.0.1:12111, not "${given}".`);
+  else if (!secretKey.includes('_test_'))
+    mistakes.push('STRIPE_API_URL is only for test keys: STRIPE_SECRET_KEY is a live one.');
+  else return { host: url.hostname, port: Number(url.port), protocol: 'http' };
+  return undefined;
 }
 
 function readBaseUrl(

@@ -9,17 +9,17 @@ import type { KeyRing } from './services/links/token.ts';
  * at the first start. Without it every letter's link is dead, so it belongs into the backup.
  */
 export function loadKeyRing(settings: Pick<Settings, 'linkKeys' | 'dataDir'>): KeyRing {
-  const text = settings.linkKeys ?? readOrMake(settings.dataDir);
-  const ring = parseKeyRing(text);
-  if (!ring)
-    throw new Error(
-      'LINK_KEYS must be id:base64url[,id:base64url], each secret at least 32 bytes.',
-    );
-  return ring;
+  const { linkKeys, dataDir } = settings;
+  const file = join(dataDir, 'link.keys');
+  const ring = parseKeyRing(linkKeys ?? readOrMake(dataDir, file));
+  if (ring) return ring;
+  const place = linkKeys === null ? file : 'LINK_KEYS';
+  throw new Error(
+    `${place} must be id:base64url[,id:base64url], each secret at least 32 bytes: the keys of all links.`,
+  );
 }
 
-function readOrMake(dataDir: string): string {
-  const file = join(dataDir, 'link.keys');
+function readOrMake(dataDir: string, file: string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   mkdirSync(dataDir, { recursive: true });
   const made = newKeyRing();

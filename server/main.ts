@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase } from '../db/client.ts';
 import { DatabaseInUse } from '../db/errors.ts';
 import { migrate } from '../db/migrate.ts';
@@ -18,6 +20,7 @@ import { loadKeyRing } from './keys.ts';
 import { loadPages } from './pages.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import type { SandboxWorld } from './sandbox/world.ts';
+import type { KeyRing } from './services/links/token.ts';
 import { createWorkCalendars } from './services/work-calendars.ts';
 import { createWorker } from './worker/worker.ts';
 import type { Worker } from './worker/worker.ts';
@@ -31,20 +34,14 @@ async function start(): Promise<void> {
   const read = readSettings(process.env);
   if (!read.ok) return refuseToStart(read.mistakes);
   const { settings } = read;
-  if (settings.databaseUrl.startsWith('file:')) mkdirSync(settings.dataDir, { recursive: true });
-  const db = await openDatabase({
-    url: settings.databaseUrl,
-    authToken: settings.databaseToken ?? undefined,
-  }).catch((error: unknown) => {
-    if (error instanceof DatabaseInUse) return error.message;
-    throw error;
-  });
-  if (typeof db === 'string') return refuseToStart([db]);
+  const opened = await openHouse(settings);
+  if (!opened.ok) return refuseToStart([opened.mistake]);
+  const { db, keys } = opened;
   await migrate(db, systemClock.now());
 
   // The sandbox is loaded only when it is wanted: no line of it runs where money moves.
   const world = settings.stripe === null ? await openWorld(settings) : null;
-  const deps: Deps = { ...shared(settings, db, world), ...outside(settings, world) };
+  const deps: Deps = { ...shared(settings, db, world), keys, ...outside(settings, world) };
   const worker = createWorker(deps);
   const sandbox = world && (await attachSandbox(deps, world, worker, settings));
   const wakeWorker = (): void =>
@@ -58,26 +55,63 @@ async function start(): Promise<void> {
   });
   await sandbox?.begin(surface.app);
   const server = createHttpServer(deps, surface, await loadPages());
+  const cannotListen = (error: Error): never => {
+    refuseToStart([`HOST and PORT name no address to listen at: ${error.message}.`]);
+    process.exit();
+  };
+  server.once('error', cannotListen);
   server.listen(settings.port, settings.host, () => {
+    server.off('error', cannotListen);
     worker.start(WORKER_EVERY_MS);
     announce(settings, sandbox);
   });
-
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    const closed = once(server, 'close');
-    server.close();
-    server.closeIdleConnections();
-    const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    await Promise.all([closed, worker.stop()]);
-    clearTimeout(late);
+  stopOnSignal(async () => {
+    await closeServer(server);
+    // Requests may have woken the worker, so it ends after them. What it leaves undone waits in the rows.
+    await Promise.race([worker.stop(), pause(DRAIN_MS)]);
     await db.close();
-    process.exit(0);
-  };
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
+  });
+}
+
+/** Takes nothing new and lets what is in flight end, for a while. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  // A connection whose last answer is out stays open for a next question, which nobody would take.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(late);
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping: Promise<void> | undefined;
+  for (const signal of ['SIGTERM', 'SIGINT'])
+    process.on(signal, () => {
+      stopping ??= stop().then(() => process.exit(0));
+    });
+}
+
+type House =
+  | { readonly ok: true; readonly db: Deps['db']; readonly keys: KeyRing }
+  | { readonly ok: false; readonly mistake: string };
+
+/** The keys and the database. What a setting has to do with is said in one sentence, without a stack. */
+async function openHouse(settings: Settings): Promise<House> {
+  const { databaseUrl: url, databaseToken, dataDir } = settings;
+  let what = 'DATA_DIR cannot be used: ';
+  try {
+    if (url.startsWith('file:')) mkdirSync(dataDir, { recursive: true });
+    what = 'DATABASE_URL cannot be used: ';
+    const db = await openDatabase({ url, authToken: databaseToken ?? undefined });
+    what = '';
+    return { ok: true, db, keys: loadKeyRing(settings) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const isSaid = error instanceof DatabaseInUse;
+    return { ok: false, mistake: isSaid ? error.message : `${what}${error.message}` };
+  }
 }
 
 function shared(settings: Settings, db: Deps['db'], world: SandboxWorld | null) {
@@ -87,7 +121,6 @@ function shared(settings: Settings, db: Deps['db'], world: SandboxWorld | null) 
     clock,
     wallClock: systemClock,
     newId: createIds(clock.now),
-    keys: loadKeyRing(settings),
     calendars: createWorkCalendars(),
     log: createLog(settings.logLevel),
     config: {
