@@ -110,7 +110,7 @@ function countVitest(json) {
     passed: json.numPassedTests,
     failed: json.numFailedTests + broken.length,
     skipped: json.numPendingTests + json.numTodoTests,
-    names: json.testResults.flatMap((file) =>
+    failures: json.testResults.flatMap((file) =>
       file.assertionResults.filter((t) => t.status === 'failed').map((t) => t.fullName),
     ),
   };
@@ -119,7 +119,7 @@ function countVitest(json) {
 function countPlaywright({ stats, errors, suites }) {
   const specsOf = (suite) => [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)];
   return {
-    names: suites
+    failures: suites
       .flatMap(specsOf)
       .filter((spec) => !spec.ok)
       .map((spec) => `${spec.file}: ${spec.title}`),
@@ -140,8 +140,8 @@ function finish(all) {
   for (const result of all.filter(({ failed }) => failed > 0)) {
     console.log(`\n--- ${result.name} ---\n${result.output.trim().slice(-20_000)}`);
   }
-  for (const { name, names = [] } of all)
-    for (const test of names) console.log(`✗ ${name}: ${test}`);
+  for (const { name, failures = [] } of all)
+    for (const test of failures) console.log(`✗ ${name}: ${test}`);
   const sum = (key) => all.reduce((total, result) => total + result[key], 0);
   const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
