@@ -208,6 +208,7 @@ function toInput(body: CreateInvoice, parts: Parts, totals: InvoiceTotals): Norm
     },
     invoice,
     dueOnIsStated: true,
+    taxIsStated: false,
     attachments: (body.attachments ?? []).map(toAttachment),
     metadata: body.metadata ?? {},
   };

@@ -9,6 +9,8 @@ export type NormalizedInvoice = {
   readonly invoice: InvoiceContent;
   /** false: the source named no due date and the vendor's default terms made one. */
   readonly dueOnIsStated: boolean;
+  /** true: the tax is what the document says; false: we worked it out from the lines. */
+  readonly taxIsStated: boolean;
   readonly attachments: readonly Attachment[];
   readonly metadata: Readonly<Record<string, string>>;
 };

@@ -1,7 +1,14 @@
 import type { Instant, Minor } from './brands.ts';
 import type { Decision, NewId } from './decision.ts';
-import { spreadDiscount } from './discount.ts';
-import type { Adjustment, CaseFacts, DiscountTier, Invoice, TaxTotal } from './facts.ts';
+import { defaultDiscount, spreadDiscount } from './discount.ts';
+import type {
+  Adjustment,
+  CaseFacts,
+  DiscountPolicy,
+  DiscountTier,
+  Invoice,
+  TaxTotal,
+} from './facts.ts';
 import { MAX_LEDGER_MINOR, minor, negate, percentOf, subtract, sum, ZERO } from './money.ts';
 import { entryOn } from './posting.ts';
 import { accepted } from './steps.ts';
@@ -45,6 +52,39 @@ export function totalsOf(parts: {
   const grossMinor = minor(netMinor + taxMinor);
   const amountDueMinor = minor(grossMinor - prepaidMinor + roundingMinor);
   return { taxTotals, netMinor, taxMinor, grossMinor, prepaidMinor, roundingMinor, amountDueMinor };
+}
+
+type Priced = InvoiceTotals & Pick<Invoice, 'lines' | 'adjustments' | 'terms'>;
+
+/**
+ * The invoice with the vendor's standing offer, when it states no discount of its own (rules 3.1).
+ * Under `always` our tax is that of the early price, so the totals follow from the terms. A document
+ * that states its tax is right about it: that tax is of the full price, and the part of it on the
+ * discount is given back with the early payment, which makes the early price the same.
+ */
+export function withDefaultDiscount<T extends Priced & Pick<Invoice, 'issuedOn' | 'dueOn'>>(
+  invoice: T,
+  policy: DiscountPolicy | null,
+  { taxIsStated }: { readonly taxIsStated: boolean },
+): T {
+  if (invoice.terms.discount.length > 0) return invoice;
+  const ours = defaultDiscount(policy, invoice.issuedOn, invoice.dueOn);
+  if (ours.length === 0) return invoice;
+  if (!taxIsStated) return withTerms(invoice, ours, totalsOf({ ...invoice, discount: ours }));
+  const onStated = ours.map((tier): DiscountTier =>
+    tier.taxMode === 'always' ? { ...tier, taxMode: 'onEarly' } : tier,
+  );
+  return withTerms(invoice, onStated, invoice);
+}
+
+/** Without totals that can be asked for the invoice stays as it is: prepaid ones get no discount. */
+function withTerms<T extends Priced>(
+  invoice: T,
+  discount: readonly DiscountTier[],
+  totals: InvoiceTotals | undefined,
+): T {
+  if (totals === undefined || totals.amountDueMinor < 0) return invoice;
+  return { ...invoice, ...totals, terms: { ...invoice.terms, discount } };
 }
 
 type Nets = Omit<TaxTotal, 'taxMinor'>;

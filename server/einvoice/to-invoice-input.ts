@@ -21,6 +21,7 @@ export function toInvoiceInput(draft: InvoiceDraft, defaults: ImportDefaults): N
     debtor: toDebtor(draft.buyer),
     invoice: toContent(draft, dueOn),
     dueOnIsStated: draft.dueOn !== null,
+    taxIsStated: true,
     attachments: draft.attachments,
     metadata: {},
   };

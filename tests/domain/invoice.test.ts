@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Adjustment, DiscountTier, Invoice } from '../../server/domain/facts.ts';
-import { decideInvoice, totalsOf } from '../../server/domain/invoice.ts';
+import type { Adjustment, DiscountTier, Invoice, TaxMode } from '../../server/domain/facts.ts';
+import { decideInvoice, totalsOf, withDefaultDiscount } from '../../server/domain/invoice.ts';
+import { priceTier } from '../../server/domain/discount.ts';
 import { bps, minor, ZERO } from '../../server/domain/money.ts';
 import { aCase, aLine, anInvoice, countedIds, day, lines, NOW } from '../support/builders.ts';
 import { given } from '../support/given.ts';
@@ -70,16 +71,57 @@ describe('the totals of an invoice', () => {
   });
 });
 
+describe('the vendor’s standing discount on an invoice that states none', () => {
+  const policy = (taxMode: TaxMode) => ({ percentBps: bps(200), days: 10, taxMode });
+  const priced = (taxMode: TaxMode, taxIsStated: boolean, over: Partial<Invoice> = {}) => {
+    const stated = anInvoice({ lines: lines([10_000, 2100]), ...over });
+    const invoice = withDefaultDiscount(stated, policy(taxMode), { taxIsStated });
+    const [tier] = invoice.terms.discount;
+    return { invoice, price: tier === undefined ? null : priceTier(invoice, tier) };
+  };
+
+  test.each([
+    ['onEarly', 11_858, 12_100],
+    ['always', 11_858, 12_058],
+    ['never', 11_900, 12_100],
+  ] as const)('in mode %s costs what stated terms would', (taxMode, earlyMinor, lateMinor) => {
+    const { invoice, price } = priced(taxMode, false);
+    expect(price).toMatchObject({ earlyMinor, lateMinor });
+    expect(invoice.amountDueMinor).toBe(lateMinor);
+    expect(invoice.netMinor + invoice.taxMinor).toBe(invoice.grossMinor);
+  });
+
+  test.each([
+    ['onEarly', 11_858],
+    ['always', 11_858],
+    ['never', 11_900],
+  ] as const)('in mode %s keeps the tax that the document states', (taxMode, earlyMinor) => {
+    const { invoice, price } = priced(taxMode, true);
+    expect(invoice).toMatchObject({ taxMinor: 2100, amountDueMinor: 12_100 });
+    expect(price).toMatchObject({ earlyMinor, lateMinor: 12_100 });
+  });
+
+  test('is not given on an invoice that is prepaid in full, nor beside stated terms', () => {
+    const prepaid = priced('always', false, { prepaidMinor: minor(12_100) });
+    expect(prepaid.invoice.terms.discount).toEqual([]);
+    const own = anInvoice({
+      terms: { ...anInvoice().terms, discount: [{ ...EARLY, percentBps: bps(300) }] },
+    });
+    expect(withDefaultDiscount(own, policy('always'), { taxIsStated: false })).toBe(own);
+  });
+});
+
+const EARLY = {
+  kind: 'percent',
+  percentBps: bps(200),
+  untilOn: day('2026-05-10'),
+  taxMode: 'onEarly',
+  excludedLines: [],
+} as const satisfies DiscountTier;
+
 describe('issuing an invoice', () => {
   const tier = (over: Partial<DiscountTier> = {}): DiscountTier =>
-    ({
-      kind: 'percent',
-      percentBps: bps(200),
-      untilOn: day('2026-05-10'),
-      taxMode: 'onEarly',
-      excludedLines: [],
-      ...over,
-    }) as DiscountTier;
+    ({ ...EARLY, ...over }) as DiscountTier;
   const withTerms = (discount: DiscountTier): Partial<Invoice> => ({
     terms: { discount: [discount], discountFullOnly: false, paymentTermsText: null },
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BOUNDS } from '../../portal/lib/admin-settings.ts';
 import type { SettingsView } from '../../server/contract/admin.ts';
-import { issue, look } from '../support/debtor-world.ts';
+import { invoiceInput, issue, look } from '../support/debtor-world.ts';
 import { sessionCookie } from '../support/other-vendor.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
@@ -28,6 +28,22 @@ test('a discount counts for invoices that come after it and state no terms', asy
   const after = await issue(saldo, 'S-2', { terms: undefined });
   expect((await look(saldo, before)).terms.discount).toEqual([]);
   expect((await look(saldo, after)).terms.discount).toMatchObject([{ percentBps: 250 }]);
+});
+
+test('a standing discount that keeps its tax asks for the tax of the early price', async () => {
+  await using saldo = await openTestWorld();
+  const { read, save } = await openSettings(saldo);
+  const always = { percentBps: 200, days: 7, taxMode: 'always' } as const;
+  expect((await save({ ...(await read()), discount: always })).status).toBe(200);
+  const issued = await issue(saldo, 'S-3', { terms: undefined });
+  const { totals } = await look(saldo, issued);
+  expect(totals).toMatchObject({ taxMinor: 2058, amountDueMinor: 12_058 });
+  const again = await saldo.api(
+    'POST',
+    '/api/v1/invoices',
+    invoiceInput('S-3', { terms: undefined }),
+  );
+  expect(again.status).toBe(200);
 });
 
 test('settings that somebody changed in between are refused and stay as they were', async () => {

@@ -15,9 +15,8 @@ import type { NormalizedDebtor, NormalizedInvoice } from '../../contract/normali
 import type { TimeZone } from '../../domain/brands.ts';
 import { applyChanges } from '../../domain/decision.ts';
 import type { Actor } from '../../domain/decision.ts';
-import { defaultDiscount } from '../../domain/discount.ts';
 import type { Debtor, Invoice } from '../../domain/facts.ts';
-import { decideInvoice } from '../../domain/invoice.ts';
+import { decideInvoice, withDefaultDiscount } from '../../domain/invoice.ts';
 import { nextWakeAt } from '../../domain/wake.ts';
 import type { Deps } from '../../deps.ts';
 import { changeCase } from '../case.ts';
@@ -137,7 +136,8 @@ function rowsWithInvoice(deps: Deps, ref: CaseRef, { input, invoice }: Issuing):
 }
 
 function newInvoice(deps: Deps, vendor: VendorRow, input: NormalizedInvoice): Invoice {
-  return { ...withVendorTerms(vendor, input), id: deps.newId('inv'), createdAt: deps.clock.now() };
+  const content = withDefaultDiscount(input.invoice, vendor.settings.discount, input);
+  return { ...content, id: deps.newId('inv'), createdAt: deps.clock.now() };
 }
 
 function newDebtor(deps: Deps, vendor: VendorRow, who: NormalizedDebtor): Debtor {
@@ -150,16 +150,6 @@ function newDebtor(deps: Deps, vendor: VendorRow, who: NormalizedDebtor): Debtor
     country: who.country,
     createdAt: deps.clock.now(),
   };
-}
-
-/** The vendor's standing offer, frozen on invoices that state no discount of their own (rules 3.1). */
-function withVendorTerms(
-  vendor: VendorRow,
-  { invoice }: NormalizedInvoice,
-): NormalizedInvoice['invoice'] {
-  if (invoice.terms.discount.length > 0) return invoice;
-  const discount = defaultDiscount(vendor.settings.discount, invoice.issuedOn, invoice.dueOn);
-  return { ...invoice, terms: { ...invoice.terms, discount } };
 }
 
 /** Letters in Polish to Polish debtors; English where nothing better is known. */
