@@ -176,6 +176,8 @@ export const dunningSchema = z
     holds: z
       .array(
         z.object({
+          /** What ending it takes (`DELETE …/holds/:id`); null: it ends by itself. */
+          id: z.string().nullable(),
           reason: z.string(),
           untilOn: civilDateSchema.nullable(),
           why: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),

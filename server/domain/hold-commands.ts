@@ -2,7 +2,7 @@ import type { CivilDate, Instant } from './brands.ts';
 import { localDate } from './calendar.ts';
 import { ignored, type Change, type Decision, type JournalEvent, type NewId } from './decision.ts';
 import type { CaseFacts, Hold, HoldReason, ResumeRule } from './facts.ts';
-import { holdEndsAt, reversalReason, undecidedReversals } from './hold.ts';
+import { holdEndsAt, releases, reversalReason, undecidedReversals } from './hold.ts';
 
 export type SetHold = {
   /** null: every invoice of the debtor. */
@@ -39,7 +39,7 @@ export function decideHold(
     return { ok: false, code: 'invalidInput', detail: { field: 'untilOn' } };
   }
   if (!isKnownRule(facts, resume)) return UNKNOWN_STEP;
-  if (facts.holds.some((h) => isSame(facts, h, command, now))) return ignored('alreadyHeld');
+  if (holdLike(facts, command, now) !== undefined) return ignored('alreadyHeld');
   const hold: Hold = { id: newId('hld'), ...command, from: now, endedAt: null };
   const data = { holdId: hold.id, invoiceId, reason, source: hold.source, untilOn, resume };
   return { ok: true, events: [{ type: 'hold.set', data }], changes: [{ do: 'putHold', hold }] };
@@ -48,6 +48,7 @@ export function decideHold(
 const UNKNOWN_STEP = { ok: false, code: 'invalidInput', detail: { field: 'resume' } } as const;
 
 export type EndHold = {
+  readonly invoiceId: string;
   readonly holdId: string;
   /** Overrides where the sequence goes on. */
   readonly resume?: ResumeRule | undefined;
@@ -62,19 +63,17 @@ export function decideEndHold(
   command: EndHold,
   now: Instant,
   newId: NewId,
-): Decision<'notFound' | 'invalidInput'> {
-  const { holdId, resume } = command;
+): Decision<'notFound' | 'holdEnded' | 'invalidInput'> {
+  const { invoiceId, holdId, resume } = command;
   if (resume !== undefined && !isKnownRule(facts, resume)) return UNKNOWN_STEP;
-  const recorded = facts.holds.find((h) => h.id === holdId);
+  const recorded = holdNamed(facts, invoiceId, holdId);
   if (recorded !== undefined) {
     if ((holdEndsAt(recorded, facts.vendor) ?? now) < now) return ignored('alreadyEnded');
     if (recorded.endedAt !== null) return ignored('alreadyEnded');
     return ending({ ...recorded, resume: resume ?? recorded.resume, endedAt: now });
   }
-  const entry = facts.invoices
-    .flatMap((i) => undecidedReversals(facts, i.id))
-    .find((e) => e.id === holdId);
-  if (entry === undefined) return isReleased(facts, holdId);
+  const entry = undecidedReversals(facts, invoiceId).find((e) => e.id === holdId);
+  if (entry === undefined) return { ok: false, code: decidedOrUnknown(facts, invoiceId, holdId) };
   return ending({
     id: newId('hld'),
     invoiceId: entry.invoiceId,
@@ -88,6 +87,33 @@ export function decideEndHold(
   });
 }
 
+/**
+ * The recorded hold on an invoice that an id means: its own, or that of the ledger entry which a
+ * person released with it.
+ */
+export function holdNamed(facts: CaseFacts, invoiceId: string, id: string): Hold | undefined {
+  const own = facts.holds.find(
+    (h) => h.id === id && (h.invoiceId === null || h.invoiceId === invoiceId),
+  );
+  if (own !== undefined) return own;
+  const entry = facts.entries.find((e) => e.id === id && e.invoiceId === invoiceId);
+  return entry === undefined || entry.reversal === null
+    ? undefined
+    : facts.holds.find((h) => releases(h, entry));
+}
+
+/** The hold in force that is just what the command asks for. */
+export const holdLike = (facts: CaseFacts, command: SetHold, now: Instant): Hold | undefined =>
+  facts.holds.find((h) => isSame(facts, h, command, now));
+
+/** A reversal that was credited, written off or undone holds nothing any more. */
+function decidedOrUnknown(facts: CaseFacts, invoiceId: string, entryId: string) {
+  const isReversal = facts.entries.some(
+    (e) => e.id === entryId && e.invoiceId === invoiceId && e.reversal !== null,
+  );
+  return isReversal ? 'holdEnded' : 'notFound';
+}
+
 function ending(hold: Hold): Decision {
   const { id, invoiceId, reason, resume } = hold;
   const event: JournalEvent = {
@@ -96,11 +122,6 @@ function ending(hold: Hold): Decision {
   };
   const change: Change = { do: 'putHold', hold };
   return { ok: true, events: [event], changes: [change] };
-}
-
-function isReleased(facts: CaseFacts, entryId: string): Decision<'notFound'> {
-  const isReversal = facts.entries.some((e) => e.id === entryId && e.reversal !== null);
-  return isReversal ? ignored('alreadyEnded') : { ok: false, code: 'notFound' };
 }
 
 const isKnownRule = (facts: CaseFacts, rule: ResumeRule): boolean =>

@@ -110,7 +110,7 @@ export const reversalReason = (entry: Entry): 'chargeback' | 'refundReview' =>
   entry.reversal === 'chargeback' ? 'chargeback' : 'refundReview';
 
 /** A person's release of a reversal is recorded as a hold that began with it and has ended. */
-const releases = (hold: Hold, entry: Entry): boolean =>
+export const releases = (hold: Hold, entry: Entry): boolean =>
   hold.endedAt !== null &&
   hold.reason === reversalReason(entry) &&
   hold.from === entry.at &&

@@ -37,8 +37,10 @@ const set = (told: Story, over: Partial<Hold> = {}): void =>
     return decideHold(facts, { invoiceId, reason, source, note, untilOn, resume }, now, newId);
   });
 
+const ON = { invoiceId: 'inv_1' };
+
 const end = (told: Story, holdId: string, resume?: ResumeRule): void =>
-  told.decide((facts, now, newId) => decideEndHold(facts, { holdId, resume }, now, newId));
+  told.decide((facts, now, newId) => decideEndHold(facts, { ...ON, holdId, resume }, now, newId));
 
 describe('where the sequence goes on after a hold (7.6)', () => {
   /** −3 and +1 are out; the hold covers the days of +7 and +14. */

@@ -16,8 +16,10 @@ const set = (told: Story, over: Partial<Hold> = {}): void =>
     return decideHold(facts, { invoiceId, reason, source, note, untilOn, resume }, now, newId);
   });
 
+const ON = { invoiceId: 'inv_1' };
+
 const end = (told: Story, holdId: string, resume?: ResumeRule): void =>
-  told.decide((facts, now, newId) => decideEndHold(facts, { holdId, resume }, now, newId));
+  told.decide((facts, now, newId) => decideEndHold(facts, { ...ON, holdId, resume }, now, newId));
 
 describe('the set of holds of an invoice', () => {
   test('is empty when nothing stands in the way', () => {
@@ -165,7 +167,9 @@ describe('recording a hold', () => {
     const told = story();
     set(told);
     end(told, 'hld_1');
-    expect(decideEndHold(told.facts(), { holdId: 'hld_1' }, NOW, countedIds())).toMatchObject({
+    expect(
+      decideEndHold(told.facts(), { ...ON, holdId: 'hld_1' }, NOW, countedIds()),
+    ).toMatchObject({
       ok: true,
       ignored: 'alreadyEnded',
     });
@@ -174,10 +178,10 @@ describe('recording a hold', () => {
   test('one that ran out is over, one that never was is not found', () => {
     const facts = aCase({ holds: [aHold({ untilOn: day('2026-05-05') })] });
     const later = at('2026-05-07T10:00:00Z');
-    expect(decideEndHold(facts, { holdId: 'hld_1' }, later, countedIds())).toMatchObject({
+    expect(decideEndHold(facts, { ...ON, holdId: 'hld_1' }, later, countedIds())).toMatchObject({
       ignored: 'alreadyEnded',
     });
-    expect(decideEndHold(facts, { holdId: 'hld_9' }, later, countedIds())).toEqual({
+    expect(decideEndHold(facts, { ...ON, holdId: 'hld_9' }, later, countedIds())).toEqual({
       ok: false,
       code: 'notFound',
     });

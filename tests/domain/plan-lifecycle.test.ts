@@ -175,7 +175,9 @@ describe('holds on an invoice of the plan', () => {
       const told = until(pausing(reason), '2026-06-20');
       expect(letters(told)).toEqual([]);
       expect(planOf(told).status).toBe('active');
-      told.decide((facts, now, newId) => decideEndHold(facts, { holdId: 'hld_1' }, now, newId));
+      told.decide((facts, now, newId) =>
+        decideEndHold(facts, { invoiceId: 'inv_1', holdId: 'hld_1' }, now, newId),
+      );
       until(told, '2026-06-25');
       // One letter for both missed parts: it asks for all arrears.
       expect(letters(told)).toEqual(['2026-06-21 planMissed 2']);

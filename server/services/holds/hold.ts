@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { HoldView, createHoldSchema } from '../../contract/ledger-api.ts';
 import type { CivilDate } from '../../domain/brands.ts';
 import type { Hold } from '../../domain/facts.ts';
-import { decideEndHold, decideHold } from '../../domain/hold-commands.ts';
+import { decideEndHold, decideHold, holdLike, holdNamed } from '../../domain/hold-commands.ts';
 import type { Deps } from '../../deps.ts';
 import { changeCase } from '../case.ts';
 import { requireInvoice } from '../invoices/show.ts';
@@ -31,34 +31,33 @@ export async function setHold(
   const changed = await changeCase(deps, ref, on.actor, (facts, now) =>
     decideHold(facts, command, now, deps.newId),
   );
-  if (!changed.ok) return changed;
-  const hold = changed.facts.holds.at(-1);
-  return hold ? done(holdView(hold)) : failed('notFound');
+  // When it was held just so already, that hold is the answer and no second one was set.
+  return changed.ok ? answer(holdLike(changed.facts, command, deps.clock.now())) : changed;
 }
 
-/** Ends a hold that somebody set; the sequence goes on where the hold says. */
+/**
+ * Ends a hold that a person may end: one that was set, or by the id of its ledger entry a refund
+ * under review or a lost chargeback, which is then owed and reminded again (rules 4.5, 4.6).
+ */
 export async function endHold(
   deps: Deps,
   on: OnInvoice,
   holdId: string,
 ): Promise<Outcome<HoldView>> {
-  const loaded = await requireInvoice(deps, on.vendorId, on.invoiceId);
+  const { vendorId, invoiceId } = on;
+  const loaded = await requireInvoice(deps, vendorId, invoiceId);
   if (!loaded.ok) return loaded;
-  const { facts } = loaded.value;
-  const isHere = facts.holds.some(
-    (h) => h.id === holdId && (h.invoiceId === on.invoiceId || h.invoiceId === null),
+  const ref = { vendorId, debtorId: loaded.value.facts.debtor.id };
+  const changed = await changeCase(deps, ref, on.actor, (facts, now) =>
+    decideEndHold(facts, { invoiceId, holdId }, now, deps.newId),
   );
-  if (!isHere) return failed('notFound');
-  const ref = { vendorId: on.vendorId, debtorId: facts.debtor.id };
-  const changed = await changeCase(deps, ref, on.actor, (fresh, now) =>
-    decideEndHold(fresh, { holdId }, now, deps.newId),
-  );
-  if (!changed.ok) return changed;
-  const hold = changed.facts.holds.find((h) => h.id === holdId);
-  return hold ? done(holdView(hold)) : failed('notFound');
+  return changed.ok ? answer(holdNamed(changed.facts, invoiceId, holdId)) : changed;
 }
 
-export function holdView(hold: Hold): HoldView {
+const answer = (hold: Hold | undefined): Outcome<HoldView> =>
+  hold ? done(holdView(hold)) : failed('notFound');
+
+function holdView(hold: Hold): HoldView {
   const { id, invoiceId, reason, source, note, untilOn, resume } = hold;
   return {
     id,

@@ -112,6 +112,7 @@ export function dunningView(deps: Deps, facts: CaseFacts, invoiceId: string): Du
 }
 
 const holdView = (facts: CaseFacts, hold: ActiveHold) => ({
+  id: hold.mayEnd ? hold.holdId : null,
   reason: hold.reason,
   untilOn: hold.untilOn,
   why: whyHeld(facts, hold),
