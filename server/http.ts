@@ -70,12 +70,16 @@ function forwarded(init: RequestInit | undefined, request: IncomingMessage): Req
   return { ...init, headers };
 }
 
-function refuse(response: ServerResponse, status: number): void {
+const REFUSALS = {
+  403: 'This request came from another site.',
+  404: 'There is nothing at this address.',
+  413: 'This form is larger than any of ours.',
+} as const;
+
+function refuse(response: ServerResponse, status: keyof typeof REFUSALS): void {
   response.writeHead(status, {
     'content-type': 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
   });
-  response.end(
-    status === 403 ? 'This request came from another site.' : 'There is nothing at this address.',
-  );
+  response.end(REFUSALS[status]);
 }
