@@ -2,8 +2,17 @@ import { Hono } from 'hono';
 import type { Deps } from '../deps.ts';
 import type { AppEnv } from '../middleware/env.ts';
 
+/** Rounds begin every second; one over a full outbox and a slow mail server takes minutes. */
+const WORKER_LATE_MS = 5 * 60_000;
+
 /** `/health`: the process answers. `/ready`: it can do its work. */
 export function healthRoutes(deps: Deps, workerEndedAt: () => number | null): Hono<AppEnv> {
+  const startedAt = deps.wallClock.now();
+  const workerState = (): 'starting' | 'ok' | 'late' => {
+    const endedAt = workerEndedAt();
+    if (deps.wallClock.now() - (endedAt ?? startedAt) > WORKER_LATE_MS) return 'late';
+    return endedAt === null ? 'starting' : 'ok';
+  };
   return new Hono<AppEnv>()
     .get('/health', (c) => c.json({ status: 'ok', sandbox: deps.config.sandbox }))
     .get('/ready', async (c) => {
@@ -11,11 +20,11 @@ export function healthRoutes(deps: Deps, workerEndedAt: () => number | null): Ho
         () => 'ok',
         () => 'unavailable',
       );
-      const ended = workerEndedAt();
-      const worker = ended === null ? 'starting' : 'ok';
+      const worker = workerState();
+      const isReady = database === 'ok' && worker !== 'late';
       return c.json(
-        { status: database === 'ok' ? 'ok' : 'unavailable', database, worker },
-        database === 'ok' ? 200 : 503,
+        { status: isReady ? 'ok' : 'unavailable', database, worker },
+        isReady ? 200 : 503,
       );
     });
 }

@@ -10,7 +10,7 @@ export type Worker = {
   readonly start: (everyMs: number) => void;
   /** Lets the running round end and starts no other. */
   readonly stop: () => Promise<void>;
-  /** When a round last ended well, for the readiness answer. */
+  /** When a round last ended well, by the wall clock: for the readiness answer. */
   readonly lastEndedAt: () => number | null;
 };
 
@@ -27,7 +27,7 @@ export function createWorker(deps: Deps): Worker {
       next = undefined;
       if (isStopping) return;
       await runRound(deps, () => isStopping);
-      lastEndedAt = deps.clock.now();
+      lastEndedAt = deps.wallClock.now();
     });
     // The next round must run even when this one throws; the caller of this one still sees the error.
     running = mine.catch(() => undefined);
@@ -60,6 +60,6 @@ async function runRound(deps: Deps, isStopping: () => boolean): Promise<void> {
   await applyInbox(deps);
   await reconcilePayments(deps);
   for (const some of [sweepCases, sendDueLetters]) {
-    while ((await some(deps)) && !isStopping()) await applyInbox(deps);
+    while ((await some(deps, isStopping)) && !isStopping()) await applyInbox(deps);
   }
 }
