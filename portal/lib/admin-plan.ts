@@ -49,7 +49,7 @@ export function nextWords(
   plan: AdminPlan,
 ): { next: string; nextMore: string } {
   const { t, me, day, money } = admin;
-  const { next, status, noticeUntilOn, autopay, methodLabel } = plan;
+  const { next, status, noticeUntilOn, isDebited, methodLabel } = plan;
   if (status === 'defaulted' && noticeUntilOn) {
     return { next: t.plans.allDueAfter(day(noticeUntilOn)), nextMore: '' };
   }
@@ -59,7 +59,7 @@ export function nextWords(
   const amount = money(next.amountMinor, plan.currency);
   return {
     next: next.dueOn < me.today ? t.plans.was(day(next.dueOn)) : day(next.dueOn),
-    nextMore: autopay ? t.plans.byItself(amount, methodLabel ?? '') : t.plans.byDebtor(amount),
+    nextMore: isDebited ? t.plans.byItself(amount, methodLabel ?? '') : t.plans.byDebtor(amount),
   };
 }
 

@@ -52,7 +52,7 @@ function standing(plan: PlanView, view: PortalView, { t, money }: PageContext) {
   const amount = (minor: number) => money(minor, plan.currency);
   const numbers = t.plan.forInvoices(plan.invoiceNumbers);
   const next = plan.next ? t.plan.nextIs(amount(plan.next.amountMinor), plan.next.dueOn) : '';
-  const charged = plan.autopay && plan.methodLabel ? t.plan.charged(plan.methodLabel) : '';
+  const charged = plan.isDebited ? t.plan.charged(plan.methodLabel) : '';
   switch (plan.status) {
     case 'accepted':
       return { title: t.plan.accepted, lead: sentences(numbers, next) };

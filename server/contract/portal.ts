@@ -111,6 +111,8 @@ export const planViewSchema = z
     instalments: z.array(instalmentViewSchema),
     next: z.object({ no: z.int(), dueOn: civilDateSchema, amountMinor: minorSchema }).nullable(),
     autopay: z.boolean(),
+    /** We charge `methodLabel` on each day: agreed, the method is known and was not refused for good. */
+    isDebited: z.boolean(),
     methodLabel: z.string().nullable(),
     acceptedAt: instantSchema,
     acceptedName: z.string(),

@@ -1,5 +1,6 @@
 import type { Plan } from '../domain/facts.ts';
 import { subtract } from '../domain/money.ts';
+import { isChargeable } from '../domain/plan-charge.ts';
 import type { InstalmentStanding, PlanStanding } from '../domain/plan.ts';
 import { amountText, methodText, moneyText, nothing, toMoney } from './desk.ts';
 import type { Desk, Nothing } from './desk.ts';
@@ -15,8 +16,18 @@ export const planButton = ({ words, href }: PlanDesk): Block => ({
   href,
 });
 
-export const methodOf = ({ plan }: PlanDesk): string | null =>
+const methodOf = ({ plan }: PlanDesk): string | null =>
   plan.methodLabel === null ? null : methodText(plan.methodLabel);
+
+/**
+ * The method that we debit. null when the debtor pays by themselves: not agreed, no method yet, or
+ * refused for good. Who then waited for our debit would default (rules 5.6).
+ */
+export const debitsOf = (desk: PlanDesk): string | null =>
+  isChargeable(desk.plan, desk.facts) ? savedMethodOf(desk) : null;
+
+export const savedMethodOf = (desk: PlanDesk): string =>
+  methodOf(desk) ?? desk.words.plan.savedCard;
 
 /** Every day of the plan: what it asks for, what is left after it, and how it stands. */
 export function scheduleTable(desk: PlanDesk): Table {

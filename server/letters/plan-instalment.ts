@@ -7,7 +7,14 @@ import type { InstalmentStanding } from '../domain/plan.ts';
 import { nothing, toMoney } from './desk.ts';
 import type { Draft, Nothing } from './desk.ts';
 import { paragraph, quiet, type Block } from './letter.ts';
-import { methodOf, over, planButton, scheduleTable, type PlanDesk } from './plan-desk.ts';
+import {
+  debitsOf,
+  over,
+  planButton,
+  savedMethodOf,
+  scheduleTable,
+  type PlanDesk,
+} from './plan-desk.ts';
 
 /** The letters about one instalment: before its day, on it, and when it was missed (rules 5.6). */
 
@@ -55,7 +62,7 @@ export function missedLetter(desk: PlanDesk): Draft | Nothing {
   if ('nothing' in part) return part;
   const { plan, words, today, standing, facts } = desk;
   const { missed } = words.plan;
-  const debits = debitFailedSince(desk, part.dueOn) ? debitsOf(desk) : null;
+  const debits = debitFailedSince(desk, part.dueOn) ? savedMethodOf(desk) : null;
   const told = tellPart(desk, part, debits);
   const arrears = toMoney(standing.arrearsMinor, plan.currency);
   if (arrears.minor === 0) return nothing('cured');
@@ -105,13 +112,6 @@ function tellPart(desk: PlanDesk, part: OpenPart, debits: string | null): Instal
     debits,
     today,
   };
-}
-
-/** The method that we debit, once there is one and the debtor agreed to it. */
-function debitsOf(desk: PlanDesk): string | null {
-  const { plan, words } = desk;
-  if (!plan.autopay || plan.paymentMethodId === null) return null;
-  return methodOf(desk) ?? words.plan.savedCard;
 }
 
 function debitFailedSince({ facts, plan }: PlanDesk, on: CivilDate): boolean {

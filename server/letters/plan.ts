@@ -6,7 +6,7 @@ import { planStanding } from '../domain/plan.ts';
 import { nothing, toMoney } from './desk.ts';
 import type { Desk, Draft, Nothing } from './desk.ts';
 import { paragraph, quiet, type Block } from './letter.ts';
-import { methodOf, over, planButton, scheduleTable, type PlanDesk } from './plan-desk.ts';
+import { debitsOf, over, planButton, scheduleTable, type PlanDesk } from './plan-desk.ts';
 
 /** The letter that a plan's event calls for, or why it no longer does (rules 5.6–5.8). */
 export function planLetter(
@@ -31,13 +31,21 @@ export function acceptedLetter(desk: PlanDesk): Draft | Nothing {
         ? [paragraph(accepted.activateBy(localDate(plan.activateBy, facts.vendor.timeZone), today))]
         : []),
       paragraph(accepted.rests),
-      ...(plan.autopay ? [paragraph(accepted.debits(methodOf(desk)))] : []),
+      ...debitsAhead(desk),
       paragraph(accepted.missed(plan.policy.graceDays)),
       planButton(desk),
       ...(desk.hasAttachment ? [quiet(accepted.attached)] : []),
       scheduleTable(desk),
     ],
   };
+}
+
+/** Before the first payment the card is not known yet; it will be kept from there. */
+function debitsAhead(desk: PlanDesk): readonly Block[] {
+  const { plan, words } = desk;
+  const debits = debitsOf(desk);
+  const isKeptLater = plan.autopay && plan.paymentMethodId === null;
+  return debits !== null || isKeptLater ? [paragraph(words.plan.accepted.debits(debits))] : [];
 }
 
 export function defaultedLetter(desk: PlanDesk): Draft | Nothing {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { planStanding } from '../../server/domain/plan.ts';
 import { quote } from '../../server/domain/quote.ts';
 import { day } from '../support/builders.ts';
+import { card, noon } from '../support/letter-facts.ts';
 import { caseOf, oneLine, writeLetter } from '../support/written-letters.ts';
 
 const textOf = (name: string, locale?: string): string =>
@@ -58,6 +59,27 @@ describe('an instalment', () => {
     const failed = caseOf('plan-missed-debit');
     const due = { ...caseOf('plan-due-debit'), facts: failed.facts };
     expect(oneLine(writeLetter(due).text)).toContain('is due today');
+  });
+
+  test('is asked for when the method was refused for good, whatever was agreed', () => {
+    const declined = card(4033, '2026-11-25', {
+      status: 'failed',
+      failedAt: noon('2026-11-25'),
+      failureCode: 'lost_card',
+    });
+    const charge = { planId: 'pln_1', offSession: true, paymentMethodId: 'pm_1' };
+    const refused = (name: string) => {
+      const { facts, ...letter } = caseOf(name);
+      return writeLetter({
+        ...letter,
+        facts: { ...facts, payments: [{ ...declined, ...charge }] },
+      });
+    };
+    expect(refused('plan-before-debit').subject).toContain('€40.33, due Tuesday 22 December');
+    expect(refused('plan-before-debit').text).not.toContain('debit');
+    expect(refused('plan-due-debit').text).toContain('Pay €40.33:');
+    expect(refused('plan-due-debit').text).not.toContain('debit');
+    expect(refused('plan-accepted').text).not.toContain('debit');
   });
 
   test('that was missed is cured with one link, by the end of the grace', () => {

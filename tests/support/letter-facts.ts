@@ -154,4 +154,9 @@ export const planOf = (over: Partial<Plan> = {}, state?: PlanState): Plan => {
   );
 };
 
-export const saved = { autopay: true, paymentMethodId: 'pm_1', methodLabel: 'Visa ·4242' } as const;
+export const saved = {
+  autopay: true,
+  customerId: 'cus_1',
+  paymentMethodId: 'pm_1',
+  methodLabel: 'Visa ·4242',
+} as const;

@@ -245,6 +245,7 @@ export function plan(overrides: Partial<PlanView> = {}): PlanView {
     ],
     next: { no: 2, dueOn: '2026-12-22', amountMinor: 4033 },
     autopay: true,
+    isDebited: true,
     methodLabel: 'Visa ··4242',
     acceptedAt: '2026-11-22T09:10:00.000Z',
     acceptedName: 'Anna Kowalska',
@@ -262,6 +263,7 @@ const missedPlan = (overrides: Partial<PlanView> = {}): PlanView =>
     leftMinor: 8066,
     arrearsMinor: 4033,
     autopay: false,
+    isDebited: false,
     methodLabel: null,
     instalments: [
       instalment(1, '2026-10-19', 4034, 8066, 'paid'),
@@ -455,6 +457,7 @@ export const portalStates: Readonly<Record<string, PortalView>> = {
       plan({
         standing: 'dueSoon',
         autopay: false,
+        isDebited: false,
         methodLabel: null,
         instalments: [
           instalment(1, '2026-10-22', 4034, 8066, 'paid'),

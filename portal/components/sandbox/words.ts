@@ -138,6 +138,6 @@ function planSentences(plan: PanelDebtor['plan'], day: Day): State | null {
   }
   const going = words.onTrack(money(plan.paidMinor), money(plan.baseMinor));
   if (next === null) return { mood: 'good', sentences: [going] };
-  const say = plan.autopay ? words.nextCharge : words.nextPart;
+  const say = plan.isDebited ? words.nextCharge : words.nextPart;
   return { mood: 'good', sentences: [going, say(money(next.amountMinor), day(next.dueOn))] };
 }

@@ -20,6 +20,8 @@ import {
   processingOf,
   runningPlanOf,
 } from '../../domain/ledger.ts';
+import { isChargeable } from '../../domain/plan-charge.ts';
+import { graceUntilOn } from '../../domain/plan-grace.ts';
 import { planStanding } from '../../domain/plan.ts';
 import { quote } from '../../domain/quote.ts';
 import type { Quote } from '../../domain/quote.ts';
@@ -185,11 +187,11 @@ export function planView(facts: CaseFacts, plan: Plan, today: CivilDate): PlanVi
     instalments: instalmentViews(plan, standing.instalments, today),
     next: running && next ? { ...next } : null,
     autopay: plan.autopay,
+    isDebited: running && isChargeable(plan, facts),
     methodLabel: plan.methodLabel,
     acceptedAt: toIso(plan.acceptedAt),
     acceptedName: plan.acceptance.name,
-    graceUntilOn:
-      plan.status === 'active' && missedSince ? addDays(missedSince, plan.policy.graceDays) : null,
+    graceUntilOn: plan.status === 'active' ? graceUntilOn(plan, facts, today) : null,
     noticeUntilOn: plan.status === 'defaulted' ? plan.noticeUntilOn : null,
     reinstateUntilOn:
       (plan.status === 'defaulted' || plan.status === 'accelerated') && plan.mayReinstate
