@@ -1,7 +1,10 @@
 import type { AdminInvoice } from '../../server/contract/admin.ts';
 import { parseCivilDate } from '../../server/domain/calendar.ts';
+import { currencyExponent } from '../messages/currency.ts';
+import { toDecimal } from '../messages/format.ts';
 import { problemsOf, good, readChoice, readForm, readText, wrong } from './admin-forms.ts';
 import type { Fields, Read } from './admin-forms.ts';
+import { reversedMinor } from './admin-invoice.ts';
 import { seeOther, signInFirst } from './admin-session.ts';
 import type { AdminContext } from './admin-session.ts';
 import { parseAmountInput } from './amount-input.ts';
@@ -44,6 +47,16 @@ export async function actOnInvoice(
   if (answer.ok) return seeOther(`${url.pathname}?done=${act}`);
   if (answer.status === 401) return signInFirst({ url, request });
   return { act, fields, problems: [refusal(admin, act, answer.code)] };
+}
+
+/** The form that a link of the page itself opens (`?do=creditNote`), with what is known filled in. */
+export function openedAct(page: AdminInvoice, url: URL): Attempt<InvoiceAct> {
+  const act = INVOICE_ACTS.find((one) => one === url.searchParams.get('do'));
+  const { currency } = page.invoice;
+  const amountMinor = act === 'creditNote' ? reversedMinor(page) : undefined;
+  const amount =
+    amountMinor === undefined ? {} : { amount: toDecimal(amountMinor, currencyExponent(currency)) };
+  return { act, fields: amount, problems: [] };
 }
 
 type Asked =

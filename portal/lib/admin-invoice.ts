@@ -12,7 +12,11 @@ export interface HoldRow {
   readonly since: string;
   readonly afterwards: string;
   readonly mayEnd: boolean;
+  /** Money went back: a person asks for it again, credits it or gives it up (rules 4.5, 4.6). */
+  readonly isReversal: boolean;
 }
+
+const REVERSALS: readonly unknown[] = ['refundReview', 'chargebackLost'];
 
 export function holdRows(
   admin: AdminContext,
@@ -28,8 +32,16 @@ export function holdRows(
       since: untilOn ? words.sinceUntil(since, admin.day(untilOn)) : words.since(since),
       afterwards: words.afterwards(resumeText(admin, resume)),
       mayEnd: mayEnd && holdId !== null,
+      isReversal: REVERSALS.includes(why['code']),
     };
   });
+}
+
+/** How much went back and waits for a decision, at most what is owed; undefined: nothing does. */
+export function reversedMinor({ holds, invoice }: AdminInvoice): number | undefined {
+  const hold = holds.find(({ why }) => REVERSALS.includes(why['code']));
+  const amount = Number(hold?.why['amountMinor'] ?? 0);
+  return amount > 0 ? Math.min(amount, invoice.balanceMinor) : undefined;
 }
 
 export interface StepRow {

@@ -85,6 +85,29 @@ test('reminders are held with a reason and go on when the hold is ended', async 
   expect((await invoice.read()).dunning.status).toBe('notDue');
 });
 
+test('of a refund one decides: ask again, credit with the amount filled in, or write off', async ({
+  page,
+  saldo,
+}) => {
+  const invoice = await saldo.issue();
+  const started = await saldo.call<{ paymentIntent: string }>(
+    'POST',
+    `/portal/v1/${invoice.token}/payments`,
+    { invoiceIds: [invoice.id], option: 'all' },
+  );
+  const { paymentIntent } = started.body;
+  await saldo.call('POST', '/sandbox/pay', { paymentIntent, paymentMethod: 'pm_card_visa' });
+  await saldo.call('POST', '/sandbox/world', { do: 'refund', paymentIntent });
+  await signIn(page, saldo, `/admin/invoices/${invoice.id}`);
+  await page.getByRole('link', { name: 'Write it off' }).click();
+  await expect(page.getByRole('button', { name: 'Write off €121.00' })).toBeVisible();
+  await page.getByRole('link', { name: 'Credit it' }).click();
+  await expect(page.getByLabel('Amount in EUR, tax included')).toHaveValue('121.00');
+  await page.getByRole('button', { name: 'Ask for it again' }).click();
+  await expect(page.getByRole('status')).toHaveText('The hold has ended.');
+  expect((await invoice.read()).dunning.status).toBe('notDue');
+});
+
 test('writing off needs a reason and stops the reminders', async ({ page, saldo, watch }) => {
   watch.expects(REFUSED, 'no reason was given');
   const invoice = await saldo.issue();

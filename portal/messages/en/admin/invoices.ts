@@ -77,6 +77,10 @@ export const invoice = {
     end: 'End this hold',
     endOf: (reason: string) => `End this hold: ${reason}`,
     endsItself: 'Ends by itself.',
+    decide: 'No letter goes until you decide what follows.',
+    askAgain: 'Ask for it again',
+    credit: 'Credit it',
+    writeOff: 'Write it off',
   },
   sequence: {
     heading: 'The sequence',
