@@ -104,6 +104,22 @@ export async function dueDebtors(db: Database, now: Instant, limit: number): Pro
   return rows.map((row) => ({ vendorId: textAt(row, 0), debtorId: textAt(row, 1) }));
 }
 
+/** Puts debtors off whom nobody could look at; those who wake later anyway, or never, stay as they are. */
+export async function pauseDebtors(
+  db: Database,
+  refs: readonly CaseRef[],
+  until: Instant,
+): Promise<void> {
+  if (refs.length === 0) return;
+  await db.write([
+    {
+      sql: `UPDATE debtors SET wake_at = ?1 WHERE wake_at < ?1 AND (vendor_id, id) IN
+        (SELECT value ->> 0, value ->> 1 FROM json_each(?2))`,
+      args: [until, JSON.stringify(refs.map((ref) => [ref.vendorId, ref.debtorId]))],
+    },
+  ]);
+}
+
 /** Debtors of one vendor for whom something may happen up to then, the next one first. */
 export async function nextDebtors(
   db: Database,

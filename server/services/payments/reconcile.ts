@@ -6,6 +6,7 @@ import type { Payment } from '../../domain/facts.ts';
 import { isOpenAttempt } from '../../domain/payment.ts';
 import type { Deps } from '../../deps.ts';
 import type { CaseRef } from '../case.ts';
+import { isolated } from '../isolated.ts';
 import { applyAnswer } from './apply.ts';
 import { cancelAttempt } from './cancel.ts';
 import { chargePayment } from './charge-due.ts';
@@ -40,7 +41,10 @@ async function askAboutOpenPayments(deps: Deps, now: Instant): Promise<void> {
       after,
       limit: PAGE,
     });
-    for (const row of page) await askAbout(deps, row, row.payment, now);
+    for (const row of page) {
+      const ids = { vendorId: row.vendorId, debtorId: row.debtorId, payment: row.payment.id };
+      await isolated(deps, ids, () => askAbout(deps, row, row.payment, now));
+    }
     const last = page.at(-1)?.payment;
     if (last === undefined || page.length < PAGE) return;
     after = { createdAt: last.createdAt, id: last.id };

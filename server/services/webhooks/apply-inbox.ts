@@ -9,6 +9,7 @@ import type { Instant } from '../../domain/brands.ts';
 import type { ProcessorReport } from '../../domain/payment.ts';
 import type { Deps } from '../../deps.ts';
 import type { CaseRef } from '../case.ts';
+import { isolated } from '../isolated.ts';
 import { applyReport } from '../payments/apply.ts';
 
 const BATCH = 64;
@@ -23,10 +24,20 @@ export async function applyInbox(deps: Deps): Promise<void> {
     await mark(deps, waiting.filter(isOther), 'otherMode');
     const ours = waiting.filter((event) => !isOther(event));
     const groups = Map.groupBy(ours, (event) => event.paymentIntentId ?? event.id);
-    await Promise.all([...groups.values()].map((group) => applyGroup(deps, group)));
+    await Promise.all([...groups.values()].map((group) => applyOrDefer(deps, group)));
     if (waiting.length < BATCH) return;
   }
 }
+
+/** A group that breaks something waits longer and longer; the others are applied. */
+async function applyOrDefer(deps: Deps, group: readonly WebhookRow[]): Promise<void> {
+  const events = group.map((event) => event.id);
+  const isDone = await isolated(deps, { events }, () => applyGroup(deps, group));
+  if (!isDone) await defer(deps, group);
+}
+
+/** What will be the same however often it is asked. Everything else that goes wrong may go well later. */
+const isFinal = (code: string): boolean => code === 'notFound' || code === 'paymentMismatch';
 
 async function applyGroup(deps: Deps, group: readonly WebhookRow[]): Promise<void> {
   const intentId = group[0]?.paymentIntentId ?? null;
@@ -41,8 +52,7 @@ async function applyGroup(deps: Deps, group: readonly WebhookRow[]): Promise<voi
   const marks = group.map((event) => markWebhookApplied(event.id, 'applied', now));
   const applied = await applyReport(deps, found, found.paymentId, report, marks);
   if (applied.ok) return;
-  if (applied.code === 'conflict') return defer(deps, group);
-  return mark(deps, group, applied.code);
+  return isFinal(applied.code) ? mark(deps, group, applied.code) : defer(deps, group);
 }
 
 /**
