@@ -63,17 +63,34 @@ export async function countMessages(
   return Number(row?.[0] ?? 0);
 }
 
+/** Makes the lease longer. false: it had ended and another worker has the letter, or it has left. */
+export async function renewMessage(
+  db: Database,
+  claimed: ClaimedMessage,
+  until: Instant,
+): Promise<boolean> {
+  return putLease(db, claimed, { dueAt: until, lease: claimed.lease });
+}
+
 /** Gives a letter back, to be taken again at `dueAt`. false: the lease had ended and another has it. */
 export async function releaseMessage(
   db: Database,
   claimed: ClaimedMessage,
   dueAt: Instant,
 ): Promise<boolean> {
+  return putLease(db, claimed, { dueAt, lease: null });
+}
+
+async function putLease(
+  db: Database,
+  { vendorId, debtorId, message, lease }: ClaimedMessage,
+  next: { readonly dueAt: Instant; readonly lease: string | null },
+): Promise<boolean> {
   const [done] = await db.write([
     {
-      sql: `UPDATE messages SET due_at = ?, lease = NULL
+      sql: `UPDATE messages SET due_at = ?, lease = ?
         WHERE vendor_id = ? AND debtor_id = ? AND id = ? AND status = 'queued' AND lease = ?`,
-      args: [dueAt, claimed.vendorId, claimed.debtorId, claimed.message.id, claimed.lease],
+      args: [next.dueAt, next.lease, vendorId, debtorId, message.id, lease],
     },
   ]);
   return done?.rowsAffected === 1;
