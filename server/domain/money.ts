@@ -82,15 +82,22 @@ export function splitByWeights(
   return parts.map((p) => fromBig(p.units + (extra.has(p.i) ? 1n : 0n)));
 }
 
-/** Splits a total into `count` parts that differ by at most one unit; the larger ones come first. */
-export function splitEqually(total: Minor, count: number): readonly Minor[] {
+/**
+ * Splits a total into `count` parts that differ by at most one step (a unit, unless said otherwise);
+ * the larger ones come first, and what is no whole step goes to the first.
+ */
+export function splitEqually(total: Minor, count: number, step = 1): readonly Minor[] {
   if (!Number.isInteger(count) || count < 0 || (count === 0 && total !== 0)) {
     throw new Error(`cannot split ${total} into ${count} parts`);
   }
-  if (total < 0) return splitEqually(negate(total), count).map(negate);
-  const larger = count === 0 ? 0 : total % count;
-  const part = count === 0 ? 0 : (total - larger) / count;
-  return Array.from({ length: count }, (_, i) => minor(i < larger ? part + 1 : part));
+  if (total < 0) return splitEqually(negate(total), count, step).map(negate);
+  if (count === 0) return [];
+  const odd = total % step;
+  const steps = (total - odd) / step;
+  const larger = steps % count;
+  const part = (steps - larger) / count;
+  const partAt = (i: number): number => (i < larger ? part + 1 : part) * step;
+  return Array.from({ length: count }, (_, i) => minor(i === 0 ? partAt(i) + odd : partAt(i)));
 }
 
 /**
@@ -157,17 +164,32 @@ export function fromStripeAmount(units: number, code: Currency): Minor | undefin
   return parseMinor(amount);
 }
 
+/** Amounts that the processor takes are multiples of this: KWD 10, MGA 100, nearly all others 1. */
+export function chargeStep(code: Currency): Minor {
+  const iso = exponentOf(code);
+  const { exponent, step } = STRIPE_UNITS.get(code) ?? { exponent: iso, step: 1 };
+  return minor(exponent >= iso ? step / 10 ** (exponent - iso) : step * 10 ** (iso - exponent));
+}
+
 /** The largest amount that one payment can carry in this currency. */
 export function largestCharge(code: Currency): Minor {
   const iso = exponentOf(code);
-  const { exponent, step } = STRIPE_UNITS.get(code) ?? { exponent: iso, step: 1 };
-  const units = MAX_PAYMENT_MINOR - (MAX_PAYMENT_MINOR % step);
-  return minor(exponent > iso ? units / 10 ** (exponent - iso) : units);
+  const exponent = STRIPE_UNITS.get(code)?.exponent ?? iso;
+  const unit = 10 ** Math.max(0, exponent - iso);
+  const most = (MAX_PAYMENT_MINOR - (MAX_PAYMENT_MINOR % unit)) / unit;
+  return minor(most - (most % chargeStep(code)));
 }
 
 /** The smallest amount that the processor charges in this currency. */
 export function smallestCharge(code: Currency): Minor {
-  return minor(SMALLEST_CHARGES.get(code) ?? 1);
+  return minor(SMALLEST_CHARGES.get(code) ?? chargeStep(code));
+}
+
+/** The most of an amount that one payment can take; zero when that is too little for any. */
+export function chargeableOf(amount: Minor, code: Currency): Minor {
+  const most = min(amount, largestCharge(code));
+  const whole = minor(most - (most % chargeStep(code)));
+  return whole >= smallestCharge(code) ? whole : ZERO;
 }
 
 type Decimal = readonly [digits: bigint, scale: number];

@@ -4,7 +4,7 @@ import { addDays, instant, localDate, MINUTE_MS, type WorkCalendar } from './cal
 import { ignored, type Decision, type NewId, type QuoteRow } from './decision.ts';
 import type { CaseFacts, Payment, Plan } from './facts.ts';
 import { payableOf } from './ledger.ts';
-import { MAX_PAYMENT_MINOR, min, minor, smallestCharge, sum, ZERO } from './money.ts';
+import { chargeableOf, min, sum, ZERO } from './money.ts';
 import { hoursOf, later } from './moments.ts';
 import { isOpenAttempt, quoteIdOf } from './payment.ts';
 import { pausedUntil, planTerms, type Term } from './plan-grace.ts';
@@ -205,12 +205,12 @@ function triesFor(plan: Plan, term: Term, facts: CaseFacts, cal: WorkCalendar): 
 function chargeAmount(plan: Plan, facts: CaseFacts, today: CivilDate): Minor {
   const { arrearsMinor } = planStanding(plan, facts, today);
   const payable = sum(plan.allocations.map((a) => payableOf(facts, a.invoiceId)));
-  return min(min(arrearsMinor, payable), minor(MAX_PAYMENT_MINOR));
+  return chargeableOf(min(arrearsMinor, payable), plan.currency);
 }
 
 /** What the processor would not take alone waits for the next part and is charged with it. */
 const isBigEnough = (plan: Plan, facts: CaseFacts, term: Term): boolean =>
-  chargeAmount(plan, facts, term.dueOn) >= smallestCharge(plan.currency);
+  chargeAmount(plan, facts, term.dueOn) > 0;
 
 /** An attempt that nobody knows the end of yet, the debtor's or ours: a second one must not start. */
 const isOpenOn = (plan: Plan, payment: Payment): boolean =>

@@ -18,7 +18,7 @@ import type {
 } from './facts.ts';
 import { activeHolds } from './hold.ts';
 import { payableOf, processingOf, runningPlanOf } from './ledger.ts';
-import { MAX_PAYMENT_MINOR, percentOf, splitEqually, sum } from './money.ts';
+import { chargeableOf, chargeStep, percentOf, splitEqually, sum } from './money.ts';
 
 /** Why no plan is offered. */
 export type PlanRefusal =
@@ -86,7 +86,7 @@ export function planMenu(
     .map((i) => ({ invoiceId: i.id, amountMinor: payableOf(facts, i.id) }))
     .filter((a) => a.amountMinor > 0);
   const baseMinor = sum(allocations.map((a) => a.amountMinor));
-  const items = menuItems({ policy, baseMinor, firstOn, today, cal });
+  const items = menuItems({ policy, currency, baseMinor, firstOn, today, cal });
   if (items.length === 0) return refused('belowMinimum');
   return {
     ok: true,
@@ -153,6 +153,7 @@ const hasDefaulted = (facts: CaseFacts): boolean =>
 
 type Offer = {
   readonly policy: PlanPolicy;
+  readonly currency: Currency;
   readonly baseMinor: Minor;
   readonly firstOn: CivilDate;
   readonly today: CivilDate;
@@ -168,9 +169,9 @@ function menuItems(offer: Offer): readonly PlanMenuItem[] {
   );
 }
 
-/** Equal parts, the extra units first; a date on a free day moves alone, the later ones stay (5.3). */
+/** Equal parts that can be paid, the extra units first; a date on a free day moves alone, the later ones stay (5.3). */
 function schedule(offer: Offer, frequency: Frequency, count: number): readonly Instalment[] {
-  const amounts = splitEqually(offer.baseMinor, count);
+  const amounts = splitEqually(offer.baseMinor, count, chargeStep(offer.currency));
   const dates = instalmentDates(offer.firstOn, frequency, count).map((date) =>
     offer.policy.weekend === 'nextWorkingDay' ? nextWorkingDay(date, offer.cal) : date,
   );
@@ -181,18 +182,22 @@ function schedule(offer: Offer, frequency: Frequency, count: number): readonly I
 }
 
 function isInsidePolicy(
-  { policy, baseMinor, today }: Offer,
+  { policy, currency, baseMinor, today }: Offer,
   parts: readonly Instalment[],
 ): boolean {
   const first = parts[0];
   const last = parts.at(-1);
   if (first === undefined || last === undefined) return false;
   const isRising = parts.every((p, i) => i === 0 || p.dueOn > (parts[i - 1]?.dueOn ?? p.dueOn));
-  const isLargeEnough = parts.every((p) => p.amountMinor >= Math.max(1, policy.minInstalmentMinor));
+  // A part that no payment can carry would be agreed to and then refused on each of its days.
+  const isPayable = parts.every(
+    ({ amountMinor }) =>
+      amountMinor >= policy.minInstalmentMinor &&
+      chargeableOf(amountMinor, currency) === amountMinor,
+  );
   return (
     isRising &&
-    isLargeEnough &&
-    first.amountMinor <= MAX_PAYMENT_MINOR &&
+    isPayable &&
     first.amountMinor >= percentOf(baseMinor, policy.minFirstBps) &&
     last.dueOn <= addDays(today, policy.longestDays)
   );

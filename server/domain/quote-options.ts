@@ -3,7 +3,7 @@ import type { CivilDate, Currency, Minor } from './brands.ts';
 import { earlierDate } from './calendar.ts';
 import type { DiscountStanding } from './discount.ts';
 import type { Allocation, CaseFacts, Invoice, Plan, QuoteKind, SettlementOffer } from './facts.ts';
-import { largestCharge, max, min, minor, smallestCharge, subtract, sum, ZERO } from './money.ts';
+import { chargeableOf, max, minor, smallestCharge, subtract, sum, ZERO } from './money.ts';
 import { planStanding } from './plan.ts';
 import { settlementRest } from './posting.ts';
 
@@ -173,7 +173,7 @@ function otherOption(quoted: Quoted): PricedOption | null {
   if (minMinor >= payableMinor) return null;
   return priced(quoted, 'other', coverOldest(debts, minMinor), {
     minMinor,
-    maxMinor: min(payableMinor, largestCharge(currency)),
+    maxMinor: chargeableOf(payableMinor, currency),
   });
 }
 

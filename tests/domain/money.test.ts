@@ -7,6 +7,8 @@ import {
   exponentOf,
   formatDecimal,
   fromStripeAmount,
+  chargeableOf,
+  chargeStep,
   largestCharge,
   MAX_LEDGER_MINOR,
   MAX_PAYMENT_MINOR,
@@ -103,6 +105,11 @@ describe('splitting', () => {
     [0, 2, [0, 0]],
   ])('%i into %i equal parts gives the units left over to the earliest', (total, n, parts) => {
     expect(splitEqually(minor(total), n)).toEqual(parts);
+  });
+
+  test('into parts of whole steps gives the odd units to the first', () => {
+    expect(splitEqually(minor(10_000), 3, 10)).toEqual([3340, 3330, 3330]);
+    expect(splitEqually(minor(10_005), 3, 10)).toEqual([3345, 3330, 3330]);
   });
 
   test('into no parts is a mistake unless there is nothing to split', () => {
@@ -289,6 +296,33 @@ describe('the units of the processor', () => {
     expect(toStripeAmount(largestCharge(currency('ISK')), currency('ISK'))).toBe(99_999_900);
     expect(toStripeAmount(largestCharge(currency('KWD')), currency('KWD'))).toBe(99_999_990);
     expect(smallestCharge(currency('PLN'))).toBe(200);
-    expect(smallestCharge(currency('KWD'))).toBe(1);
+    expect(smallestCharge(currency('KWD'))).toBe(10);
+  });
+
+  test.each([
+    ['EUR', 49, 0],
+    ['EUR', 50, 50],
+    ['EUR', 100_000_001, 99_999_999],
+    ['HUF', 17_499, 0],
+    ['HUF', 17_501, 17_501],
+    ['KWD', 9, 0],
+    ['KWD', 1005, 1000],
+    ['MGA', 250, 200],
+    ['ISK', 1, 1],
+  ])('of %s %i one can take %i', (code, amount, most) => {
+    expect(chargeableOf(minor(amount), currency(code))).toBe(most);
+  });
+
+  test('take exactly what the processor’s unit can say', () => {
+    const odd = fc.constantFrom('EUR', 'JPY', 'ISK', 'UGX', 'KWD', 'MGA').map(currency);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 200_000_000 }), odd, (amount, code) => {
+        const most = chargeableOf(minor(amount), code);
+        expect(toStripeAmount(most, code)).toBeDefined();
+        expect(amount - most < chargeStep(code) || most === 0 || most === largestCharge(code)).toBe(
+          true,
+        );
+      }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseFacts, Payment, PaymentState } from '../../server/domain/facts.ts';
-import { minor } from '../../server/domain/money.ts';
+import { currency, minor } from '../../server/domain/money.ts';
 import {
   chargesDue,
   decideChargeStart,
@@ -52,6 +52,16 @@ describe('an automatic charge (5.6)', () => {
     expect(dueAt('2026-05-04T06:59:00Z')).toEqual([]);
     expect(dueAt('2026-05-04T07:00:00Z')).toEqual([
       { planId: 'pln_1', amountMinor: 4034, currency: 'EUR' },
+    ]);
+  });
+
+  test('takes what the processor can take of an odd amount; the rest waits for the next part', () => {
+    const KWD = currency('KWD');
+    const invoices = [anInvoice({ amountMinor: 12_100, currency: KWD })];
+    const entries = [anEntry({ amountMinor: minor(5), currency: KWD, valueOn: TODAY })];
+    const plans = [autopay({ currency: KWD })];
+    expect(dueAt('2026-05-04T07:00:00Z', { invoices, entries, plans })).toMatchObject([
+      { amountMinor: 4020 },
     ]);
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, isWorkingDay } from '../../server/domain/calendar.ts';
 import type { CaseFacts, HoldReason, PlanPolicy } from '../../server/domain/facts.ts';
-import { bps, minor, sum } from '../../server/domain/money.ts';
+import { bps, currency, minor, sum } from '../../server/domain/money.ts';
 import { planMenu, type PlanMenuRequest } from '../../server/domain/plan-menu.ts';
 import {
   aCase,
@@ -53,6 +53,22 @@ describe('the menu (5.1, 5.2)', () => {
   test('leaves out plans whose parts are below the smallest instalment', () => {
     const facts = aCase({ invoices: [anInvoice({ amountMinor: 6000 })] });
     expect(choices(facts)).toEqual(['2 monthly', '3 monthly', '2 biweekly', '3 biweekly']);
+  });
+
+  test('leaves out plans whose parts the processor would not take', () => {
+    const small = { minInstalmentMinor: minor(0), frequencies: ['monthly'] } as const;
+    const inCurrency = (code: string, amountMinor: number) =>
+      withPolicy(small, { invoices: [anInvoice({ amountMinor, currency: currency(code) })] });
+    expect(choices(inCurrency('HUF', 60_000))).toEqual(['2 monthly', '3 monthly']);
+    expect(choices(inCurrency('EUR', 160))).toEqual(['2 monthly', '3 monthly']);
+    expect(choices(inCurrency('EUR', 300_000_000))).toEqual([
+      '4 monthly',
+      '5 monthly',
+      '6 monthly',
+    ]);
+    const dinars = offered(inCurrency('KWD', 10_000)).items.find((i) => i.count === 3);
+    expect(dinars?.instalments.map((i) => i.amountMinor)).toEqual([3340, 3330, 3330]);
+    expect(ask(inCurrency('KWD', 10_005))).toMatchObject({ refusal: 'belowMinimum' });
   });
 
   test('leaves out plans whose first part is too small a share', () => {

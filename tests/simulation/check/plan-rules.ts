@@ -49,6 +49,14 @@ export function tellPlan(model: CaseModel, record: JournalRow, rows: readonly Pl
   plan.since = at;
 }
 
+/** What the processor publishes for the currencies of the cast. */
+const SMALLEST_CHARGES: ReadonlyMap<string, number> = new Map([
+  ['EUR', 50],
+  ['PLN', 200],
+  ['JPY', 50],
+]);
+const LARGEST_CHARGE = 99_999_999;
+
 /** The schedule is the debt, to the unit, on days that rise (rules 5.2, 5.3). */
 function checkAccepted(model: CaseModel, row: PlanRow, at: number): void {
   const { instalments, allocations, base_minor: base, frequency, policy } = row;
@@ -65,6 +73,11 @@ function checkAccepted(model: CaseModel, row: PlanRow, at: number): void {
     Math.max(...amounts) - Math.min(...amounts) <= 1 &&
       amounts.every((a, i) => i === 0 || a <= (amounts[i - 1] ?? a)),
     'instalments differ by one unit at most, the larger first (rules 5.3)',
+    figures,
+  );
+  must(
+    amounts.every((a) => a >= (SMALLEST_CHARGES.get(row.currency) ?? 1) && a <= LARGEST_CHARGE),
+    'every instalment can be paid on its own (rules 5.3)',
     figures,
   );
   for (const { invoiceId, amountMinor } of allocations) {

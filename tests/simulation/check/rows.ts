@@ -106,6 +106,7 @@ export type PaymentRow = OfCase & {
 export type PlanRow = OfCase & {
   readonly id: string;
   readonly status: string;
+  readonly currency: string;
   readonly base_minor: number;
   readonly allocations: readonly Part[];
   readonly instalments: readonly {
@@ -194,7 +195,7 @@ const COLUMNS: { readonly [table in keyof Tables]: string } = {
   payments:
     'vendor_id debtor_id id status channel currency amount_minor allocations* option quote_expires_at created_at plan_id off_session payment_intent_id refunded_minor reference',
   plans:
-    'vendor_id debtor_id id status base_minor allocations* instalments* frequency autopay policy* accepted_at',
+    'vendor_id debtor_id id status currency base_minor allocations* instalments* frequency autopay policy* accepted_at',
   holds: 'vendor_id debtor_id id invoice_id reason note from_at until_on resume* ended_at',
   reminders: 'vendor_id debtor_id id invoice_id cycle step tone recipient outcome at message_id',
   messages: 'vendor_id debtor_id id key kind recipient plan_id payment_id status created_at',
