@@ -1,12 +1,12 @@
-import type { Instant } from './brands.ts';
-import { addDays, localDate, nextWorkingDay, startOfDay, type WorkCalendar } from './calendar.ts';
+import type { CivilDate, Instant } from './brands.ts';
+import { addDays, localDate, nextWorkingDay, type WorkCalendar } from './calendar.ts';
 import { cycleAt } from './dunning-cycle.ts';
 import { isDone, leftAt, letterDays, type LetterDays } from './dunning-gap.ts';
 import { nextStep, rowsOfRun, type NextStep, type Sequenced } from './dunning-next.ts';
-import type { CaseFacts, Entry, Invoice, Reminder, Step, Why } from './facts.ts';
+import type { CaseFacts, Entry, Invoice, Reminder, Step, Vendor, Why } from './facts.ts';
 import { activeHolds, endedHolds, holdEndsAt, type ActiveHold } from './hold.ts';
 import { balanceOf, entriesOf, invoiceStatus, isOverdue } from './ledger.ts';
-import { sendsAt } from './moments.ts';
+import { dayOpens, later, sendsAt } from './moments.ts';
 
 /** Whether and how an invoice is being dunned, computed each time and never stored (rules 7.1). */
 export type DunningStatus =
@@ -43,7 +43,19 @@ export type Dunning =
     };
 
 /** A final demand gives so many days to pay before a person decides what comes next. */
-export const FINAL_DEMAND_DAYS = 7;
+const FINAL_DEMAND_DAYS = 7;
+
+/**
+ * The last day to answer a final demand that leaves at this instant: the vendor's day (rules 1.3), and
+ * one on which people work where the debtor is. The letter names it and the hand-over waits for it.
+ */
+export function finalDemandUntilOn(
+  leavesAt: Instant,
+  vendor: Vendor,
+  cal: WorkCalendar,
+): CivilDate {
+  return nextWorkingDay(addDays(localDate(leavesAt, vendor.timeZone), FINAL_DEMAND_DAYS), cal);
+}
 
 /** The row that stands for the end of the sequence: the task to decide on a hand-over. */
 export const HAND_OVER = 'handOver';
@@ -143,11 +155,7 @@ function exhausted(place: Sequenced): Extract<Dunning, { status: 'exhausted' }> 
   if (last === null || rows.some((r) => r.step === HAND_OVER)) {
     return { status: 'exhausted', cycle, handOverAt: null };
   }
-  const deadlineOn = nextWorkingDay(
-    addDays(localDate(leftAt(last, now), cal.zone), FINAL_DEMAND_DAYS),
-    cal,
-  );
-  const after = startOfDay(addDays(deadlineOn, 1), cal.zone);
-  const handOverAt = sendsAt(after > now ? after : now, facts, cal);
+  const untilOn = finalDemandUntilOn(leftAt(last, now), facts.vendor, cal);
+  const handOverAt = sendsAt(later(dayOpens(addDays(untilOn, 1), facts, cal), now), facts, cal);
   return { status: 'exhausted', cycle, handOverAt };
 }

@@ -1,5 +1,6 @@
-import type { CivilDate, Currency, Minor } from '../domain/brands.ts';
-import { addDays, daysBetween, nextWorkingDay } from '../domain/calendar.ts';
+import type { Currency, Minor } from '../domain/brands.ts';
+import { daysBetween } from '../domain/calendar.ts';
+import { finalDemandUntilOn } from '../domain/dunning.ts';
 import type { Invoice, StepTemplate } from '../domain/facts.ts';
 import { creditedBy } from '../domain/ledger.ts';
 import { sum } from '../domain/money.ts';
@@ -9,9 +10,6 @@ import { aboutOf, nothing, toMoney, type Desk, type Draft, type Nothing } from '
 import { payableNow, quotesOf } from './figures.ts';
 import { invoiceTable, invoicesTable } from './invoice-table.ts';
 import { paragraph, quiet, type Block, type Table } from './letter.ts';
-
-/** Days that the last letter leaves to answer it, moved on to a working day. */
-const FINAL_DAYS = 7;
 
 /** A letter of the sequence about what is still to pay, in the tone of its step (rules 7.2, 7.5). */
 export function reminderLetter(desk: Desk): Draft | Nothing {
@@ -64,7 +62,7 @@ function tone(
 
 function finalDemand(desk: Desk, reminder: Reminder) {
   const words = desk.words.reminder.finalDemand;
-  const untilOn: CivilDate = nextWorkingDay(addDays(desk.today, FINAL_DAYS), desk.cal);
+  const untilOn = finalDemandUntilOn(desk.now, desk.facts.vendor, desk.cal);
   return {
     subject: words.subject(reminder, untilOn),
     blocks: [

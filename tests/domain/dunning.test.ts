@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TimeZone } from '../../server/domain/brands.ts';
-import { civilDate } from '../../server/domain/calendar.ts';
-import { dunningStatus } from '../../server/domain/dunning.ts';
+import { addDays, civilDate, endOfDay, localDate } from '../../server/domain/calendar.ts';
+import { dunningStatus, finalDemandUntilOn } from '../../server/domain/dunning.ts';
 import type { Entry } from '../../server/domain/facts.ts';
 import { cycleOf } from '../../server/domain/ledger.ts';
 import { minor } from '../../server/domain/money.ts';
@@ -34,6 +34,24 @@ describe('the sequences', () => {
     ]);
     expect(letters(told)).toHaveLength(5);
   });
+
+  test.each(['Pacific/Auckland', 'America/Los_Angeles'])(
+    'a debtor in %s is handed over after the day that the final demand named',
+    (name) => {
+      const cal = { ...WARSAW, zone: name as TimeZone };
+      const told = story({}, { cal });
+      told.days(120);
+      const final = told.sent.find(({ message }) => message.step === '+30');
+      const handedOver = told.woken.at(-1);
+      if (final === undefined || handedOver === undefined) throw new Error('no final demand');
+      const { vendor } = told.facts();
+      const untilOn = finalDemandUntilOn(final.at, vendor, cal);
+      expect(untilOn >= addDays(localDate(final.at, vendor.timeZone), 7)).toBe(true);
+      expect(told.tasks.at(-1)?.kind).toBe('decideHandOver');
+      expect(handedOver >= endOfDay(untilOn, vendor.timeZone)).toBe(true);
+      expect(handedOver <= endOfDay(addDays(untilOn, 4), vendor.timeZone)).toBe(true);
+    },
+  );
 
   test.each([
     ['polish-classic', ['2026-05-28 -3', '2026-06-08 +7', '2026-06-15 +14', '2026-06-30 +30']],
