@@ -155,6 +155,35 @@ export function decideChargeStart(
   };
 }
 
+/**
+ * Whether a charge that was written down before, and that the processor never heard of, may still be
+ * made: its price holds, and everything that led to it (plan, holds, balance, method) says the same
+ * today. What may not is closed, and the next try asks the facts anew.
+ */
+export function isChargeStillDue(
+  facts: CaseFacts,
+  payment: Payment,
+  now: Instant,
+  cal: WorkCalendar,
+): boolean {
+  const isWaiting = payment.offSession && payment.status === 'created';
+  const plan = facts.plans.find((p) => p.id === payment.planId);
+  if (!isWaiting || plan === undefined || now >= payment.quoteExpiresAt) return false;
+  const before = { ...facts, payments: facts.payments.filter((p) => p.id !== payment.id) };
+  const due = chargesDue(before, now, cal).find((c) => c.planId === plan.id);
+  if (due === undefined) return false;
+  const today = chargePayment(plan, before, due, now, payment.id);
+  return (
+    today.amountMinor === payment.amountMinor &&
+    today.paymentMethodId === payment.paymentMethodId &&
+    today.allocations.every((a) =>
+      payment.allocations.some(
+        (b) => a.invoiceId === b.invoiceId && a.amountMinor === b.amountMinor,
+      ),
+    )
+  );
+}
+
 function chargePayment(
   plan: Plan,
   facts: CaseFacts,

@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.ts';
 import type { GatewayFailure, GatewayResult, IntentAnswer } from '../../gateways/types.ts';
 import { changeCase } from '../case.ts';
 import type { CaseRef, Changed } from '../case.ts';
-import { failed } from '../outcome.ts';
+import { done, failed } from '../outcome.ts';
 import type { Failure, Outcome } from '../outcome.ts';
 
 const ASK_AGAIN = 8;
@@ -62,6 +62,21 @@ export async function applyAnswer(
   if (!changed.ok) return changed;
   const payment = changed.facts.payments.find((p) => p.id === paymentId);
   return payment ? { ok: true, value: { payment, answer: result.value } } : failed('notFound');
+}
+
+/**
+ * Asks whether the processor has an intent for a payment of which we know none, because the answer was
+ * lost, and takes over what it says. null: it never heard of this payment.
+ */
+export async function lookForIntent(
+  deps: Deps,
+  ref: CaseRef,
+  { id: paymentId, createdAt: createdAfter }: Payment,
+): Promise<Outcome<Attempt | null>> {
+  const found = await deps.payments.findIntent({ paymentId, createdAfter });
+  if (!found.ok) return gatewayFailure(found);
+  if (found.value === null) return done(null);
+  return applyAnswer(deps, ref, paymentId, { ok: true, value: found.value });
 }
 
 /** Nothing was taken, or nobody knows yet: either way the payer may try again with the same attempt. */

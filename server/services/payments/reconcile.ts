@@ -9,7 +9,7 @@ import type { CaseRef } from '../case.ts';
 import { isolated } from '../isolated.ts';
 import { applyAnswer } from './apply.ts';
 import { cancelAttempt } from './cancel.ts';
-import { chargePayment } from './charge-due.ts';
+import { resumeCharge } from './charge-due.ts';
 
 export const RECONCILE_EVERY_MS = 3_600_000;
 /** A fresh attempt is still being made by the request that opened it. */
@@ -54,7 +54,7 @@ async function askAboutOpenPayments(deps: Deps, now: Instant): Promise<void> {
 async function askAbout(deps: Deps, ref: CaseRef, payment: Payment, now: Instant): Promise<void> {
   const { id, paymentIntentId, offSession } = payment;
   if (payment.channel === 'offline') return;
-  if (offSession && paymentIntentId === null) return void (await chargePayment(deps, ref, id));
+  if (offSession && paymentIntentId === null) return void (await resumeCharge(deps, ref, id));
   // Nobody confirmed it while its price held: it must not be paid at that price any more (fault F29).
   if (isOpenAttempt(payment) && now >= payment.quoteExpiresAt)
     return void (await cancelAttempt(deps, ref, id));
