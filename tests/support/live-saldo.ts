@@ -78,6 +78,8 @@ export async function openLiveSaldo(): Promise<LiveSaldo> {
     DATA_DIR: folder,
     SMTP_URL: mail.url,
     STRIPE_API_URL: processor.url,
+    // Node keeps what it compiled: a server that is started often starts in two thirds of the time.
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
   };
   return {
     ...access,

@@ -45,6 +45,8 @@ export async function openSmtpSink(answers: SmtpAnswers = {}): Promise<SmtpSink>
       });
     },
   });
+  // A client that died in the middle of a letter is its own affair.
+  server.on('error', () => undefined);
   const listener = server.listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const { port } = listener.address() as AddressInfo;
