@@ -1,7 +1,7 @@
 import type { Instant } from './brands.ts';
 import { addDays, localDate, startOfDay, type WorkCalendar } from './calendar.ts';
 import type { CaseFacts, Entry, Invoice, Reminder, Step } from './facts.ts';
-import { cycleAt, type Cycle } from './dunning-cycle.ts';
+import { cycleAfter, cycleAt, type Cycle } from './dunning-cycle.ts';
 import { isDone, leftAt, letterAt, minGap, type LetterDays } from './dunning-gap.ts';
 import type { EndedHold } from './hold.ts';
 import { dayOpens, later, sendsAt } from './moments.ts';
@@ -107,7 +107,10 @@ function resume(place: Sequenced, run: Run): Resumed {
     steps = steps.filter((s) => !isStale(place, run.cycle, s, endedAt));
     const [waiting] = steps;
     if (waiting === undefined) break;
-    const hasWaited = opensAt(place, run.cycle, waiting) < endedAt;
+    // Whether a step waited is told by the days as they were then, before this dispute moved them.
+    const before = place.ended.filter((h) => h.endedAt < endedAt);
+    const then = cycleAfter(run.cycle, before, place.facts.vendor);
+    const hasWaited = opensAt(place, then, waiting) < endedAt;
     const named = rule.at === 'step' ? steps.findIndex((s) => s.id === rule.step) : -1;
     if (named >= 0) {
       steps = steps.slice(named);
@@ -116,14 +119,14 @@ function resume(place: Sequenced, run: Run): Resumed {
     } else if (hasWaited) {
       if (rule.at === 'next') steps = steps.slice(1);
       const [first] = steps;
-      isExact = first !== undefined && opensAt(place, run.cycle, first) < endedAt;
+      isExact = first !== undefined && opensAt(place, then, first) < endedAt;
     }
   }
   return { steps, isExact, isNamed };
 }
 
 const opensAt = ({ facts, cal }: Sequenced, cycle: Cycle, step: Step): Instant =>
-  dayOpens(addDays(cycle.anchorOn, step.offsetDays), facts, cal);
+  dayOpens(addDays(cycle.anchorOn, step.offsetDays + cycle.disputedDays), facts, cal);
 
 /** "Will be due" is not said on the due day or after it, nor in a later run. */
 function isStale(place: Sequenced, cycle: Cycle, step: Step, at: Instant): boolean {

@@ -136,7 +136,12 @@ function held(place: Place, holds: readonly ActiveHold[]): Dunning {
   const ends = holds.map((h) => holdEndsAt({ untilOn: h.untilOn, endedAt: null }, facts.vendor));
   const endsAt = ends.reduce((a, b) => (a === null || b === null || a > b ? a : b));
   const before = endedHolds(facts, invoice.id, now);
-  const byThen = holds.map(({ from, resume }) => ({ from, resume, endedAt: endsAt ?? now }));
+  const byThen = holds.map(({ reason, from, resume }) => ({
+    reason,
+    from,
+    resume,
+    endedAt: endsAt ?? now,
+  }));
   const freed = { ...place, now: endsAt ?? now, ended: [...before, ...byThen] };
   const next = nextStep(freed);
   if (endsAt === null) return { status: 'held', holds, next, nextAt: null, wakeAt: null };

@@ -30,6 +30,7 @@ export type ActiveHold = {
 
 /** A hold that is over, for the sequence to know where it goes on. */
 export type EndedHold = {
+  readonly reason: HoldReason;
   readonly from: Instant;
   readonly endedAt: Instant;
   readonly resume: ResumeRule;
@@ -70,13 +71,13 @@ export function endedHolds(
 ): readonly EndedHold[] {
   const recorded = facts.holds
     .filter((h) => concerns(h, invoiceId))
-    .flatMap((h) => ended(h.from, holdEndsAt(h, facts.vendor), h.resume));
+    .flatMap((h) => ended(h.reason, h.from, holdEndsAt(h, facts.vendor), h.resume));
   const payments = facts.payments
     .filter((p) => isOf(p, invoiceId))
-    .flatMap((p) => ended(p.initiatedAt, finalSince(p), SAME_STEP));
+    .flatMap((p) => ended('processing', p.initiatedAt, finalSince(p), SAME_STEP));
   const plans = facts.plans
     .filter((p) => p.allocations.some((a) => a.invoiceId === invoiceId))
-    .flatMap((p) => ended(p.acceptedAt, planEndedAt(p), afterPlan(p)));
+    .flatMap((p) => ended('plan', p.acceptedAt, planEndedAt(p), afterPlan(p)));
   return [...recorded, ...payments, ...plans]
     .filter((h) => h.endedAt <= now && h.endedAt > h.from)
     .toSorted((a, b) => a.endedAt - b.endedAt);
@@ -194,11 +195,12 @@ const derived = (reason: HoldReason, from: Instant, resume: ResumeRule, why: Why
 });
 
 function ended(
+  reason: HoldReason,
   from: Instant | null,
   endedAt: Instant | null,
   resume: ResumeRule,
 ): readonly EndedHold[] {
-  return from === null || endedAt === null ? [] : [{ from, endedAt, resume }];
+  return from === null || endedAt === null ? [] : [{ reason, from, endedAt, resume }];
 }
 
 const concerns = (hold: Hold, invoiceId: string): boolean =>

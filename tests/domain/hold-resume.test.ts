@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../server/domain/decision.ts';
 import { dunningStatus } from '../../server/domain/dunning.ts';
 import type { Hold, Payment, PaymentState, ResumeRule } from '../../server/domain/facts.ts';
+import { decideDebtorChange } from '../../server/domain/debtor.ts';
 import { decideEndHold, decideHold } from '../../server/domain/hold-commands.ts';
 import { activeHolds } from '../../server/domain/hold.ts';
 import { decideMessageFailed } from '../../server/domain/message-outcome.ts';
@@ -111,6 +112,61 @@ describe('where the sequence goes on after a hold (7.6)', () => {
     expect(after(told)[0]).toBe('2026-06-19 +14');
   });
 
+  describe('a dispute stops the clock (6.3)', () => {
+    test('the step that waited and all after it come as many days later as the dispute was open', () => {
+      const told = heldStory({ reason: 'dispute' });
+      end(told, 'hld_1');
+      expect(dunningStatus(told.facts(), 'inv_1', told.now(), WARSAW)).toMatchObject({
+        status: 'active',
+        nextStep: { id: '+7' },
+        nextAt: at('2026-06-22T07:00:00Z'),
+      });
+      expect(after(told)).toEqual(['2026-06-22 +7', '2026-06-29 +14', '2026-07-15 +30']);
+    });
+
+    test('with a last day it ends by itself, and one can see before what will follow', () => {
+      const told = heldStory({ reason: 'dispute', untilOn: day('2026-06-18') });
+      expect(dunningStatus(told.facts(), 'inv_1', told.now(), WARSAW)).toMatchObject({
+        status: 'held',
+        nextStep: { id: '+7' },
+        nextAt: at('2026-06-24T07:00:00Z'),
+      });
+      expect(after(told)[0]).toBe('2026-06-24 +7');
+    });
+
+    test('also between two steps', () => {
+      const told = story();
+      told.until(at('2026-06-02T10:00:00Z'));
+      set(told, { reason: 'dispute' });
+      told.until(at('2026-06-05T10:00:00Z'));
+      end(told, 'hld_1');
+      expect(after(told)).toEqual(['2026-06-10 +7', '2026-06-17 +14', '2026-07-03 +30']);
+    });
+
+    test('two of them over the same days count once, one after the other adds to it', () => {
+      const told = heldStory({ reason: 'dispute' });
+      set(told, { reason: 'dispute', invoiceId: null });
+      told.until(at('2026-06-19T10:00:00Z'));
+      end(told, 'hld_1');
+      end(told, 'hld_2');
+      expect(after(told)[0]).toBe('2026-06-24 +7');
+    });
+
+    test('where the vendor lets it go on one step further, that step comes later', () => {
+      const told = heldStory({ reason: 'dispute', resume: { at: 'next' } });
+      end(told, 'hld_1');
+      expect(after(told)).toEqual(['2026-06-29 +14', '2026-07-15 +30']);
+    });
+
+    test('before the first step’s day it moves nothing', () => {
+      const told = story();
+      set(told, { reason: 'dispute' });
+      told.until(at('2026-05-20T10:00:00Z'));
+      end(told, 'hld_1');
+      expect(after(told)).toEqual(['2026-06-08 +7', '2026-06-15 +14', '2026-06-30 +30']);
+    });
+  });
+
   test('a hold during which no step’s day came changes nothing', () => {
     const told = story();
     set(told, { resume: { at: 'next' } });
@@ -207,12 +263,12 @@ describe('where the sequence goes on after a hold (7.6)', () => {
     expect(activeHolds(told.facts(), 'inv_1', told.now())).toMatchObject([
       { reason: 'bounced', mayEnd: true },
     ]);
-    const moved = story(
-      { ...told.facts(), debtor: aDebtor({ email: 'new@kowalski.example' }) },
-      { from: told.now() },
-    );
-    moved.days(1);
-    expect(reminders(moved)).toEqual(['2026-06-10 +1']);
+    told.decide((facts, now) => decideDebtorChange(facts, { email: 'new@kowalski.example' }, now));
+    told.days(1);
+    expect(reminders(told).slice(1)).toEqual(['2026-06-10 +1']);
+    // Who goes back to the old address tries it again.
+    told.decide((facts, now) => decideDebtorChange(facts, { email: first.message.to }, now));
+    expect(activeHolds(told.facts(), 'inv_1', told.now())).toEqual([]);
   });
 
   test('a refund without a decision: nothing until a person decides, then on or stopped', () => {

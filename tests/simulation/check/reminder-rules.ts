@@ -65,13 +65,37 @@ function checkDay(model: CaseModel, row: ReminderRow, at: number): void {
   const step = model.vendor.settings.sequence.steps.find((s) => s.id === row.step);
   if (invoice === undefined || step === undefined || wasNamedSince(model, row.invoice_id, 0))
     return;
-  const opensOn = addDays(invoice.row.due_on, step.offsetDays);
   const today = dayIn(model.vendor.time_zone, at);
+  const ownDay = addDays(invoice.row.due_on, step.offsetDays);
+  const disputed = row.cycle === 1 ? disputedDays(model, row.invoice_id, today) : 0;
   must(
-    today >= opensOn,
-    'no step comes before its day (rules 7.2)',
-    () => `${row.step} of ${invoice.row.number} due ${invoice.row.due_on} on ${today}`,
+    today >= addDays(ownDay, disputed),
+    'no step comes before its day, moved by the days in dispute (rules 6.3, 7.2)',
+    () =>
+      `${row.step} of ${invoice.row.number} due ${invoice.row.due_on} on ${today}, ${disputed} days disputed`,
   );
+}
+
+/** Days on which the debt was in dispute since the first step's, counted one by one. */
+function disputedDays(model: CaseModel, invoiceId: string, today: string): number {
+  const { time_zone: zone, settings } = model.vendor;
+  const dueOn = model.invoices.get(invoiceId)?.row.due_on ?? today;
+  const disputes = [...model.holds.values()]
+    .filter((h) => h.reason === 'dispute')
+    .filter((h) => h.invoiceId === null || h.invoiceId === invoiceId)
+    .map(({ from, endedAt, untilOn }) => {
+      const ends = [
+        ...(endedAt === null ? [] : [dayIn(zone, endedAt)]),
+        ...(untilOn === null ? [] : [addDays(untilOn, 1)]),
+      ];
+      return { fromOn: dayIn(zone, from), endOn: ends.toSorted()[0] ?? today };
+    });
+  let count = 0;
+  let day = addDays(dueOn, settings.sequence.steps[0]?.offsetDays ?? 0);
+  for (; day < today; day = addDays(day, 1)) {
+    if (disputes.some(({ fromOn, endOn }) => fromOn <= day && day < endOn)) count += 1;
+  }
+  return count;
 }
 
 /** A letter has left: everything that must hold of letters, against what was true before this instant. */
