@@ -1,6 +1,7 @@
 import type { Change } from '../server/domain/decision.ts';
 import type { Entry } from '../server/domain/facts.ts';
 import { balanceOf } from '../server/domain/ledger.ts';
+import { updateDebtor } from './queries/debtors.ts';
 import { endMessage } from './queries/messages.ts';
 import { fromPayment } from './payment-row.ts';
 import { fromPlan } from './plan-row.ts';
@@ -47,6 +48,7 @@ export function changeStatements(
 }
 
 const RANK: { readonly [Kind in Change['do']]: number } = {
+  putDebtor: 0,
   addInvoice: 0,
   putPlan: 1,
   putPayment: 2,
@@ -80,6 +82,8 @@ function changeStatement(
   nextPlace: () => { readonly seq: number; readonly place: number },
 ): Statement {
   switch (change.do) {
+    case 'putDebtor':
+      return updateDebtor(ref, change.debtor);
     case 'addInvoice': {
       const { invoice, contentHash } = change;
       const balanceMinor = balanceOf(ledger, invoice.id);

@@ -15,20 +15,25 @@ export type KnownDebtor = Debtor & { readonly externalId: string | null };
 export const insertDebtor = (vendorId: string, debtor: NewDebtor): Statement =>
   sql.insert(fromDebtor(vendorId, debtor, null));
 
-/** For `also` of the commit that says why: what is written on the debtor, never its key. */
-export const updateDebtor = (vendorId: string, debtor: KnownDebtor): Statement => ({
-  sql: `UPDATE debtors SET external_id = ?, name = ?, email = ?, locale = ?, time_zone = ?, country = ?
+/** What is known of a debtor, never its key nor the name that the vendor's books have for it. */
+export const updateDebtor = (ref: CaseRef, debtor: Debtor): Statement => ({
+  sql: `UPDATE debtors SET name = ?, email = ?, locale = ?, time_zone = ?, country = ?
     WHERE vendor_id = ? AND id = ?`,
   args: [
-    debtor.externalId,
     debtor.name,
     debtor.email,
     debtor.locale,
     debtor.timeZone,
     debtor.country,
-    vendorId,
-    debtor.id,
+    ref.vendorId,
+    ref.debtorId,
   ],
+});
+
+/** For `also`: the external id of a debtor that had none. One that another has is ConstraintViolated. */
+export const giveExternalId = (ref: CaseRef, externalId: string): Statement => ({
+  sql: `UPDATE debtors SET external_id = ? WHERE vendor_id = ? AND id = ? AND external_id IS NULL`,
+  args: [externalId, ref.vendorId, ref.debtorId],
 });
 
 /**
@@ -66,21 +71,44 @@ export type ListedDebtor = KnownDebtor & {
 
 export type DebtorCursor = { readonly name: string; readonly id: string };
 
+export type DebtorPage = {
+  /** The one that the vendor's books call so. */
+  readonly externalId?: string | undefined;
+  readonly after?: DebtorCursor | undefined;
+  readonly limit: number;
+};
+
 /** Debtors by name, `limit` of them after the cursor, with what they owe. */
 export async function listDebtors(
   db: Database,
   vendorId: string,
-  page: { readonly after?: DebtorCursor | undefined; readonly limit: number },
+  { externalId, after, limit }: DebtorPage,
 ): Promise<ListedDebtor[]> {
-  const { after, limit } = page;
   const wanted = where(
     ['d.vendor_id = ?', vendorId],
+    externalId !== undefined && ['d.external_id = ?', externalId],
     after && ['(d.name, d.id) > (?, ?)', after.name, after.id],
   );
+  return selectListed(db, `${wanted.sql} ORDER BY d.name, d.id LIMIT ?`, [...wanted.args, limit]);
+}
+
+/** One debtor with what it owes. */
+export async function loadListedDebtor(
+  db: Database,
+  ref: CaseRef,
+): Promise<ListedDebtor | undefined> {
+  const args = [ref.vendorId, ref.debtorId];
+  return (await selectListed(db, 'WHERE d.vendor_id = ? AND d.id = ?', args))[0];
+}
+
+async function selectListed(
+  db: Database,
+  tail: string,
+  args: Statement['args'],
+): Promise<ListedDebtor[]> {
   const rows = await db.read({
-    sql: `SELECT ${sql.asJson('d')}, ${OWED} FROM debtors d ${wanted.sql}
-      ORDER BY d.name, d.id LIMIT ?`,
-    args: [...wanted.args, limit],
+    sql: `SELECT ${sql.asJson('d')}, ${OWED} FROM debtors d ${tail}`,
+    args,
   });
   return rows.map((row) => ({ ...toKnown(sql.parse(row[0])), owed: parseOwed(textAt(row, 1)) }));
 }

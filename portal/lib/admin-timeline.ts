@@ -132,6 +132,7 @@ function namesOf(admin: AdminContext, data: Data): Some {
     letter: lookUp(t.letterKinds, 'kind'),
     step: text(data['step']) && stepNamed(admin, text(data['step'])),
     reason: reasonOf(admin, data),
+    changes: changesOf(admin, data),
     resume: isResume(data['resume']) ? resumeText(admin, data['resume']) : '',
     why: isWhy(data['why'])
       ? letterWhy(admin, data['why'])
@@ -143,6 +144,16 @@ function namesOf(admin: AdminContext, data: Data): Some {
 function reasonOf(admin: AdminContext, data: Data): string {
   const reason = text(data['reason']);
   return data['holdId'] === undefined ? reason : holdText(admin, { code: reason });
+}
+
+/** What a correction of the debtor changed: "e-mail address new@x.example, before old@x.example". */
+function changesOf({ t }: AdminContext, { from, to }: Data): string {
+  if (!isWhy(from) || !isWhy(to)) return '';
+  const names = t.timeline.details as Readonly<Record<string, string>>;
+  const changes = Object.keys(to).map((name) =>
+    t.timeline.change(names[name] ?? name, text(from[name]), text(to[name])),
+  );
+  return changes.join('; ');
 }
 
 const countOf = (value: unknown): string => (Array.isArray(value) ? String(value.length) : '');

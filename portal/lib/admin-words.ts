@@ -14,6 +14,7 @@ const NO_FIGURES: Figures = {
   arrears: '',
   asked: '',
   balance: '',
+  changes: '',
   code: '',
   detail: '',
   due: '',

@@ -30,6 +30,19 @@ export const debtorInputSchema = z
   })
   .openapi('DebtorInput');
 
+/** What is corrected; the rest stays. A new address ends what holds letters because they came back. */
+export const changeDebtorSchema = z
+  .strictObject({
+    name: lineSchema(200).optional(),
+    /** null: nothing can be sent until there is one. */
+    email: emailSchema.nullable().optional(),
+    locale: localeSchema.optional(),
+    /** null: the vendor's. */
+    timeZone: timeZoneSchema.nullable().optional(),
+    country: countrySchema.nullable().optional(),
+  })
+  .openapi('ChangeDebtor');
+
 export const debtorSchema = z
   .object({
     id: z.string(),
@@ -53,5 +66,6 @@ export const pageQuerySchema = z.strictObject({
 });
 
 export const debtorListQuerySchema = pageQuerySchema.extend({
+  /** Only the one that your books call so. */
   externalId: z.string().max(100).optional(),
 });

@@ -46,6 +46,7 @@ const PROBLEMS = {
     status: 409,
     title: 'An invoice with this number and other content is already there.',
   },
+  debtorTaken: { status: 409, title: 'Another debtor has this name and address already.' },
   unknownCurrency: { status: 422, title: 'This currency is not known.' },
   currencyMismatch: { status: 422, title: 'The currency is not the currency of the invoice.' },
   sumsDisagree: { status: 422, title: 'The amounts do not add up.' },

@@ -1,6 +1,7 @@
 import type { CivilDate, Currency, Instant, Minor } from './brands.ts';
 import type {
   CaseFacts,
+  Debtor,
   Entry,
   Hold,
   Invoice,
@@ -21,6 +22,7 @@ export type Actor =
 
 /** What a decision changes. `put` replaces the row with the same id or adds it; `add` only adds. */
 export type Change =
+  | { readonly do: 'putDebtor'; readonly debtor: Debtor }
   | { readonly do: 'addInvoice'; readonly invoice: Invoice; readonly contentHash: string }
   | { readonly do: 'addEntry'; readonly entry: Entry }
   | { readonly do: 'addQuote'; readonly quote: QuoteRow }
@@ -151,6 +153,8 @@ export function applyChanges(facts: CaseFacts, changes: readonly Change[]): Case
 
 function applyChange(facts: CaseFacts, change: Change): CaseFacts {
   switch (change.do) {
+    case 'putDebtor':
+      return { ...facts, debtor: change.debtor };
     case 'addInvoice':
       return { ...facts, invoices: [...facts.invoices, change.invoice] };
     case 'addEntry':

@@ -10,7 +10,6 @@ import {
   signedInSchema,
   signInSchema,
 } from '../contract/admin.ts';
-import { debtorListQuerySchema, debtorSchema } from '../contract/debtor.ts';
 import { invoiceListQuerySchema, invoiceSummarySchema } from '../contract/invoice.ts';
 import { idSchema, listSchema } from '../contract/primitives.ts';
 import type { Deps } from '../deps.ts';
@@ -20,13 +19,13 @@ import { idempotency } from '../middleware/idempotency.ts';
 import { limitBody } from '../middleware/limit-body.ts';
 import { addressBlock, createLimiter } from '../middleware/rate-limit.ts';
 import { signIn, signOut } from '../services/auth/session.ts';
-import { listDebtorPage } from '../services/debtors/list.ts';
 import { showAdminInvoice } from '../services/invoices/admin-view.ts';
 import { listInvoicePage } from '../services/invoices/list.ts';
 import { done, failed } from '../services/outcome.ts';
 import { showAdminPlan, showPlanBoard } from '../services/plans/board.ts';
 import { completeTask, showMe, showOverview } from '../services/vendors/overview.ts';
 import { saveSettings, showSettings } from '../services/vendors/settings.ts';
+import { debtorRoutes } from './debtors.ts';
 import { endpoint } from './endpoint.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { planActionRoutes } from './plan-actions.ts';
@@ -48,6 +47,7 @@ export function adminRoutes(deps: Deps): Admin {
   readRoutes(app, deps);
   invoiceRoutes(app, deps);
   ledgerRoutes(app, deps);
+  debtorRoutes(app, deps);
   planRoutes(app, deps);
   planActionRoutes(app, deps);
   settingsRoutes(app, deps);
@@ -121,15 +121,6 @@ function readRoutes(app: Admin, deps: Deps): void {
     params,
     answer: statusSchema,
     run: ({ params: { id } }, c) => completeTask(deps, c.get('vendorId'), id),
-  });
-  endpoint(app, {
-    method: 'get',
-    path: '/debtors',
-    tag,
-    summary: 'Debtors by name',
-    query: debtorListQuerySchema,
-    answer: listSchema(debtorSchema),
-    run: ({ query }, c) => listDebtorPage(deps, c.get('vendorId'), query),
   });
 }
 

@@ -1,5 +1,4 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { debtorListQuerySchema, debtorSchema } from '../contract/debtor.ts';
 import { paymentListQuerySchema, vendorPaymentSchema } from '../contract/ledger-api.ts';
 import { createLinkSchema, linkSchema } from '../contract/link.ts';
 import { planListQuerySchema, vendorPlanSchema } from '../contract/plan-api.ts';
@@ -10,10 +9,10 @@ import type { AppEnv } from '../middleware/env.ts';
 import { idempotency } from '../middleware/idempotency.ts';
 import { limitBody } from '../middleware/limit-body.ts';
 import { createLimiter, limitFailures } from '../middleware/rate-limit.ts';
-import { listDebtorPage } from '../services/debtors/list.ts';
 import { createLink, endLink } from '../services/links/manage.ts';
 import { listPaymentPage } from '../services/payments/list.ts';
 import { listPlanPage, showPlan } from '../services/plans/manage.ts';
+import { debtorRoutes } from './debtors.ts';
 import { endpoint } from './endpoint.ts';
 import { importRoute, invoiceRoutes } from './invoices.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -33,10 +32,11 @@ export function apiRoutes(deps: Deps): App {
   importRoute(app, deps);
   invoiceRoutes(app, deps);
   ledgerRoutes(app, deps);
+  debtorRoutes(app, deps);
   linkRoutes(app, deps);
   planRoutes(app, deps);
   planActionRoutes(app, deps);
-  listRoutes(app, deps);
+  paymentRoutes(app, deps);
   return app;
 }
 
@@ -85,16 +85,7 @@ function planRoutes(app: App, deps: Deps): void {
   });
 }
 
-function listRoutes(app: App, deps: Deps): void {
-  endpoint(app, {
-    method: 'get',
-    path: '/debtors',
-    tag: 'Debtors',
-    summary: 'Debtors by name',
-    query: debtorListQuerySchema,
-    answer: listSchema(debtorSchema),
-    run: ({ query }, c) => listDebtorPage(deps, c.get('vendorId'), query),
-  });
+function paymentRoutes(app: App, deps: Deps): void {
   endpoint(app, {
     method: 'get',
     path: '/payments',

@@ -14,7 +14,7 @@ const SPACE = 0x20;
 type Parsed<Schema> = Schema extends z.ZodType ? z.infer<Schema> : undefined;
 
 export type Endpoint<Params, Query, Body, Answer extends z.ZodType> = {
-  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As hono writes it: `/invoices/:id`. */
   readonly path: string;
   readonly tag: string;

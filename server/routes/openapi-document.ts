@@ -6,7 +6,7 @@ export type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 type PathItem = NonNullable<Document['paths']>[string];
 type Operation = NonNullable<PathItem['get']>;
 
-const METHODS = ['get', 'post', 'put', 'delete'] as const;
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 type Method = (typeof METHODS)[number];
 
 const TAGS: readonly { readonly name: string; readonly description: string }[] = [
@@ -17,7 +17,7 @@ const TAGS: readonly { readonly name: string; readonly description: string }[] =
   { name: 'Ledger', description: 'What changes a debt besides online payments, and holds.' },
   { name: 'Links', description: 'Permanent pay links, one for each invoice or debtor.' },
   { name: 'Plans', description: 'Instalment plans that debtors agreed to.' },
-  { name: 'Debtors', description: 'Who owes.' },
+  { name: 'Debtors', description: 'Who owes, and where letters go.' },
   { name: 'Payments', description: 'Every payment, online or recorded.' },
   {
     name: 'Debtor',

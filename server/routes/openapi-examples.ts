@@ -24,6 +24,7 @@ export const API_EXAMPLES: Readonly<Record<string, unknown>> = {
     note: 'They called',
     resume: { at: 'same' },
   },
+  patchDebtor: { email: 'ap@podlipa.example', locale: 'pl' },
   postPlanCancel: { reason: 'Agreed on the phone' },
   postPlanReinstate: {},
   postPortalFreshLink: { token: 'k1.lnk_0000000000.signature' },

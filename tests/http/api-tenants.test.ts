@@ -17,6 +17,7 @@ const BODIES: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /invoices/{id}/credit-notes': () => ({ amountMinor: 100 }),
   'POST /invoices/{id}/write-off': () => ({}),
   'POST /invoices/{id}/holds': () => ({}),
+  'PATCH /debtors/{id}': () => ({ name: 'Obcy' }),
   'POST /plans/{id}/cancel': () => ({}),
   'POST /plans/{id}/reinstate': () => ({}),
   'POST /tasks/{id}/done': () => ({}),

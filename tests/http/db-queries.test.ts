@@ -9,6 +9,7 @@ import {
   listDebtors,
   loadDebtor,
   nextWake,
+  giveExternalId,
   updateDebtor,
 } from '../../db/queries/debtors.ts';
 import { forgetAnswers, insertAnswer, loadAnswer } from '../../db/queries/idempotency.ts';
@@ -160,8 +161,10 @@ describe.each(DATABASE_MODES)('%s: debtors', (mode) => {
     expect(await find('K-2', name, email)).toBe('deb_a');
     expect(await find(null, 'Cash', null)).toBe('deb_c');
     expect(await find(null, 'Cash', 'cash@x.example')).toBeUndefined();
-    await db.write([updateDebtor('ven_1', { ...plain, externalId: 'K-2', locale: 'pl' })]);
-    expect(await loadDebtor(db, { ...REF, debtorId: 'deb_a' })).toMatchObject({
+    const ref = { ...REF, debtorId: 'deb_a' };
+    await db.write([updateDebtor(ref, { ...plain, locale: 'pl' }), giveExternalId(ref, 'K-2')]);
+    await db.write([giveExternalId(ref, 'K-3')]);
+    expect(await loadDebtor(db, ref)).toMatchObject({
       externalId: 'K-2',
       locale: 'pl',
     });

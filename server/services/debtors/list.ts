@@ -1,11 +1,12 @@
+import type { z } from 'zod';
 import { listDebtors } from '../../../db/queries/debtors.ts';
-import type { DebtorView } from '../../contract/debtor.ts';
+import type { DebtorView, debtorListQuerySchema } from '../../contract/debtor.ts';
 import type { Deps } from '../../deps.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
-import { toIso } from '../portal/view.ts';
+import { debtorView } from './view.ts';
 
-type Query = { readonly cursor?: string | undefined; readonly limit: number };
+type Query = z.infer<typeof debtorListQuerySchema>;
 
 /** Who owes, by name, with what is owed per currency. */
 export async function listDebtorPage(
@@ -16,27 +17,14 @@ export async function listDebtorPage(
   const after = readNameCursor(query.cursor);
   if (after === null)
     return failed('invalidInput', { errors: [{ path: 'cursor', message: 'is not one of ours' }] });
-  const rows = await listDebtors(deps.db, vendorId, {
-    ...(after ? { after } : {}),
-    limit: query.limit,
-  });
-  const data = rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    email: row.email,
-    locale: row.locale,
-    timeZone: row.timeZone,
-    country: row.country,
-    externalId: row.externalId,
-    balances: row.owed.map((o) => ({ ...o })),
-    createdAt: toIso(row.createdAt),
-  }));
+  const { externalId, limit } = query;
+  const rows = await listDebtors(deps.db, vendorId, { externalId, after, limit });
   const last = rows.at(-1);
   const nextCursor =
     last && rows.length === query.limit
       ? Buffer.from(JSON.stringify([last.name, last.id])).toString('base64url')
       : null;
-  return done({ data, nextCursor });
+  return done({ data: rows.map(debtorView), nextCursor });
 }
 
 /** undefined: from the start; null: not one of ours. */

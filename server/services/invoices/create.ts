@@ -3,7 +3,8 @@ import { newCase } from '../../../db/cases.ts';
 import { commitCase } from '../../../db/commit.ts';
 import { ConstraintViolated } from '../../../db/errors.ts';
 import { insertAttachment, insertMetadata } from '../../../db/queries/attachments.ts';
-import { findDebtor, insertDebtor } from '../../../db/queries/debtors.ts';
+import { findDebtor, giveExternalId, insertDebtor } from '../../../db/queries/debtors.ts';
+import type { KnownDebtor } from '../../../db/queries/debtors.ts';
 import { findInvoiceByNumber } from '../../../db/queries/invoices.ts';
 import type { KnownInvoice } from '../../../db/queries/invoices.ts';
 import { insertLink } from '../../../db/queries/links.ts';
@@ -15,8 +16,10 @@ import type { NormalizedDebtor, NormalizedInvoice } from '../../contract/normali
 import type { TimeZone } from '../../domain/brands.ts';
 import { applyChanges } from '../../domain/decision.ts';
 import type { Actor } from '../../domain/decision.ts';
-import type { Debtor, Invoice } from '../../domain/facts.ts';
+import type { CaseFacts, Debtor, Invoice } from '../../domain/facts.ts';
+import { debtorStatedStep } from '../../domain/debtor.ts';
 import { decideInvoice, withDefaultDiscount } from '../../domain/invoice.ts';
+import { accepted, inTurn } from '../../domain/steps.ts';
 import { nextWakeAt } from '../../domain/wake.ts';
 import type { Deps } from '../../deps.ts';
 import { changeCase } from '../case.ts';
@@ -84,10 +87,26 @@ async function issue(deps: Deps, issuing: Issuing): Promise<Outcome<Created>> {
     deps,
     ref,
     actor,
-    (facts, now) => decideInvoice(facts, { invoice, contentHash: hash }, now, deps.newId),
-    { also: rowsWithInvoice(deps, ref, issuing) },
+    (facts, now) => {
+      const issued = decideInvoice(facts, { invoice, contentHash: hash }, now, deps.newId);
+      const stated = (after: CaseFacts) => debtorStatedStep(after, statedOf(input.debtor), now);
+      return issued.ok ? accepted(inTurn(facts, [() => issued, stated])) : issued;
+    },
+    { also: [...rowsWithInvoice(deps, ref, issuing), ...idOfBooks(ref, known, input.debtor)] },
   );
   return changed.ok ? { ok: true, value: { ...ref, invoiceId: invoice.id, isNew: true } } : changed;
+}
+
+const statedOf = (who: NormalizedDebtor) => ({ ...who, timeZone: who.timeZone as TimeZone | null });
+
+/** A debtor that was found by name and address is from now on known by the id that the books state. */
+function idOfBooks(
+  ref: CaseRef,
+  known: KnownDebtor,
+  { externalId }: NormalizedDebtor,
+): Statement[] {
+  const isNew = known.externalId === null && externalId !== null;
+  return isNew ? [giveExternalId(ref, externalId)] : [];
 }
 
 /** The first invoice of a debtor: its row, the invoice and the link are one write. */

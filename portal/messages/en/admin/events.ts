@@ -74,6 +74,7 @@ export const events: Sentences = {
   'message.suppressed': (f) => `${letterOf(f)}: the letter was not sent${f.why && `, ${f.why}`}.`,
   'message.failed': (f) =>
     `${letterOf(f)}: the letter could not be delivered${f.why && `, ${f.why}`}.`,
+  'debtor.changed': (f) => `What is known of the debtor changed${f.changes && `: ${f.changes}`}.`,
   'link.requested': () => 'The debtor asked for a fresh link.',
 };
 
@@ -86,6 +87,15 @@ export const timeline = {
     processor: 'Payment service',
     system: 'By itself',
   },
+  details: {
+    name: 'name',
+    email: 'e-mail address',
+    locale: 'language',
+    timeZone: 'time zone',
+    country: 'country',
+  },
+  change: (what: string, from: string, to: string) =>
+    `${what} ${to || 'taken away'}${from && `, before ${from}`}`,
   creditReasons: {
     surplus: 'more came than was owed',
     creditNote: 'a credit note for what had been paid',

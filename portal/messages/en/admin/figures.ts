@@ -8,6 +8,7 @@ export type FigureName =
   | 'arrears'
   | 'asked'
   | 'balance'
+  | 'changes'
   | 'code'
   | 'detail'
   | 'due'

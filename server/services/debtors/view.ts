@@ -1,0 +1,19 @@
+import type { ListedDebtor } from '../../../db/queries/debtors.ts';
+import type { DebtorView } from '../../contract/debtor.ts';
+import { toIso } from '../portal/view.ts';
+
+/** A debtor as the vendor's programs and people see it. */
+export function debtorView(debtor: ListedDebtor): DebtorView {
+  const { id, name, email, locale, timeZone, country, externalId, owed, createdAt } = debtor;
+  return {
+    id,
+    name,
+    email,
+    locale,
+    timeZone,
+    country,
+    externalId,
+    balances: owed.map((o) => ({ ...o })),
+    createdAt: toIso(createdAt),
+  };
+}
