@@ -5,6 +5,7 @@ import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { loadScope } from '../portal/load.ts';
 import { paymentView } from '../portal/view.ts';
+import { throughLink } from './through-link.ts';
 
 /**
  * What became of a payment, from our own books: webhooks and the sweep keep them true, and what the
@@ -17,9 +18,8 @@ export async function viewPayment(
 ): Promise<Outcome<PaymentView>> {
   const loaded = await loadScope(deps, scope);
   if (!loaded.ok) return loaded;
-  const payment = loaded.value.payments.find((p) => p.id === paymentId);
-  const isForeign =
-    scope.invoiceId !== null && payment?.allocations.some((a) => a.invoiceId !== scope.invoiceId);
-  if (payment === undefined || isForeign) return failed('notFound');
+  const known = loaded.value.payments.find((p) => p.id === paymentId);
+  const payment = known && throughLink(loaded.value, known, scope.invoiceId);
+  if (payment === undefined) return failed('notFound');
   return done(paymentView(loaded.value, payment));
 }

@@ -9,6 +9,7 @@ import { receiptPdf } from '../../documents/receipt-pdf.ts';
 import type { PortalScope } from '../auth/open-link.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
+import { throughLink } from '../payments/through-link.ts';
 import { loadScope } from './load.ts';
 
 export type PaperKind = 'invoice' | 'receipt' | 'plan' | 'planDays';
@@ -31,7 +32,7 @@ export async function makePaper(
 ): Promise<Outcome<Paper>> {
   const loaded = await loadScope(deps, scope);
   if (!loaded.ok) return loaded;
-  const facts = loaded.value;
+  const facts = kind === 'receipt' ? withPaymentsOf(loaded.value, scope) : loaded.value;
   if (!isInScope(facts, scope, kind, id)) return failed('notFound');
   const now = deps.clock.now();
   const content = await write(facts, kind, id, { now, locale: lang ?? facts.debtor.locale });
@@ -67,9 +68,18 @@ function isInScope(
   id: string,
 ): boolean {
   if (kind === 'invoice') return invoiceId === null || invoiceId === id;
-  const row = (kind === 'receipt' ? facts.payments : facts.plans).find((r) => r.id === id);
+  if (kind === 'receipt') return facts.payments.some((p) => p.id === id);
+  const plan = facts.plans.find((p) => p.id === id);
   return (
-    row !== undefined &&
-    (invoiceId === null || row.allocations.some((a) => a.invoiceId === invoiceId))
+    plan !== undefined &&
+    (invoiceId === null || plan.allocations.some((a) => a.invoiceId === invoiceId))
   );
+}
+
+/** Receipts show what the pages show: of a payment, what the link may see of it. */
+function withPaymentsOf(facts: CaseFacts, { invoiceId }: PortalScope): CaseFacts {
+  return {
+    ...facts,
+    payments: facts.payments.flatMap((p) => throughLink(facts, p, invoiceId) ?? []),
+  };
 }

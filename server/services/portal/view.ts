@@ -26,6 +26,7 @@ import { planStanding } from '../../domain/plan.ts';
 import { quote } from '../../domain/quote.ts';
 import type { Quote } from '../../domain/quote.ts';
 import { paymentProblem } from '../payments/problem.ts';
+import { throughLink } from '../payments/through-link.ts';
 import { planMenuView } from './plan-menu-view.ts';
 
 /** What the page needs besides the facts. */
@@ -72,7 +73,8 @@ export function portalView(facts: CaseFacts, context: ViewContext): PortalView {
     ),
     plans: plans.map((plan) => planView(facts, plan, today)).toReversed(),
     payments: facts.payments
-      .filter((p) => p.allocations.some((a) => shownIds.has(a.invoiceId)) && !isAbandoned(p))
+      .filter((p) => !isAbandoned(p))
+      .flatMap((p) => throughLink(facts, p, context.invoiceId) ?? [])
       .map((p) => paymentView(facts, p))
       .toReversed(),
   };
