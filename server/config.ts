@@ -58,7 +58,7 @@ export function readSettings(
   const host = text('HOST') ?? '127.0.0.1';
   const port = whole('PORT', 4321, 0, 65_535);
   const dataDir = text('DATA_DIR') ?? '.data';
-  const baseUrl = readBaseUrl(text('BASE_URL'), host, port, stripe !== null, mistakes);
+  const baseUrl = readBaseUrl(text('BASE_URL'), { host, port, stripe }, mistakes);
   const settings: Settings = {
     host,
     port,
@@ -72,7 +72,7 @@ export function readSettings(
     mailFrom: text('MAIL_FROM') ?? 'reminders@saldo.invalid',
     linkKeys: text('LINK_KEYS'),
     trustedProxies: whole('TRUSTED_PROXIES', 0, 0, 5),
-    logLevel: text('LOG_LEVEL') ?? 'info',
+    logLevel: readLogLevel(text('LOG_LEVEL') ?? 'info', mistakes),
   };
   if (stripe !== null && settings.smtpUrl === null) {
     mistakes.push(
@@ -110,7 +110,7 @@ function readStripeServer(
 ): StripeServer | undefined {
   if (given === null) return undefined;
   const url = URL.parse(given);
-  const isNear = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
+  const isNear = isThisMachine(url?.hostname);
   if (!url || !isNear || url.protocol !== 'http:' || url.port === '')
     mistakes.push(`STRIPE_API_URL must be like http://127.0.0.1:12111, not "${given}".`);
   else if (!secretKey.includes('_test_'))
@@ -119,22 +119,34 @@ function readStripeServer(
   return undefined;
 }
 
+/** With Stripe only https, as browsers and cookies want it; test keys may be tried out on this machine. */
 function readBaseUrl(
   given: string | null,
-  host: string,
-  port: number,
-  live: boolean,
+  { host, port, stripe }: Pick<Settings, 'host' | 'port' | 'stripe'>,
   mistakes: string[],
 ): string {
   if (given === null) {
-    if (live)
+    if (stripe !== null)
       mistakes.push(
         'BASE_URL is missing: the https address under which debtors reach this server.',
       );
     return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   }
   const url = URL.parse(given);
-  if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return url.origin;
+  const isTried =
+    stripe === null || (stripe.secretKey.includes('_test_') && isThisMachine(url?.hostname));
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isTried)) return url.origin;
   mistakes.push(`BASE_URL must be an address such as https://pay.example.com, not "${given}".`);
+  return given;
+}
+
+const isThisMachine = (hostname = ''): boolean =>
+  hostname === '127.0.0.1' || hostname === 'localhost';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+function readLogLevel(given: string, mistakes: string[]): string {
+  if (!LOG_LEVELS.includes(given))
+    mistakes.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${given}".`);
   return given;
 }

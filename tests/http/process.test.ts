@@ -116,6 +116,11 @@ test.each([
     { STRIPE_API_URL: 'http://stripe.example' },
     /^Saldo cannot start: STRIPE_API_URL must be .*\n$/,
   ],
+  [
+    'DATABASE_URL of nobody',
+    { DATABASE_URL: 'http://127.0.0.1:1' },
+    /^Saldo cannot start: DATABASE_URL cannot be used: .*\n$/,
+  ],
 ])('%s that is not usable ends the start with a sentence', async (_, wrong, sentence) => {
   expect(await refusal({ ...LIVE, ...wrong })).toEqual(said(sentence));
 });
