@@ -77,7 +77,7 @@ export const resumeRuleSchema = z
 export const createHoldSchema = z
   .strictObject({
     reason: holdReasonSchema.default('manual'),
-    /** Last day of the hold; without it the hold stands until it is ended. */
+    /** Last day of the hold; without it, it stands until it is ended, `alreadyPaid` five working days. */
     untilOn: civilDateSchema.optional(),
     note: lineSchema(500).optional(),
     resume: resumeRuleSchema.default({ at: 'same' }),

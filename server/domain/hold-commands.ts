@@ -1,5 +1,5 @@
 import type { CivilDate, Instant } from './brands.ts';
-import { localDate } from './calendar.ts';
+import { addWorkingDays, localDate, type WorkCalendar } from './calendar.ts';
 import { ignored, type Change, type Decision, type JournalEvent, type NewId } from './decision.ts';
 import type { CaseFacts, Hold, HoldReason, ResumeRule } from './facts.ts';
 import { holdEndsAt, releases, reversalReason, undecidedReversals } from './hold.ts';
@@ -23,6 +23,23 @@ export const SETTABLE_REASONS = [
   'alreadyPaid',
 ] as const satisfies readonly HoldReason[];
 
+/** How long a debtor's word that it is paid is taken for it: working days of the vendor (rules 6.4). */
+const CLAIM_DAYS = 5;
+
+/**
+ * The last day of a hold for which none was named: a claim that it is paid already is looked for a
+ * week of work and then the sequence goes on. null: until somebody ends it. `calendar` is the vendor's.
+ */
+export function lastDayOf(
+  reason: HoldReason,
+  now: Instant,
+  calendar: WorkCalendar,
+): CivilDate | null {
+  return reason === 'alreadyPaid'
+    ? addWorkingDays(localDate(now, calendar.zone), CLAIM_DAYS, calendar)
+    : null;
+}
+
 /** Stops reminders and automatic charges for an invoice, or for the debtor, from now on. */
 export function decideHold(
   facts: CaseFacts,
@@ -35,9 +52,9 @@ export function decideHold(
     return { ok: false, code: 'notFound' };
   }
   if (!SETTABLE_REASONS.some((r) => r === reason)) return { ok: false, code: 'holdNotSettable' };
-  if (untilOn !== null && untilOn < localDate(now, facts.vendor.timeZone)) {
-    return { ok: false, code: 'invalidInput', detail: { field: 'untilOn' } };
-  }
+  const isEndless = reason === 'alreadyPaid' && untilOn === null;
+  const isOver = untilOn !== null && untilOn < localDate(now, facts.vendor.timeZone);
+  if (isEndless || isOver) return { ok: false, code: 'invalidInput', detail: { field: 'untilOn' } };
   if (!isKnownRule(facts, resume)) return UNKNOWN_STEP;
   if (holdLike(facts, command, now) !== undefined) return ignored('alreadyHeld');
   const hold: Hold = { id: newId('hld'), ...command, from: now, endedAt: null };

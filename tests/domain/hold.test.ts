@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { dunningStatus } from '../../server/domain/dunning.ts';
 import type { CaseFacts, Hold, ResumeRule } from '../../server/domain/facts.ts';
-import { decideEndHold, decideHold, SETTABLE_REASONS } from '../../server/domain/hold-commands.ts';
+import {
+  decideEndHold,
+  decideHold,
+  lastDayOf,
+  SETTABLE_REASONS,
+} from '../../server/domain/hold-commands.ts';
 import { activeHolds } from '../../server/domain/hold.ts';
 import { minor } from '../../server/domain/money.ts';
 import { aCase, aHold, aPayment, aPlan, at, countedIds, day, NOW } from '../support/builders.ts';
@@ -131,6 +136,19 @@ describe('recording a hold', () => {
     });
   });
 
+  test('a claim that it is paid is believed for five working days and then not for ever', () => {
+    const holiday = { ...WARSAW, isHoliday: (on: string) => on === '2026-05-08' };
+    const untilOn = lastDayOf('alreadyPaid', NOW, holiday);
+    expect(lastDayOf('alreadyPaid', NOW, WARSAW)).toBe('2026-05-11');
+    expect(untilOn).toBe('2026-05-12');
+    expect(lastDayOf('dispute', NOW, WARSAW)).toBeNull();
+    expect(decide({ reason: 'alreadyPaid', untilOn })).toMatchObject({ ok: true });
+    expect(decide({ reason: 'alreadyPaid' })).toMatchObject({
+      code: 'invalidInput',
+      detail: { field: 'untilOn' },
+    });
+  });
+
   test('twice the same is one hold', () => {
     const told = story();
     set(told);
@@ -160,7 +178,8 @@ describe('recording a hold', () => {
   );
 
   test.each(SETTABLE_REASONS)('%s can be set', (reason) => {
-    expect(decide({ reason }).ok).toBe(true);
+    const untilOn = lastDayOf(reason, NOW, WARSAW);
+    expect(decide({ reason, untilOn }).ok).toBe(true);
   });
 
   test('ending it twice changes nothing the second time', () => {

@@ -83,3 +83,12 @@ test('held just so already: the answer is that hold, whatever was set after it',
   expect(legal).toMatchObject({ status: 201, body: { reason: 'legal' } });
   expect((await hold(saldo, issued)).body).toEqual(first.body);
 });
+
+test('a claim that it is paid runs five working days, and asked for twice is one hold', async () => {
+  await using saldo = await openTestWorld();
+  const issued = await issue(saldo, 'H-9');
+  const held = await hold(saldo, issued, { reason: 'alreadyPaid' });
+  expect(held).toMatchObject({ status: 201, body: { untilOn: '2026-11-27', endedAt: null } });
+  const again = await hold(saldo, issued, { reason: 'alreadyPaid' });
+  expect(again.body.id).toBe(held.body.id);
+});

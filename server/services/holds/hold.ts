@@ -2,7 +2,13 @@ import type { z } from 'zod';
 import type { HoldView, createHoldSchema } from '../../contract/ledger-api.ts';
 import type { CivilDate } from '../../domain/brands.ts';
 import type { Hold } from '../../domain/facts.ts';
-import { decideEndHold, decideHold, holdLike, holdNamed } from '../../domain/hold-commands.ts';
+import {
+  decideEndHold,
+  decideHold,
+  holdLike,
+  holdNamed,
+  lastDayOf,
+} from '../../domain/hold-commands.ts';
 import type { Deps } from '../../deps.ts';
 import { changeCase } from '../case.ts';
 import { requireInvoice } from '../invoices/show.ts';
@@ -19,13 +25,19 @@ export async function setHold(
 ): Promise<Outcome<HoldView>> {
   const loaded = await requireInvoice(deps, on.vendorId, on.invoiceId);
   if (!loaded.ok) return loaded;
-  const ref = { vendorId: on.vendorId, debtorId: loaded.value.facts.debtor.id };
+  const { debtor, vendor } = loaded.value.facts;
+  const ref = { vendorId: on.vendorId, debtorId: debtor.id };
+  const workDays = {
+    zone: vendor.timeZone,
+    isHoliday: (day: CivilDate) => deps.calendars.isHoliday(vendor.country, day),
+  };
+  const named = (input.untilOn ?? null) as CivilDate | null;
   const command = {
     invoiceId: on.invoiceId,
     reason: input.reason,
     source: 'vendor',
     note: input.note ?? null,
-    untilOn: (input.untilOn ?? null) as CivilDate | null,
+    untilOn: named ?? lastDayOf(input.reason, deps.clock.now(), workDays),
     resume: input.resume,
   } as const;
   const changed = await changeCase(deps, ref, on.actor, (facts, now) =>

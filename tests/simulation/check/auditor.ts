@@ -242,6 +242,11 @@ function tellHold(
   }
   const row = rows.find((h) => h.id === textIn(data, 'holdId'));
   if (row === undefined) return;
+  must(
+    row.reason !== 'alreadyPaid' || row.until_on !== null,
+    'a claim that it is paid has a last day (rules 6.4)',
+    () => row.id,
+  );
   if (type === 'hold.set') setHold(model, row.id, row);
   if (type !== 'hold.ended') return;
   const hold = model.holds.get(row.id);
