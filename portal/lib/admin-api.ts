@@ -6,6 +6,7 @@ import type {
   PlanBoard,
   SettingsView,
 } from '../../server/contract/admin.ts';
+import type { DebtorView } from '../../server/contract/debtor.ts';
 import type { InvoiceSummary } from '../../server/contract/invoice.ts';
 import { withQuery } from './links.ts';
 import type { Query } from './links.ts';
@@ -50,6 +51,8 @@ export function adminApi(fetch: App.Locals['saldo']['fetch']) {
       send<object>('POST', `${of('invoices', id)}/${act}`, body, key),
     endHold: (id: string, holdId: string) =>
       send<object>('DELETE', `${of('invoices', id)}${of('holds', holdId)}`, {}),
+    debtor: (id: string) => get<DebtorView>(of('debtors', id)),
+    changeDebtor: (id: string, body: object) => send<DebtorView>('PATCH', of('debtors', id), body),
     plans: (tab: string) => get<PlanBoard>('/plans', { tab }),
     plan: (id: string) => get<AdminPlan>(of('plans', id)),
     onPlan: (id: string, act: 'cancel' | 'reinstate', body: object, key: string) =>

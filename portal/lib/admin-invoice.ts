@@ -14,9 +14,12 @@ export interface HoldRow {
   readonly mayEnd: boolean;
   /** Money went back: a person asks for it again, credits it or gives it up (rules 4.5, 4.6). */
   readonly isReversal: boolean;
+  /** There is no address, or letters come back from it. */
+  readonly isAddress: boolean;
 }
 
 const REVERSALS: readonly unknown[] = ['refundReview', 'chargebackLost'];
+const ADDRESSES: readonly unknown[] = ['bounced', 'noAddress'];
 
 export function holdRows(
   admin: AdminContext,
@@ -32,6 +35,7 @@ export function holdRows(
       since: untilOn ? words.sinceUntil(since, admin.day(untilOn)) : words.since(since),
       afterwards: words.afterwards(resumeText(admin, resume)),
       mayEnd: mayEnd && holdId !== null,
+      isAddress: ADDRESSES.includes(why['code']),
       isReversal: REVERSALS.includes(why['code']),
     };
   });

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { REFUSED, signIn } from './admin-stage.ts';
+import { expectGoodLooks } from './debtor/looks.ts';
 import { expect, test } from './debtor/stage.ts';
 
 /** Opens a thing to do and gives its form. */
@@ -106,6 +107,28 @@ test('of a refund one decides: ask again, credit with the amount filled in, or w
   await page.getByRole('button', { name: 'Ask for it again' }).click();
   await expect(page.getByRole('status')).toHaveText('The hold has ended.');
   expect((await invoice.read()).dunning.status).toBe('notDue');
+});
+
+test('an address is corrected, and what is none is said at its field', async ({
+  page,
+  saldo,
+  watch,
+}) => {
+  watch.expects(REFUSED, 'the address was none');
+  const invoice = await saldo.issue({ debtor: { name: 'Nowy Adres' } });
+  await signIn(page, saldo, `/admin/invoices/${invoice.id}`);
+  await page.getByRole('link', { name: 'Name and address' }).click();
+  const address = page.getByLabel('E-mail address');
+  await expect(address).toHaveValue(invoice.email);
+  await address.fill('nowy@adres');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('alert')).toContainText('Enter an address such as');
+  await expectGoodLooks(page);
+  await address.fill('nowy@adres.example');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status')).toContainText('is saved');
+  await page.goto(`${saldo.origin}/admin/invoices/${invoice.id}`);
+  await expect(page.getByText('e-mail address nowy@adres.example, before')).toBeVisible();
 });
 
 test('writing off needs a reason and stops the reminders', async ({ page, saldo, watch }) => {

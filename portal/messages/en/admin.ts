@@ -1,3 +1,4 @@
+import { debtor } from './admin/debtor.ts';
 import { dunning, holds, resume, steps, stops } from './admin/dunning.ts';
 import { events, future, timeline } from './admin/events.ts';
 import { frame, signIn } from './admin/frame.ts';
@@ -14,6 +15,7 @@ import { settings } from './admin/settings.ts';
 export const englishAdmin = {
   frame,
   signIn,
+  debtor,
   overview,
   tasks,
   invoices,

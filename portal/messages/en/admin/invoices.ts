@@ -64,6 +64,7 @@ export const invoice = {
     due: 'Due',
     issued: 'Issued',
     othersOf: (debtor: string) => `All invoices of ${debtor}`,
+    debtor: 'Name and address',
     open: 'Open the page that the debtor sees',
     plan: 'Plan',
     planOf: (parts: number) => plural('en', parts, { one: '# payment', other: '# payments' }),
@@ -76,6 +77,7 @@ export const invoice = {
     afterwards: (resume: string) => `Afterwards: ${resume}.`,
     end: 'End this hold',
     endOf: (reason: string) => `End this hold: ${reason}`,
+    correct: 'Correct the address',
     endsItself: 'Ends by itself.',
     decide: 'No letter goes until you decide what follows.',
     askAgain: 'Ask for it again',
@@ -173,7 +175,8 @@ export const invoice = {
       insolvency: 'Insolvency',
     },
     untilOn: 'Last day (optional)',
-    untilHint: 'Without a day it stands until somebody ends it.',
+    untilHint:
+      'Without a day it stands until somebody ends it; a claim of payment, five working days.',
     resume: 'Afterwards the reminders go on with',
     resumes: {
       same: 'the step that waited',

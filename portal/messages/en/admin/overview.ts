@@ -54,8 +54,8 @@ export const tasks: Sentences = {
     `Every reminder was sent and ${f.amount} is still owed. Decide: write it off, hand it over and hold it as legal, or call again.`,
   noAddress: (f) =>
     f.to === ''
-      ? 'There is no e-mail address, so no letter can go. Find one and send it with the next invoice, or call.'
-      : `Letters to ${f.to} come back${f.detail && ` (${f.detail})`}. Call for a new address; end the hold when the old one works again.`,
+      ? 'There is no e-mail address, so no letter can go. Find one and enter it, or call.'
+      : `Letters to ${f.to} come back${f.detail && ` (${f.detail})`}. Call for a new address and enter it; end the hold when the old one works again.`,
   chargebackLost: (f) =>
     `The bank gave ${f.amount} back to the debtor. Open the invoice and decide: ask for it again, credit it, or write it off.`,
   refundReview: (f) =>
