@@ -48,7 +48,15 @@ export function limitFailures(limiter: Limiter): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** One IPv6 subscriber has a /64: count the block, not the address. */
+/** One IPv6 subscriber has a /64: count the block, not the address, however it is written. */
 export function addressBlock(ip: string): string {
-  return ip.includes(':') && !ip.startsWith('::ffff:') ? ip.split(':').slice(0, 4).join(':') : ip;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!ip.includes(':')) return ip;
+  const [before = [], after = []] = ip
+    .split('::', 2)
+    .map((side) => side.split(':').filter(Boolean));
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
+  const groups = [...before, ...zeros, ...after].slice(0, 4);
+  return groups.map((group) => group.toLowerCase().replace(/^0+(?=.)/, '')).join(':');
 }
