@@ -33,8 +33,11 @@ async function runPayForm(place: HTMLElement, config: PayConfig, returnUrl: stri
   place.replaceChildren();
   show({ is: 'loading' });
   card = await loadCardForm(config).catch(() => null);
-  if (!card) return show({ is: 'notLoaded' });
-  await card.mount(fields);
+  const isMounted = await card?.mount(fields).catch(() => false);
+  if (!card || !isMounted) {
+    card?.destroy();
+    return show({ is: 'notLoaded' });
+  }
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     void card?.update();
   });
@@ -62,6 +65,7 @@ function PayForm({ config, state, fields, pay, load }: Props) {
     return (
       <div role="alert">
         <p class="wrong">{words.loadFailed}</p>
+        {words.otherWay && <p>{words.otherWay}</p>}
         <button class="quiet" type="button" onClick={load}>
           {words.again}
         </button>

@@ -1,6 +1,6 @@
 import type { CreatedPayment } from '../../server/contract/portal.ts';
 import type { PayConfig } from '../lib/pay-config.ts';
-import { refusalText } from '../lib/refusals.ts';
+import { isRefusal, refusalText } from '../lib/refusals.ts';
 import type { CardForm } from '../lib/stripe-loader.ts';
 import { remember } from './strip-token.ts';
 
@@ -61,7 +61,7 @@ async function finish(
 
 /**
  * The same token is the same attempt, however often it is sent, so a broken connection is tried
- * again. Undefined: no answer came at all.
+ * again. Undefined: no answer came that says what became of it.
  */
 async function send(config: PayConfig, body: object): Promise<Sent | undefined> {
   for (const pauseMs of PAUSES_MS) {
@@ -83,9 +83,8 @@ async function post(api: string, body: object): Promise<Sent | undefined> {
     });
     const answer: unknown = await response.json();
     if (response.ok) return { ok: true, payment: answer as CreatedPayment };
-    return response.status >= 500 && response.status !== 503
-      ? undefined
-      : { ok: false, code: codeOf(answer) };
+    const code = codeOf(answer);
+    return isRefusal(response.status, code) ? { ok: false, code } : undefined;
   } catch {
     return undefined;
   }

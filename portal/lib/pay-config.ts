@@ -26,6 +26,8 @@ export interface PayWords extends Pick<
   'loading' | 'paying' | 'confirm' | 'loadFailed' | 'again' | 'unknown' | 'lookAtState'
 > {
   readonly pay: string;
+  /** How to pay without the card form; null when the vendor named no account. */
+  readonly otherWay: string | null;
   readonly problem: PageMessages['problem'];
   readonly refusal: PageMessages['refusal'];
 }
@@ -61,6 +63,7 @@ export function payConfig(
       again,
       unknown,
       lookAtState,
+      otherWay: view.vendor.ibanLast4 && t.pay.transferInstead(view.vendor.ibanLast4),
       pay: t.ways.pay(money(amountMinor, quote.currency)),
       problem: t.problem,
       refusal: t.refusal,

@@ -23,6 +23,13 @@ const words: Readonly<Record<string, Refusal>> = {
   planRunning: 'planNotOffered',
 };
 
+/**
+ * Whether the answer says that nothing was done. A 500, or something that is not from us at all, says
+ * nothing of the kind.
+ */
+export const isRefusal = (status: number, code: string): boolean =>
+  status < 500 || words[code] !== undefined;
+
 /** The sentence for a refusal of the API: what happened, that nothing was taken, what to do. */
 export function refusalText(code: string, refusals: PageMessages['refusal']): string {
   return refusals[words[code] ?? 'other'];

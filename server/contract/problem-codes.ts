@@ -78,6 +78,10 @@ const PROBLEMS = {
   paymentNotRefundable: { status: 409, title: 'This payment cannot be refunded.' },
   refundTooLarge: { status: 422, title: 'The refund is more than what is left of the payment.' },
   processorBusy: { status: 503, title: 'The payment service is busy. Try again shortly.' },
+  outcomeUnknown: {
+    status: 504,
+    title: 'The payment service did not answer, so it is not known yet whether this was paid.',
+  },
   processorRefused: { status: 502, title: 'The payment service refused the request.' },
 
   // Plans

@@ -360,6 +360,8 @@ const severalInvoices = [
 /** One view per state; the key is the link token under which the preview serves it. */
 export const portalStates: Readonly<Record<string, PortalView>> = {
   open: portalView(),
+  /** As outside the sandbox: the card form is the processor's own. */
+  realProcessor: portalView({ publishableKey: 'pk_test_fixtures' }),
   'due-today': portalView({
     invoices: [portalInvoice({ dueOn: today, daysLate: 0 })],
     quotes: [quote({ options: [allOption({ dueOn: today }), otherOption()] })],

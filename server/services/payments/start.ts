@@ -3,6 +3,7 @@ import type { CreatedPayment, createPaymentSchema } from '../../contract/portal.
 import { decideStartPayment } from '../../domain/payment-start.ts';
 import type { StartedPayment } from '../../domain/payment-start.ts';
 import type { Deps } from '../../deps.ts';
+import type { GatewayFailure } from '../../gateways/types.ts';
 import type { PortalScope } from '../auth/open-link.ts';
 import { changeCase } from '../case.ts';
 import { done, failed } from '../outcome.ts';
@@ -48,12 +49,16 @@ export async function startPayment(
     returnUrl: returnUrlOf(deps, input),
     attempt,
   });
-  // A token that is used up, too old or made up is a payment that was refused; nothing is on its way.
-  if (!confirmed.ok && (confirmed.kind === 'gone' || confirmed.kind === 'refused'))
-    return failed('paymentDeclined');
+  if (!confirmed.ok) return failed(isRefused(confirmed) ? 'paymentDeclined' : 'outcomeUnknown');
   const applied = await applyAnswer(deps, scope, payment.id, confirmed);
   return applied.ok ? done(toAnswer(deps, applied.value)) : applied;
 }
+
+/**
+ * A token that is used up, too old or made up is a payment that was refused; nothing is on its way.
+ * Anything else may have been taken: sent again, the same token hears what became of it.
+ */
+const isRefused = ({ kind }: GatewayFailure): boolean => kind === 'gone' || kind === 'refused';
 
 const ROUNDS = 4;
 

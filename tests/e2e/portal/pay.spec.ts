@@ -26,7 +26,7 @@ async function answering(
     const answer = answers[Math.min(sent.length, answers.length - 1)];
     sent.push(route.request());
     if (answer === 'broken' || !answer) return route.abort();
-    const status = 'code' in answer ? 409 : 201;
+    const status = 'code' in answer && 'status' in answer ? Number(answer.status) : 201;
     return route.fulfill({ status, json: answer });
   });
   return sent;
@@ -73,6 +73,66 @@ test('a refusal of the server is a sentence, not a code', async ({ page }) => {
     'already being paid, perhaps in another window',
   );
 });
+
+test('a refusal of the processor is said at once, and that nothing was taken', async ({ page }) => {
+  const sent = await answering(page, { code: 'processorRefused', title: '', status: 502 });
+  await openForm(page);
+  await payButton(page).click();
+  await expect(page.getByRole('alert')).toContainText('Nothing was taken.');
+  expect(sent).toHaveLength(1);
+});
+
+test('an outcome that the server does not know is asked for again and never called a refusal', async ({
+  page,
+}) => {
+  const sent = await answering(
+    page,
+    { code: 'outcomeUnknown', title: '', status: 504 },
+    { code: 'internal', title: '', status: 500 },
+    paid,
+  );
+  await openForm(page);
+  await payButton(page).click();
+  await expect(page.getByRole('heading', { name: '€118.58 is paid' })).toBeVisible();
+  expect(new Set(sent.map((request) => bodyOf(request)?.['confirmationToken'])).size).toBe(1);
+});
+
+/** The processor's script: it comes, and its fields cannot be loaded. */
+const FIELDS_FAIL = `window.Stripe = () => ({
+  elements: () => ({
+    create: () => {
+      const told = {};
+      return {
+        once: (name, tell) => { told[name] = tell; },
+        mount: () => queueMicrotask(() => told.loaderror()),
+        destroy: () => {},
+      };
+    },
+    update: () => {},
+  }),
+});`;
+
+for (const [what, script] of [
+  ['script is blocked', null],
+  ['fields do not load', FIELDS_FAIL],
+] as const)
+  test(`when the processor’s ${what}, the page offers another way and no button over nothing`, async ({
+    page,
+  }) => {
+    await page.route('https://js.stripe.com/**', (route) => {
+      if (script === null) return route.abort();
+      // Each release of Stripe.js has a name in its address and says the same of itself.
+      const [, version] = new URL(route.request().url()).pathname.split('/');
+      const body = `${script} window.Stripe.version = '${version}';`;
+      return route.fulfill({ contentType: 'text/javascript', body });
+    });
+    await page.goto('/p/realProcessor/pay?option=all&invoices=inv_114');
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('The card form could not be loaded. Nothing was taken.');
+    await expect(alert).toContainText('by bank transfer to the account on the invoice');
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await expect(payButton(page)).toHaveCount(0);
+  });
 
 test('a broken connection is tried again with the same token and then called unknown', async ({
   page,
