@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDatabase } from '../db/client.ts';
-import { DatabaseInUse } from '../db/errors.ts';
-import { migrate } from '../db/migrate.ts';
+import { listVendors } from '../db/queries/vendors.ts';
 import { createSurface } from './app.ts';
+import { mistaken } from './commands/command.ts';
+import type { Said } from './commands/command.ts';
+import { askDesk, openDesk } from './commands/desk.ts';
+import type { Asked, Desk } from './commands/desk.ts';
+import { isCommand, runCommand, unknownCommand } from './commands/run.ts';
 import { readSettings } from './config.ts';
 import type { Settings } from './config.ts';
 import type { Deps } from './deps.ts';
@@ -14,13 +16,12 @@ import { systemClock } from './gateways/clock.ts';
 import { createLog } from './gateways/log.ts';
 import { createSmtpMail } from './gateways/mail-smtp.ts';
 import { createStripeGateway } from './gateways/stripe.ts';
+import { openHouse } from './house.ts';
 import { createHttpServer } from './http.ts';
 import { createIds } from './ids.ts';
-import { loadKeyRing } from './keys.ts';
 import { loadPages } from './pages.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import type { SandboxWorld } from './sandbox/world.ts';
-import type { KeyRing } from './services/links/token.ts';
 import { createWorkCalendars } from './services/work-calendars.ts';
 import { createWorker } from './worker/worker.ts';
 import type { Worker } from './worker/worker.ts';
@@ -28,16 +29,16 @@ import type { Worker } from './worker/worker.ts';
 const WORKER_EVERY_MS = 1_000;
 const DRAIN_MS = 10_000;
 
-await start();
+const [command, ...args] = process.argv.slice(2);
+await (command === undefined ? start() : carryOut({ command, args, folder: process.cwd() }));
 
 async function start(): Promise<void> {
   const read = readSettings(process.env);
   if (!read.ok) return refuseToStart(read.mistakes);
   const { settings } = read;
-  const opened = await openHouse(settings);
+  const opened = await openHouse(settings, systemClock.now());
   if (!opened.ok) return refuseToStart([opened.mistake]);
   const { db, keys } = opened;
-  await migrate(db, systemClock.now());
 
   // The sandbox is loaded only when it is wanted: no line of it runs where money moves.
   const world = settings.stripe === null ? await openWorld(settings) : null;
@@ -54,6 +55,8 @@ async function start(): Promise<void> {
     ...(sandbox ? { sandbox: sandbox.routes } : {}),
   });
   await sandbox?.begin(surface.app);
+  const isEmpty = (await listVendors(db)).length === 0;
+  const desk = db.isFile ? await takeCommands(deps, settings) : null;
   const server = createHttpServer(deps, surface, await loadPages());
   const cannotListen = (error: Error): never => {
     refuseToStart([`HOST and PORT name no address to listen at: ${error.message}.`]);
@@ -63,9 +66,10 @@ async function start(): Promise<void> {
   server.listen(settings.port, settings.host, () => {
     server.off('error', cannotListen);
     worker.start(WORKER_EVERY_MS);
-    announce(settings, sandbox);
+    announce(settings, sandbox, isEmpty);
   });
   stopOnSignal(async () => {
+    desk?.close();
     await closeServer(server);
     // Requests may have woken the worker, so it ends after them. What it leaves undone waits in the rows.
     await Promise.race([worker.stop(), pause(DRAIN_MS)]);
@@ -93,24 +97,35 @@ function stopOnSignal(stop: () => Promise<void>): void {
     });
 }
 
-type House =
-  | { readonly ok: true; readonly db: Deps['db']; readonly keys: KeyRing }
-  | { readonly ok: false; readonly mistake: string };
+/** What a person asks of this installation at the terminal. */
+async function carryOut(asked: Asked): Promise<void> {
+  if (!isCommand(asked.command)) return refuse([unknownCommand(asked.command)]);
+  const read = readSettings(process.env);
+  if (!read.ok) return refuse(read.mistakes);
+  const said = await answerTo(asked, read.settings);
+  if (!said.ok) return refuse([said.text]);
+  process.stdout.write(`${said.text}\n`);
+}
 
-/** The keys and the database. What a setting has to do with is said in one sentence, without a stack. */
-async function openHouse(settings: Settings): Promise<House> {
-  const { databaseUrl: url, databaseToken, dataDir } = settings;
-  let what = 'DATA_DIR cannot be used: ';
+/** Done here; or by the server that has the file, as long as it runs. */
+async function answerTo(asked: Asked, settings: Settings): Promise<Said> {
+  const house = await openHouse(settings, systemClock.now());
+  if (house.ok) {
+    const said = await runCommand(shared(settings, house.db, null), asked);
+    await house.db.close();
+    return said;
+  }
+  const answer = house.isInUse ? await askDesk(settings.databaseUrl, asked) : undefined;
+  return answer ?? mistaken(house.mistake);
+}
+
+/** Without its desk the server still serves; commands then need it to be stopped. */
+async function takeCommands(deps: Deps, { databaseUrl }: Settings): Promise<Desk | null> {
   try {
-    if (url.startsWith('file:')) mkdirSync(dataDir, { recursive: true });
-    what = 'DATABASE_URL cannot be used: ';
-    const db = await openDatabase({ url, authToken: databaseToken ?? undefined });
-    what = '';
-    return { ok: true, db, keys: loadKeyRing(settings) };
+    return await openDesk(databaseUrl, (asked) => runCommand(deps, asked));
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const isSaid = error instanceof DatabaseInUse;
-    return { ok: false, mistake: isSaid ? error.message : `${what}${error.message}` };
+    deps.log.warn({ err: error }, 'commands cannot reach this server while it runs');
+    return null;
   }
 }
 
@@ -125,7 +140,7 @@ function shared(settings: Settings, db: Deps['db'], world: SandboxWorld | null) 
     log: createLog(settings.logLevel),
     config: {
       baseUrl: settings.baseUrl,
-      sandbox: world !== null,
+      sandbox: settings.stripe === null,
       mailFrom: settings.mailFrom,
       trustedProxies: settings.trustedProxies,
       defaultCurrency: currency('EUR'),
@@ -156,22 +171,28 @@ async function attachSandbox(
   return openSandbox(deps, world, worker, settings.dataDir);
 }
 
-function announce(settings: Settings, sandbox: Sandbox | null): void {
+function announce(settings: Settings, sandbox: Sandbox | null, isEmpty: boolean): void {
   const { baseUrl } = settings;
-  const lines = [{ label: 'Vendor', url: `${baseUrl}/admin` }];
-  process.stdout.write(`\nSaldo is ready at ${baseUrl}\n`);
-  if (sandbox) {
-    process.stdout.write(
-      'This is the sandbox: no money moves, letters go to the mailbox on the first page.\n',
-    );
-    lines.unshift({ label: 'Mailbox, clock and links', url: `${baseUrl}/sandbox` });
-    lines.push(...sandbox.links());
-  }
-  for (const { label, url } of lines) process.stdout.write(`  ${label.padEnd(34)} ${url}\n`);
-  process.stdout.write('\nCtrl-C ends it.\n');
+  const links = [
+    ...(sandbox ? [{ label: 'Mailbox, clock and links', url: `${baseUrl}/sandbox` }] : []),
+    { label: 'Vendor', url: `${baseUrl}/admin` },
+    ...(sandbox?.links() ?? []),
+  ];
+  const lines = [
+    `\nSaldo is ready at ${baseUrl}`,
+    ...(sandbox ? ['No money moves in this sandbox; its letters go to a mailbox of its own.'] : []),
+    ...links.map(({ label, url }) => `  ${label.padEnd(34)} ${url}`),
+    ...(isEmpty ? ['\nNobody can sign in yet: `npm run vendor` sets a vendor up.'] : []),
+    '\nCtrl-C ends it.',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 function refuseToStart(mistakes: readonly string[]): void {
-  for (const mistake of mistakes) process.stderr.write(`Saldo cannot start: ${mistake}\n`);
+  refuse(mistakes.map((mistake) => `Saldo cannot start: ${mistake}`));
+}
+
+function refuse(mistakes: readonly string[]): void {
+  for (const mistake of mistakes) process.stderr.write(`${mistake}\n`);
   process.exitCode = 1;
 }

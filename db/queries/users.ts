@@ -27,6 +27,21 @@ export function loadUser(
   return selectRow(db, userSql, 'WHERE vendor_id = ? AND id = ?', [vendorId, userId]);
 }
 
+/** Whoever was signed in with the old password is signed out. */
+export async function setPassword(
+  db: Database,
+  { vendorId, id }: Pick<UserRow, 'vendorId' | 'id'>,
+  passwordHash: string,
+): Promise<void> {
+  await db.write([
+    {
+      sql: 'UPDATE users SET password_hash = ? WHERE vendor_id = ? AND id = ?',
+      args: [passwordHash, vendorId, id],
+    },
+    { sql: 'DELETE FROM sessions WHERE vendor_id = ? AND user_id = ?', args: [vendorId, id] },
+  ]);
+}
+
 /** Stores a session and, in the same write, forgets those that are over. */
 export async function createSession(db: Database, session: SessionRow): Promise<void> {
   await db.write([

@@ -21,6 +21,8 @@ const LAYERS: Readonly<Record<string, string>> = {
   ids: 'domain',
   config: 'domain',
   keys: 'domain config services',
+  house: 'domain db config keys services',
+  commands: 'domain db deps services',
   http: 'app deps middleware',
   pages: 'http',
   einvoice: 'domain contract',
@@ -34,7 +36,7 @@ const LAYERS: Readonly<Record<string, string>> = {
   app: 'domain contract gatewayTypes deps services routes middleware worker',
   sandbox:
     'domain contract db gatewayTypes gateways ids deps services routes middleware worker letters',
-  main: 'domain contract db gatewayTypes gateways ids config keys http pages deps services routes worker letters app sandbox',
+  main: 'domain contract db gatewayTypes gateways ids config keys house commands http pages deps services routes worker letters app sandbox',
   widgetProtocol: '',
   widget: 'widgetProtocol',
   portal: 'domain contract messages widgetProtocol',
