@@ -7,6 +7,7 @@ import type { CaseFacts, Entry, Invoice, Reminder, Step, Vendor, Why } from './f
 import { activeHolds, endedHolds, holdEndsAt, type ActiveHold } from './hold.ts';
 import { balanceOf, entriesOf, invoiceStatus, isOverdue } from './ledger.ts';
 import { dayOpens, later, sendsAt } from './moments.ts';
+import { smallestAmounts } from './smallest-amounts.ts';
 
 /** Whether and how an invoice is being dunned, computed each time and never stored (rules 7.1). */
 export type DunningStatus =
@@ -124,7 +125,7 @@ export function whyStopped(
   if (balanceMinor <= 0) {
     return { code: invoiceStatus(facts, invoice.id, localDate(now, facts.vendor.timeZone)) };
   }
-  const minMinor = facts.vendor.settings.minReminderMinor;
+  const minMinor = smallestAmounts(facts.vendor.settings, invoice.currency).reminderMinor;
   return balanceMinor < minMinor ? { code: 'belowMinimum', balanceMinor, minMinor } : null;
 }
 

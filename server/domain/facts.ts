@@ -16,6 +16,7 @@ export type CaseFacts = {
   readonly holds: readonly Hold[];
   readonly offers: readonly SettlementOffer[];
   readonly reminders: readonly Reminder[];
+  readonly credits: readonly DebtorCredit[];
 };
 
 export type Vendor = {
@@ -49,6 +50,8 @@ export type VendorSettings = {
   readonly plan: PlanPolicy | null;
   readonly sequence: Sequence;
   readonly allocation: 'principalFirst' | 'chargesFirst';
+  /** What the smallest amounts here and in the plan policy are amounts of (see smallest-amounts.ts). */
+  readonly currency: Currency;
   /** No reminder is sent for a debt below this amount. */
   readonly minReminderMinor: Minor;
   /** Smallest amount a debtor may choose to pay; the rest below it is paid together. */
@@ -209,6 +212,19 @@ export type PaymentState =
   | { readonly status: 'disputeLost'; readonly settledAt: Instant; readonly lostAt: Instant };
 export type PaymentStatus = PaymentState['status'];
 
+export type RefundDue = { readonly toMinor: Minor; readonly decidedAt: Instant };
+
+/** Money of the debtor that no invoice has taken yet. Signed: an application or refund is negative. */
+export type DebtorCredit = {
+  readonly id: string;
+  readonly currency: Currency;
+  readonly amountMinor: Minor;
+  /** Where the money came from; null when it was not through us. */
+  readonly paymentId: string | null;
+  readonly why: Why;
+  readonly at: Instant;
+};
+
 export type Payment = PaymentState & {
   readonly id: string;
   readonly channel: 'stripe' | 'offline';
@@ -231,8 +247,12 @@ export type Payment = PaymentState & {
   readonly paymentMethodId: string | null;
   /** For people: "Visa ·4242", "SEPA ·3000", "bank transfer". */
   readonly methodLabel: string | null;
+  /** The processor's own name for the card or account, the same each time it pays. */
+  readonly methodFingerprint: string | null;
   /** The processor's cumulative figure. */
   readonly refundedMinor: Minor;
+  /** What that figure is to become, decided by us; null once the processor says so, or when nothing is. */
+  readonly refundDue: RefundDue | null;
   /** The last refusal of a card that may still be retried; the payment itself is not failed by it. */
   readonly lastDeclineCode: string | null;
   readonly reference: string | null;

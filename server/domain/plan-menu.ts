@@ -19,6 +19,7 @@ import type {
 import { activeHolds } from './hold.ts';
 import { payableOf, processingOf, runningPlanOf } from './ledger.ts';
 import { chargeableOf, chargeStep, percentOf, splitEqually, sum } from './money.ts';
+import { smallestAmounts } from './smallest-amounts.ts';
 
 /** Why no plan is offered. */
 export type PlanRefusal =
@@ -86,7 +87,8 @@ export function planMenu(
     .map((i) => ({ invoiceId: i.id, amountMinor: payableOf(facts, i.id) }))
     .filter((a) => a.amountMinor > 0);
   const baseMinor = sum(allocations.map((a) => a.amountMinor));
-  const items = menuItems({ policy, currency, baseMinor, firstOn, today, cal });
+  const minMinor = smallestAmounts(facts.vendor.settings, currency).instalmentMinor;
+  const items = menuItems({ policy, currency, minMinor, baseMinor, firstOn, today, cal });
   if (items.length === 0) return refused('belowMinimum');
   return {
     ok: true,
@@ -154,6 +156,7 @@ const hasDefaulted = (facts: CaseFacts): boolean =>
 type Offer = {
   readonly policy: PlanPolicy;
   readonly currency: Currency;
+  readonly minMinor: Minor;
   readonly baseMinor: Minor;
   readonly firstOn: CivilDate;
   readonly today: CivilDate;
@@ -182,7 +185,7 @@ function schedule(offer: Offer, frequency: Frequency, count: number): readonly I
 }
 
 function isInsidePolicy(
-  { policy, currency, baseMinor, today }: Offer,
+  { policy, currency, minMinor, baseMinor, today }: Offer,
   parts: readonly Instalment[],
 ): boolean {
   const first = parts[0];
@@ -192,8 +195,7 @@ function isInsidePolicy(
   // A part that no payment can carry would be agreed to and then refused on each of its days.
   const isPayable = parts.every(
     ({ amountMinor }) =>
-      amountMinor >= policy.minInstalmentMinor &&
-      chargeableOf(amountMinor, currency) === amountMinor,
+      amountMinor >= minMinor && chargeableOf(amountMinor, currency) === amountMinor,
   );
   return (
     isRising &&

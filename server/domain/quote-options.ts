@@ -3,9 +3,10 @@ import type { CivilDate, Currency, Minor } from './brands.ts';
 import { earlierDate } from './calendar.ts';
 import type { DiscountStanding } from './discount.ts';
 import type { Allocation, CaseFacts, Invoice, Plan, QuoteKind, SettlementOffer } from './facts.ts';
-import { chargeableOf, max, minor, smallestCharge, subtract, sum, ZERO } from './money.ts';
+import { chargeableOf, minor, subtract, sum, ZERO } from './money.ts';
 import { planStanding } from './plan.ts';
 import { settlementRest } from './posting.ts';
+import { smallestAmounts } from './smallest-amounts.ts';
 
 export type QuoteOption = {
   readonly kind: QuoteKind;
@@ -169,7 +170,7 @@ function settledFor(facts: CaseFacts, { offer }: Debt): Reduced | null {
 /** Any amount between the smallest worth taking and all; null when all is not more than that. */
 function otherOption(quoted: Quoted): PricedOption | null {
   const { facts, debts, currency, payableMinor } = quoted;
-  const minMinor = max(facts.vendor.settings.minPaymentMinor, smallestCharge(currency));
+  const minMinor = smallestAmounts(facts.vendor.settings, currency).paymentMinor;
   if (minMinor >= payableMinor) return null;
   return priced(quoted, 'other', coverOldest(debts, minMinor), {
     minMinor,

@@ -1,5 +1,5 @@
 import type { PlanPolicy, Sequence, Step, StepTemplate, Tone, VendorSettings } from './facts.ts';
-import { bps, minor, ZERO } from './money.ts';
+import { bps, currency, minor, ZERO } from './money.ts';
 
 type Row = readonly [offsetDays: number, tone: Tone, template: StepTemplate];
 
@@ -56,6 +56,7 @@ export const defaultVendorSettings: VendorSettings = {
   plan: defaultPlanPolicy,
   sequence: SEQUENCES.standard,
   allocation: 'principalFirst',
+  currency: currency('EUR'),
   minReminderMinor: ZERO,
   minPaymentMinor: minor(500),
   minGapDays: 3,

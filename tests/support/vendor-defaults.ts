@@ -7,7 +7,7 @@ import type {
   VendorProfile,
   VendorSettings,
 } from '../../server/domain/facts.ts';
-import { bps, minor, ZERO } from '../../server/domain/money.ts';
+import { bps, currency, minor, ZERO } from '../../server/domain/money.ts';
 
 /** How the vendor of the tests works: the demo vendor of the sandbox, without a discount. */
 const step = (id: string, channel: Step['channel'], tone: Tone, template: StepTemplate): Step => ({
@@ -54,6 +54,7 @@ export const SETTINGS: VendorSettings = {
   plan: PLAN_POLICY,
   sequence: STANDARD_SEQUENCE,
   allocation: 'principalFirst',
+  currency: currency('EUR'),
   minReminderMinor: ZERO,
   minPaymentMinor: minor(1000),
   minGapDays: 3,

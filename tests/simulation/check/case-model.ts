@@ -120,7 +120,9 @@ export function reasonsNotToRemind(
     if (isSo) reasons.push({ why, since });
   };
   note(invoice.balance <= 0, 'nothing is owed', invoice.settledAt);
-  const least = vendor.settings.minReminderMinor;
+  // The vendor's limit is an amount of one currency and says nothing about another (rules 1.6).
+  const isOwn = invoice.row.currency === vendor.settings.currency;
+  const least = isOwn ? vendor.settings.minReminderMinor : 0;
   note(
     invoice.balance > 0 && invoice.balance < least,
     'less is owed than is written about',

@@ -12,6 +12,7 @@ export type VendorRow = {
   readonly settings: Settings;
 };
 export type Settings = {
+  readonly currency: string;
   readonly minReminderMinor: number;
   readonly minGapDays: number;
   readonly sendWindow: { readonly fromHour: number; readonly toHour: number };

@@ -1,6 +1,6 @@
 import { createVendor } from '../../../db/queries/vendors.ts';
 import { insertApiKey } from '../../../db/queries/api-keys.ts';
-import type { Instant, TimeZone } from '../../../server/domain/brands.ts';
+import type { Currency, Instant, TimeZone } from '../../../server/domain/brands.ts';
 import type {
   DiscountPolicy,
   PlanPolicy,
@@ -9,7 +9,7 @@ import type {
   Tone,
   VendorSettings,
 } from '../../../server/domain/facts.ts';
-import { bps, minor, ZERO } from '../../../server/domain/money.ts';
+import { bps, currency as toCurrency, minor, ZERO } from '../../../server/domain/money.ts';
 import { defaultPlanPolicy, SEQUENCES } from '../../../server/domain/sequences.ts';
 import { hashSecret } from '../../../server/services/auth/secrets.ts';
 import type { SimDebtor, SimVendor } from './play.ts';
@@ -35,7 +35,12 @@ export async function addVendor(saldo: Saldo, random: Random, no: number): Promi
   const [timeZone, country] = random.pick(PLACES);
   const at = saldo.now() as Instant;
   const id = saldo.newId('ven');
-  const settings = randomSettings(random);
+  const currency = random.weighted([
+    [6, 'EUR'],
+    [3, 'PLN'],
+    [1, 'JPY'],
+  ]);
+  const settings = randomSettings(random, toCurrency(currency));
   const name = `${NAMES[no] ?? 'Vendor'} Works ${no}`;
   const profile = {
     email: `office@${name.split(' ', 1)[0]?.toLowerCase()}.example`,
@@ -66,11 +71,6 @@ export async function addVendor(saldo: Saldo, random: Random, no: number): Promi
     expiresAt: null,
     revokedAt: null,
   });
-  const currency = random.weighted([
-    [6, 'EUR'],
-    [3, 'PLN'],
-    [1, 'JPY'],
-  ]);
   return { id, apiKey, name, timeZone, country, currency, settings };
 }
 
@@ -90,7 +90,7 @@ export function addDebtor(random: Random, vendor: SimVendor, no: number): SimDeb
   };
 }
 
-function randomSettings(random: Random): VendorSettings {
+function randomSettings(random: Random, currency: Currency): VendorSettings {
   const sequence = random.weighted<Sequence>([
     [3, SEQUENCES.standard],
     [1, SEQUENCES['polish-classic']],
@@ -103,6 +103,7 @@ function randomSettings(random: Random): VendorSettings {
     plan: random.chance(0.85) ? randomPlanPolicy(random, sequence) : null,
     sequence,
     allocation: 'principalFirst',
+    currency,
     minReminderMinor: random.chance(0.8) ? ZERO : minor(1_500),
     minPaymentMinor: minor(random.pick([500, 1_000])),
     minGapDays: random.pick([3, 3, 4, 5]),
