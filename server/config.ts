@@ -1,9 +1,13 @@
+import { fileURLToPath } from 'node:url';
+
 /** The settings a person gives by environment; every mistake is reported with the variable's name. */
 export type Settings = {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
   readonly databaseUrl: string;
+  /** null: a server, which several processes may share. */
+  readonly databaseFile: string | null;
   readonly databaseToken: string | null;
   /** Where debtors reach us; links in letters begin with it. */
   readonly baseUrl: string;
@@ -59,11 +63,13 @@ export function readSettings(
   const port = whole('PORT', 4321, 0, 65_535);
   const dataDir = text('DATA_DIR') ?? '.data';
   const baseUrl = readBaseUrl(text('BASE_URL'), { host, port, stripe }, mistakes);
+  const databaseUrl = text('DATABASE_URL') ?? `file:${dataDir}/saldo.db`;
   const settings: Settings = {
     host,
     port,
     dataDir,
-    databaseUrl: text('DATABASE_URL') ?? `file:${dataDir}/saldo.db`,
+    databaseUrl,
+    databaseFile: fileOf(databaseUrl),
     databaseToken: text('DATABASE_TOKEN'),
     baseUrl,
     production,
@@ -80,6 +86,13 @@ export function readSettings(
     );
   }
   return mistakes.length === 0 ? { ok: true, settings } : { ok: false, mistakes };
+}
+
+function fileOf(databaseUrl: string): string | null {
+  if (!databaseUrl.startsWith('file:')) return null;
+  return databaseUrl.startsWith('file:///')
+    ? fileURLToPath(databaseUrl)
+    : databaseUrl.slice('file:'.length);
 }
 
 function readStripe(text: (name: string) => string | null, mistakes: string[]): Settings['stripe'] {

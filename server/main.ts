@@ -13,10 +13,11 @@ import type { Settings } from './config.ts';
 import type { Deps } from './deps.ts';
 import { currency } from './domain/money.ts';
 import { systemClock } from './gateways/clock.ts';
-import { createLog } from './gateways/log.ts';
+import { createLog, guardErrorOutput } from './gateways/log.ts';
 import { createSmtpMail } from './gateways/mail-smtp.ts';
 import { createStripeGateway } from './gateways/stripe.ts';
 import { openHouse } from './house.ts';
+import type { House } from './house.ts';
 import { createHttpServer } from './http.ts';
 import { createIds } from './ids.ts';
 import { loadPages } from './pages.ts';
@@ -33,10 +34,12 @@ const [command, ...args] = process.argv.slice(2);
 await (command === undefined ? start() : carryOut({ command, args, folder: process.cwd() }));
 
 async function start(): Promise<void> {
+  guardErrorOutput(process.stderr);
   const read = readSettings(process.env);
   if (!read.ok) return refuseToStart(read.mistakes);
   const { settings } = read;
-  const opened = await openHouse(settings, systemClock.now());
+  const house = await openHouse(settings, systemClock.now());
+  const opened = settings.stripe === null ? await withoutHalfADemo(house, settings) : house;
   if (!opened.ok) return refuseToStart([opened.mistake]);
   const { db, keys } = opened;
 
@@ -56,7 +59,7 @@ async function start(): Promise<void> {
   });
   await sandbox?.begin(surface.app);
   const isEmpty = (await listVendors(db)).length === 0;
-  const desk = db.isFile ? await takeCommands(deps, settings) : null;
+  const desk = await takeCommands(deps, settings);
   const server = createHttpServer(deps, surface, await loadPages());
   const cannotListen = (error: Error): never => {
     refuseToStart([`HOST and PORT name no address to listen at: ${error.message}.`]);
@@ -115,14 +118,16 @@ async function answerTo(asked: Asked, settings: Settings): Promise<Said> {
     await house.db.close();
     return said;
   }
-  const answer = house.isInUse ? await askDesk(settings.databaseUrl, asked) : undefined;
-  return answer ?? mistaken(house.mistake);
+  const { databaseFile } = settings;
+  const isElsewhere = house.isInUse && databaseFile !== null;
+  return (isElsewhere && (await askDesk(databaseFile, asked))) || mistaken(house.mistake);
 }
 
 /** Without its desk the server still serves; commands then need it to be stopped. */
-async function takeCommands(deps: Deps, { databaseUrl }: Settings): Promise<Desk | null> {
+async function takeCommands(deps: Deps, { databaseFile }: Settings): Promise<Desk | null> {
+  if (databaseFile === null) return null;
   try {
-    return await openDesk(databaseUrl, (asked) => runCommand(deps, asked));
+    return await openDesk(databaseFile, (asked) => runCommand(deps, asked));
   } catch (error) {
     deps.log.warn({ err: error }, 'commands cannot reach this server while it runs');
     return null;
@@ -154,6 +159,21 @@ function outside(settings: Settings, world: SandboxWorld | null): Pick<Deps, 'pa
   if (stripe === null || smtpUrl === null)
     throw new Error('settings were accepted without a processor or a mail server');
   return { payments: createStripeGateway(stripe), mail: createSmtpMail({ url: smtpUrl }) };
+}
+
+/** A demo whose playing was cut short is played again, from an empty folder. */
+async function withoutHalfADemo(house: House, settings: Settings): Promise<House> {
+  const { isCutShort, removeSandbox } = await import('./sandbox/cut-short.ts');
+  const { dataDir, databaseFile } = settings;
+  if (!house.ok || !(await isCutShort(house.db))) return house;
+  await house.db.close();
+  if (databaseFile === null) {
+    const mistake =
+      'DATABASE_URL cannot be used: it holds half a sandbox. Give it an empty database.';
+    return { ok: false, mistake, isInUse: false };
+  }
+  removeSandbox(dataDir, databaseFile);
+  return openHouse(settings, systemClock.now());
 }
 
 async function openWorld(settings: Settings): Promise<SandboxWorld> {

@@ -1,7 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import type { Said, Typed } from './command.ts';
 
 export type Asked = Typed & { readonly command: string };
@@ -10,8 +9,11 @@ export type Asked = Typed & { readonly command: string };
  * A running server holds the only connection to its file, so it carries out commands for others: they
  * ask at a socket beside the file, which opens for the owner of the folder and not for the network.
  */
-export function openDesk(databaseUrl: string, run: (asked: Asked) => Promise<Said>): Promise<Desk> {
-  const path = socketOf(databaseUrl);
+export function openDesk(
+  databaseFile: string,
+  run: (asked: Asked) => Promise<Said>,
+): Promise<Desk> {
+  const path = socketOf(databaseFile);
   // Whoever has the database's lock is alone: a socket that is there was left by a process that was killed.
   rmSync(path, { force: true });
   const server = createServer((incoming, outgoing) => {
@@ -34,9 +36,9 @@ export function openDesk(databaseUrl: string, run: (asked: Asked) => Promise<Sai
 export type Desk = { readonly close: () => void };
 
 /** What the server that has the file says; undefined: nobody answered. */
-export function askDesk(databaseUrl: string, asked: Asked): Promise<Said | undefined> {
+export function askDesk(databaseFile: string, asked: Asked): Promise<Said | undefined> {
   return new Promise((resolve) => {
-    const asking = request({ socketPath: socketOf(databaseUrl), method: 'POST' }, (answer) => {
+    const asking = request({ socketPath: socketOf(databaseFile), method: 'POST' }, (answer) => {
       void text(answer).then(
         (body) => resolve(JSON.parse(body) as Said),
         () => resolve(undefined),
@@ -47,11 +49,7 @@ export function askDesk(databaseUrl: string, asked: Asked): Promise<Said | undef
   });
 }
 
-function socketOf(databaseUrl: string): string {
-  const file = databaseUrl.startsWith('file:///')
-    ? fileURLToPath(databaseUrl)
-    : databaseUrl.slice('file:'.length);
-  return process.platform === 'win32'
-    ? `\\\\.\\pipe\\saldo-${encodeURIComponent(file)}`
-    : `${file}.sock`;
-}
+const socketOf = (databaseFile: string): string =>
+  process.platform === 'win32'
+    ? `\\\\.\\pipe\\saldo-${encodeURIComponent(databaseFile)}`
+    : `${databaseFile}.sock`;

@@ -1,14 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { insertApiKey } from '../../db/queries/api-keys.ts';
-import { createUser } from '../../db/queries/users.ts';
-import { createVendor } from '../../db/queries/vendors.ts';
+import { loadVendor } from '../../db/queries/vendors.ts';
 import type { Deps } from '../deps.ts';
 import type { TimeZone } from '../domain/brands.ts';
 import type { Vendor } from '../domain/facts.ts';
 import { defaultVendorSettings } from '../domain/sequences.ts';
-import { hashPassword } from '../services/auth/password.ts';
-import { hashSecret, newSecret } from '../services/auth/secrets.ts';
+import { newAccess, openVendor } from '../services/vendors/open-vendor.ts';
 
 /** What a person needs to try everything. Kept beside the database, because only hashes are in it. */
 export type DemoAccess = {
@@ -18,52 +15,42 @@ export type DemoAccess = {
   readonly adminPassword: string;
 };
 
+export const ACCESS_FILE = 'sandbox-access.json';
 const ADMIN_EMAIL = 'anna@zielonydach.example';
 
-/** The demo vendor with its API key and one person; made once per data folder. */
-export async function ensureDemoVendor(
-  deps: Deps,
-  dataDir: string | null,
-): Promise<DemoAccess & { readonly isNew: boolean }> {
-  const file = dataDir === null ? null : join(dataDir, 'sandbox-access.json');
-  if (file !== null && existsSync(file))
-    return { ...(JSON.parse(readFileSync(file, 'utf8')) as DemoAccess), isNew: false };
-  const at = deps.clock.now();
-  const vendorId = deps.newId('ven');
-  const access = {
-    vendorId,
-    apiKey: newSecret('sk_saldo'),
-    adminEmail: ADMIN_EMAIL,
-    adminPassword: newSecret('demo').slice(0, 21),
-  };
-  await createVendor(deps.db, demoVendor(deps, vendorId), at);
-  await insertApiKey(deps.db, {
-    id: deps.newId('key'),
-    vendorId,
-    hash: hashSecret(access.apiKey),
-    prefix: access.apiKey.slice(0, 12),
-    label: 'demo',
-    createdAt: at,
-    expiresAt: null,
-    revokedAt: null,
-  });
-  const passwordHash = await hashPassword(access.adminPassword);
-  await createUser(deps.db, {
-    vendorId,
-    id: deps.newId('usr'),
-    email: ADMIN_EMAIL,
-    name: 'Anna Nowak',
-    passwordHash,
-    createdAt: at,
-  });
-  if (file !== null) writeFileSync(file, JSON.stringify(access), { mode: 0o600 });
-  return { ...access, isNew: true };
+/**
+ * The demo vendor with its API key and one person, made once per data folder. The file comes first and
+ * the rows at once after it: a start that was cut short in between is finished by the next.
+ */
+export async function ensureDemoVendor(deps: Deps, dataDir: string | null): Promise<DemoAccess> {
+  const access = accessOf(deps, dataDir);
+  const { vendorId, apiKey, adminEmail: email, adminPassword: password } = access;
+  if ((await loadVendor(deps.db, vendorId)) === undefined)
+    await openVendor(
+      deps,
+      { vendorId, apiKey, password },
+      { vendor: demoVendor(deps), person: { name: 'Anna Nowak', email }, keyLabel: 'demo' },
+    );
+  return access;
 }
 
-function demoVendor(deps: Deps, id: string): Vendor {
+function accessOf(deps: Deps, dataDir: string | null): DemoAccess {
+  const file = dataDir === null ? null : join(dataDir, ACCESS_FILE);
+  if (file !== null && existsSync(file))
+    return JSON.parse(readFileSync(file, 'utf8')) as DemoAccess;
+  const { vendorId, apiKey, password } = newAccess(deps);
+  const access = { vendorId, apiKey, adminEmail: ADMIN_EMAIL, adminPassword: password };
+  if (file !== null) {
+    // Under its own name only when it is whole.
+    writeFileSync(`${file}.part`, JSON.stringify(access), { mode: 0o600 });
+    renameSync(`${file}.part`, file);
+  }
+  return access;
+}
+
+function demoVendor(deps: Deps): Omit<Vendor, 'id'> {
   const { baseUrl } = deps.config;
   return {
-    id,
     name: 'Zielony Dach sp. z o.o.',
     timeZone: 'Europe/Warsaw' as TimeZone,
     country: 'PL',

@@ -8,6 +8,7 @@ import { ensureLink, payUrlOf } from '../services/links/links.ts';
 import type { Worker } from '../worker/worker.ts';
 import { playCast } from './cast.ts';
 import type { CastMember } from './cast.ts';
+import { BEING_PLAYED, CAST } from './cut-short.ts';
 import { ensureDemoVendor } from './demo-vendor.ts';
 import type { DemoAccess } from './demo-vendor.ts';
 import { sandboxRoutes } from './routes.ts';
@@ -20,12 +21,10 @@ type App = Parameters<typeof webhookDelivery>[0];
 export type Sandbox = {
   readonly routes: Hono<AppEnv>;
   readonly access: DemoAccess;
-  /** Connects the processor's webhooks to the app and, in a new data folder, lets the demo cast live its month. */
+  /** Connects the processor's webhooks to the app and, where it never did, lets the demo cast live its months. */
   readonly begin: (app: App) => Promise<void>;
   readonly links: () => readonly SandboxLink[];
 };
-
-const CAST = 'sandbox.cast';
 
 /** The try-out world around a server: demo vendor, its debtors, and the addresses that move the world. */
 export async function openSandbox(
@@ -34,7 +33,7 @@ export async function openSandbox(
   worker: Worker,
   dataDir: string | null,
 ): Promise<Sandbox> {
-  const { isNew, ...access } = await ensureDemoVendor(deps, dataDir);
+  const access = await ensureDemoVendor(deps, dataDir);
   let links: readonly SandboxLink[] = [];
   return {
     access,
@@ -42,15 +41,17 @@ export async function openSandbox(
     links: () => links,
     async begin(app) {
       world.deliverTo(webhookDelivery(app, () => applyInbox(deps)));
-      if (isNew)
+      if ((await loadMeta(deps.db, CAST)) === undefined) {
+        await deps.db.write([putMeta(CAST, BEING_PLAYED)]);
         await deps.db.write([putMeta(CAST, await playCast({ deps, world, worker, access, app }))]);
+      }
       links = await castLinks(deps, access);
     },
   };
 }
 
 async function castLinks(deps: Deps, access: DemoAccess): Promise<readonly SandboxLink[]> {
-  const cast = ((await loadMeta(deps.db, CAST)) ?? []) as readonly CastMember[];
+  const cast = (await loadMeta(deps.db, CAST)) as readonly CastMember[];
   const links: SandboxLink[] = [];
   for (const { label, number, isWholeDebtor } of cast) {
     const found = await findInvoiceByNumber(deps.db, access.vendorId, number);

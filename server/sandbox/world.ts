@@ -27,6 +27,11 @@ export type SandboxWorld = {
   readonly deliverTo: (deliver: (rawBody: string, signature: string) => Promise<boolean>) => void;
 };
 
+const CLOCK_FILE = 'sandbox-clock';
+const STRIPE_FILE = 'sandbox-stripe.jsonl';
+const MAIL_FILE = 'sandbox-mail.jsonl';
+export const WORLD_FILES = [CLOCK_FILE, STRIPE_FILE, MAIL_FILE] as const;
+
 /** Kept in files below `dataDir`, or only in memory when it is null. */
 export function createSandboxWorld({
   dataDir,
@@ -40,7 +45,7 @@ export function createSandboxWorld({
   const file = (name: string): { file: string } | Record<never, never> =>
     dataDir === null ? {} : { file: join(dataDir, name) };
   const clock = createMovableClock({
-    ...file('sandbox-clock'),
+    ...file(CLOCK_FILE),
     beforeMs: CAST_DAYS * DAY_MS,
     ...(startAt === undefined ? {} : { startAt }),
   });
@@ -51,10 +56,7 @@ export function createSandboxWorld({
     publishableKey: PUBLISHABLE_KEY,
     webhookSecret: WEBHOOK_SECRET,
     deliver: (rawBody, signature) => deliver(rawBody, signature),
-    store:
-      dataDir === null
-        ? createMemoryStore()
-        : createFileStore(join(dataDir, 'sandbox-stripe.jsonl')),
+    store: dataDir === null ? createMemoryStore() : createFileStore(join(dataDir, STRIPE_FILE)),
     baseUrl,
   });
   const payments = createStripeGateway({
@@ -67,7 +69,7 @@ export function createSandboxWorld({
     clock,
     emulator,
     payments,
-    mail: createMailbox({ clock, ...file('sandbox-mail.jsonl') }),
+    mail: createMailbox({ clock, ...file(MAIL_FILE) }),
     deliverTo: (to) => {
       deliver = to;
     },

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { openDatabase } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
+import { claimMeta } from '../../db/queries/meta.ts';
 import type { Deps } from '../../server/deps.ts';
 import { currency } from '../../server/domain/money.ts';
 import { createIds } from '../../server/ids.ts';
 import { loadKeyRing } from '../../server/keys.ts';
+import { CAST } from '../../server/sandbox/cut-short.ts';
 import { ensureDemoVendor } from '../../server/sandbox/demo-vendor.ts';
 import { createSandboxWorld, type SandboxWorld } from '../../server/sandbox/world.ts';
 import { createWorkCalendars } from '../../server/services/work-calendars.ts';
@@ -21,7 +23,6 @@ export type DataFolder = AsyncDisposable & {
 /** Opens or makes the folder: the sandbox at the present time with its vendor, without the demo debtors. */
 export async function openDataFolder(folder: string, baseUrl: string): Promise<DataFolder> {
   mkdirSync(folder, { recursive: true });
-  // The demo debtors are played only into a folder without a vendor, a month before the present.
   writeFileSync(join(folder, 'sandbox-clock'), '0');
   const world = createSandboxWorld({ dataDir: folder, baseUrl });
   const db = await openDatabase({ url: `file:${join(folder, 'saldo.db')}` });
@@ -45,5 +46,7 @@ export async function openDataFolder(folder: string, baseUrl: string): Promise<D
     },
   };
   const { vendorId } = await ensureDemoVendor(deps, folder);
+  // Without it the first start would play the demo.
+  await claimMeta(db, CAST, []);
   return { deps, world, vendorId, [Symbol.asyncDispose]: () => db.close() };
 }

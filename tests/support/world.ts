@@ -85,7 +85,7 @@ export async function openTestWorld(
   };
   const deps = options.deps?.(own) ?? own;
   const worker = createWorker(deps);
-  const { isNew: _, ...access } = await ensureDemoVendor(deps, null);
+  const access = await ensureDemoVendor(deps, null);
   const sandbox = sandboxRoutes(deps, world, worker, access, () => []);
   const app = createApp(deps, {
     wakeWorker: () => undefined,
