@@ -77,7 +77,7 @@ function refund(
     }),
     () => toCredit(paymentId, currency, negate(fromCreditMinor), why, writing),
     (present) => takeBack(present, payment, fromDebtsMinor, 'refund', writing),
-    (present) => tell(present, payment, `reversed:${paymentId}:refund:${refundedMinor}`, writing),
+    (present) => tell(present, payment, 'refund', writing),
     (present) =>
       fromDebtsMinor > 0 ? ask(present, payment, 'refundReview', why, writing) : NO_STEP,
   ]);
@@ -99,7 +99,11 @@ function refundCameBack(
       events: [{ type: 'payment.refundFailed', data }],
       changes: [{ do: 'putPayment', payment: refundedTo(payment, report) }],
     }),
-    (present) => giveBack(present, payment, backMinor, 'refund', writing),
+    (present) =>
+      // What a lost dispute took is gone, whether a refund had taken a part of it before or not.
+      payment.status === 'disputeLost'
+        ? NO_STEP
+        : giveBack(present, payment, backMinor, 'refund', writing),
   ]);
 }
 
@@ -177,15 +181,21 @@ function loseDispute(
     }),
     () => toCredit(paymentId, currency, negate(creditMinor), why, writing),
     (present) => takeBack(present, payment, payment.amountMinor, 'chargeback', writing),
-    (present) => tell(present, payment, `reversed:${paymentId}:chargeback`, writing),
+    (present) => tell(present, payment, 'chargeback', writing),
     (present) => ask(present, payment, 'chargebackLost', why, writing),
   ]);
 }
 
-function tell(facts: CaseFacts, payment: Payment, key: string, { now, newId }: Writing): Step {
+/** One letter per journal record: a refund that came back may be made again, up to the same total. */
+function tell(
+  facts: CaseFacts,
+  payment: Payment,
+  reversal: 'refund' | 'chargeback',
+  { now, newId }: Writing,
+): Step {
   const letter = {
     kind: 'paymentReversed',
-    key,
+    key: `reversed:${payment.id}:${reversal}:${facts.seq}`,
     invoiceIds: invoiceIdsOf(payment),
     paymentId: payment.id,
     planId: payment.planId,

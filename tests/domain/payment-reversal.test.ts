@@ -73,6 +73,15 @@ describe('a refund', () => {
     restored.and.when(refunded(0)).thenNothingHappened();
   });
 
+  test('made again after it came back is told again', () => {
+    const keysOf = (seq: number) =>
+      paid({ seq })
+        .and.when(refunded(2000))
+        .changes('addMessage')
+        .map(({ message }) => message.key);
+    expect(keysOf(7)).not.toEqual(keysOf(9));
+  });
+
   test('that the bank sent back after the debt was paid otherwise becomes credit', () => {
     const reopened = paid().and.when(refunded(2000)).facts;
     const other = anEntry({ id: 'ent_x', amountMinor: minor(1500), paymentId: 'pay_x' });
@@ -179,6 +188,16 @@ describe('a dispute with the bank', () => {
       .and.when(reported({ ...SUCCEEDED, refundedMinor: minor(2000), dispute: 'lost' }));
     expect(balance(lost.facts)).toBe(12_100);
     expect(lost.changes('addEntry')).toMatchObject([{ entry: { amountMinor: 10_100 } }]);
+  });
+
+  test('lost keeps what a refund took that fails afterwards', () => {
+    const lost = paid()
+      .and.when(refunded(2000))
+      .and.when(reported({ ...SUCCEEDED, refundedMinor: minor(2000), dispute: 'lost' }));
+    const back = lost.and.when(disputed('lost')).thenHappened('payment.refundFailed');
+    expect(balance(back.facts)).toBe(12_100);
+    expect(back.changes('addCredit')).toEqual([]);
+    expect(back.facts.payments[0]).toMatchObject({ status: 'disputeLost', refundedMinor: 0 });
   });
 
   test('won after it was lost writes the money again, once', () => {
