@@ -1,32 +1,23 @@
 import type { SettingsView } from '../../server/contract/admin.ts';
-import { parseAmountInput } from './amount-input.ts';
+import { parseCurrency } from '../../server/domain/money.ts';
 import {
   good,
-  HUNDREDTHS,
   problemsOf,
   readChoice,
   readForm,
   readPercent,
   readText,
-  readWhole,
   wrong,
 } from './admin-forms.ts';
-import type { Fields, Read } from './admin-forms.ts';
-import {
-  AUTOPAYS,
-  BOUNDS,
-  FREQUENCIES,
-  SECTIONS,
-  SEQUENCE_IDS,
-  settingsFields,
-  TAX_MODES,
-} from './admin-settings.ts';
+import type { Fields } from './admin-forms.ts';
+import { SECTIONS, SEQUENCE_IDS, settingsFields, TAX_MODES } from './admin-settings.ts';
 import type { Section } from './admin-settings.ts';
+import { readPlan } from './admin-settings-plan.ts';
+import { readAmount, valuesOf, whole } from './admin-settings-read.ts';
+import type { Change, Words } from './admin-settings-read.ts';
 import { seeOther, signInFirst } from './admin-session.ts';
 import type { AdminContext } from './admin-session.ts';
 import type { FormProblem } from './form-problems.ts';
-
-type Words = AdminContext['t']['settings']['wrong'];
 
 /** The page of settings after a GET or a POST: what its forms hold and what is wrong with one. */
 export interface SettingsForms {
@@ -37,7 +28,6 @@ export interface SettingsForms {
 }
 
 const MOST_ORIGINS = 20;
-const MOST_COUNTS = 12;
 
 /** Saves one section on top of what is stored, if nobody changed anything since it was shown. */
 export async function saveSection(
@@ -70,10 +60,6 @@ function cleared(section: Section): Fields {
   return boxes[section] ?? {};
 }
 
-type Change =
-  | { readonly ok: true; readonly value: Partial<SettingsView> }
-  | { readonly ok: false; readonly problems: readonly FormProblem[] };
-
 const readers: Readonly<Record<Section, (fields: Fields, words: Words) => Change>> = {
   discount: readDiscount,
   plan: readPlan,
@@ -81,9 +67,6 @@ const readers: Readonly<Record<Section, (fields: Fields, words: Words) => Change
   widget: readWidget,
   profile: readProfile,
 };
-
-const whole = (fields: Fields, name: keyof typeof BOUNDS, words: Words): Read<number> =>
-  readWhole(fields[name], name, BOUNDS[name], words.range);
 
 function readDiscount(fields: Fields, words: Words): Change {
   const defaultTermsDays = whole(fields, 'defaultTermsDays', words);
@@ -107,60 +90,16 @@ function readDiscount(fields: Fields, words: Words): Change {
   return { ok: true, value: { defaultTermsDays: defaultTermsDays.value, discount } };
 }
 
-function readPlan(fields: Fields, words: Words): Change {
-  if (fields['hasPlan'] === '') return { ok: true, value: { plan: null } };
-  const counts = readCounts(fields['counts'] ?? '', words);
-  const frequencies = readFrequencies(fields['frequencies'] ?? '', words);
-  const minInstalmentMinor = readAmount(fields['minInstalment'], 'minInstalment', 1, words.amount);
-  const minFirstBps = readPercent(fields['minFirst'], 'minFirst', [0, 10_000], words.percentOrNone);
-  const latestFirstDays = whole(fields, 'latestFirstDays', words);
-  const longestDays = whole(fields, 'longestDays', words);
-  const autopay = readChoice(fields['autopay'], 'autopay', AUTOPAYS, words.choice);
-  const graceDays = whole(fields, 'graceDays', words);
-  const missedCount = whole(fields, 'missedCount', words);
-  const noticeDays = whole(fields, 'noticeDays', words);
-  const reinstateDays = whole(fields, 'reinstateDays', words);
-  const read = {
-    counts,
-    frequencies,
-    minInstalmentMinor,
-    minFirstBps,
-    latestFirstDays,
-    longestDays,
-    autopay,
-    graceDays,
-    missedCount,
-    noticeDays,
-    reinstateDays,
-  };
-  const values = valuesOf(read);
-  if (values === undefined) return { ok: false, problems: problemsOf(...Object.values(read)) };
-  const againAfterDefault = fields['againAfterDefault'] !== '';
-  return { ok: true, value: { plan: { ...values, againAfterDefault } } };
-}
-
-type ValuesOf<Reads> = {
-  [Name in keyof Reads]: Reads[Name] extends Read<infer Value> ? Value : never;
-};
-
-/** The values of several fields when all of them could be read. */
-function valuesOf<Reads extends Record<string, Read<unknown>>>(
-  reads: Reads,
-): ValuesOf<Reads> | undefined {
-  const values: Record<string, unknown> = {};
-  for (const [name, read] of Object.entries(reads)) {
-    if (!read.ok) return undefined;
-    values[name] = read.value;
-  }
-  return values as ValuesOf<Reads>;
-}
-
 function readReminders(fields: Fields, words: Words): Change {
   const sequence = readChoice(fields['sequence'], 'sequence', SEQUENCE_IDS, words.choice);
-  const minReminderMinor = readAmount(fields['minReminder'], 'minReminder', 0, words.amountOrZero);
-  return sequence.ok && minReminderMinor.ok
-    ? { ok: true, value: { sequence: sequence.value, minReminderMinor: minReminderMinor.value } }
-    : { ok: false, problems: problemsOf(sequence, minReminderMinor) };
+  const currency = (fields['currency'] ?? '').toUpperCase();
+  const known = parseCurrency(currency) ? good(currency) : wrong('currency', words.currency);
+  const typed = { ...fields, currency };
+  const minReminderMinor = readAmount(typed, 'minReminder', 0, words.amountOrZero);
+  const values = valuesOf({ sequence, currency: known, minReminderMinor });
+  return values === undefined
+    ? { ok: false, problems: problemsOf(sequence, known, minReminderMinor) }
+    : { ok: true, value: values };
 }
 
 function readWidget(fields: Fields, words: Words): Change {
@@ -198,45 +137,6 @@ function readProfile(fields: Fields, words: Words): Change {
   return { ok: true, value: { profile } };
 }
 
-/** `2, 3, 4` and `2–6` alike. */
-function readCounts(text: string, words: Words): Read<number[]> {
-  const no = wrong('counts', words.counts);
-  const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
-  const counts = parts.flatMap((part) => {
-    const [, from, to = from] = /^(\d{1,2})(?:[-–](\d{1,2}))?$/.exec(part) ?? [];
-    const [first, last] = [Number(from), Number(to)];
-    return first <= last
-      ? Array.from({ length: last - first + 1 }, (_, at) => first + at)
-      : [Number.NaN];
-  });
-  const distinct = [...new Set(counts)];
-  const isGood =
-    distinct.length > 0 &&
-    distinct.length <= MOST_COUNTS &&
-    distinct.every((n) => n >= 2 && n <= 60);
-  return isGood ? good(distinct) : no;
-}
-
-type Frequency = (typeof FREQUENCIES)[number];
-
-function readFrequencies(text: string, words: Words): Read<Frequency[]> {
-  const chosen = new Set(text.split(','));
-  const known = FREQUENCIES.filter((frequency) => chosen.has(frequency));
-  return known.length > 0 ? good(known) : wrong('frequencies', words.frequencies);
-}
-
-function readAmount(
-  text: string | undefined,
-  field: string,
-  leastMinor: number,
-  say: string,
-): Read<number> {
-  const amountMinor = parseAmountInput(text ?? '', HUNDREDTHS);
-  return amountMinor !== undefined && amountMinor >= leastMinor
-    ? good(amountMinor)
-    : wrong(field, say);
-}
-
 interface ApiError {
   readonly path: string;
   readonly message: string;
@@ -257,6 +157,10 @@ function refusals(
       const at = Number(path.split('.')[1] ?? 0);
       return { field: 'allowedOrigins', text: t.settings.wrong.origin(at + 1, lines[at] ?? '') };
     });
+  }
+  if (errors.some(({ path }) => path === 'plan.resumeAtStep')) {
+    const field = section === 'plan' ? 'resumeAtStep' : section;
+    return [{ field, text: t.settings.wrong.resumeAtStep }];
   }
   const isEmail = errors.some(({ path }) => path === 'profile.email');
   if (isEmail) return [{ field: 'email', text: t.settings.wrong.email }];

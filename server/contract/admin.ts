@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi';
+import { parseCurrency } from '../domain/money.ts';
 import { invoiceSchema, invoiceSummarySchema } from './invoice.ts';
 import { previewEventSchema, resumeRuleSchema, timelineEventSchema } from './ledger-api.ts';
 import { vendorPlanSchema } from './plan-api.ts';
 import {
   bpsSchema,
   civilDateSchema,
+  currencySchema,
   instantSchema,
   minorSchema,
   positiveMinorSchema,
@@ -161,6 +163,9 @@ export type PlanBoard = z.infer<typeof planBoardSchema>;
 
 // --- Settings ----------------------------------------------------------------------------------
 
+const missedSchema = z.int().min(1).max(12);
+
+/** The whole policy: whoever saves it sees and keeps all of it. */
 const planPolicyInputSchema = z.strictObject({
   counts: z.array(z.int().min(2).max(60)).min(1).max(12),
   frequencies: z.array(z.enum(['weekly', 'biweekly', 'monthly'])).min(1),
@@ -169,10 +174,22 @@ const planPolicyInputSchema = z.strictObject({
   latestFirstDays: z.int().min(0).max(365),
   longestDays: z.int().min(7).max(3650),
   autopay: z.enum(['off', 'optional', 'required']),
+  activation: z.discriminatedUnion('on', [
+    z.strictObject({ on: z.literal('acceptance') }),
+    z.strictObject({ on: z.literal('firstPayment'), withinDays: z.int().min(1).max(60) }),
+  ]),
+  weekend: z.enum(['keep', 'nextWorkingDay']),
   graceDays: z.int().min(0).max(60),
-  missedCount: z.int().min(1).max(12),
+  /** When missed payments break it, once their grace is over. */
+  defaultAfter: z.discriminatedUnion('rule', [
+    z.strictObject({ rule: z.literal('missedInTotal'), count: missedSchema }),
+    z.strictObject({ rule: z.literal('missedInARow'), count: missedSchema }),
+    z.strictObject({ rule: z.literal('arrears'), percentBps: bpsSchema.min(1) }),
+  ]),
   noticeDays: z.int().min(0).max(60),
   reinstateDays: z.int().min(0).max(90),
+  /** A step of the sequence, taken when it is firmer than the one that waited; null: that one. */
+  resumeAtStep: z.string().max(20).nullable(),
   againAfterDefault: z.boolean(),
 });
 
@@ -189,6 +206,8 @@ export const settingsSchema = z.strictObject({
     .nullable(),
   plan: planPolicyInputSchema.nullable(),
   sequence: z.enum(['standard', 'polish-classic', 'biweekly-gentle']),
+  /** What the smallest amounts of reminders and plans are amounts of. */
+  currency: currencySchema.refine((code) => parseCurrency(code) !== undefined, 'is not a currency that we know'),
   minReminderMinor: minorSchema.min(0),
   allowedOrigins: z.array(z.string().max(300)).max(20),
   profile: z.strictObject({

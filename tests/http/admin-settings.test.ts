@@ -63,16 +63,23 @@ const PLACES: Readonly<Record<keyof typeof BOUNDS, string>> = {
   latestFirstDays: 'plan.latestFirstDays',
   longestDays: 'plan.longestDays',
   graceDays: 'plan.graceDays',
-  missedCount: 'plan.missedCount',
+  withinDays: 'plan.activation.withinDays',
+  missedCount: 'plan.defaultAfter.count',
   noticeDays: 'plan.noticeDays',
   reinstateDays: 'plan.reinstateDays',
 };
 
-function withNumber(view: SettingsView, place: string, value: number): object {
-  const [first = '', second] = place.split('.');
-  if (second === undefined) return { ...view, [first]: value };
-  const part = first === 'plan' ? view.plan : view.discount;
-  return { ...view, [first]: { ...part, [second]: value } };
+function withNumber(view: object, [first = '', ...rest]: readonly string[], value: number): object {
+  const inside: unknown = Reflect.get(view, first);
+  const isPart = rest.length > 0 && typeof inside === 'object' && inside !== null;
+  return { ...view, [first]: isPart ? withNumber(inside, rest, value) : value };
+}
+
+/** Settings that say something at each of those places. */
+async function everything(read: () => Promise<SettingsView>): Promise<SettingsView> {
+  const view = await read();
+  const activation = { on: 'firstPayment', withinDays: 7 } as const;
+  return { ...view, discount, plan: view.plan && { ...view.plan, activation } };
 }
 
 test('the bounds that the forms ask for are those that the server takes', async () => {
@@ -81,17 +88,42 @@ test('the bounds that the forms ask for are those that the server takes', async 
   for (const [name, [least, most]] of Object.entries(BOUNDS)) {
     const place = PLACES[name as keyof typeof BOUNDS];
     for (const value of [least - 1, most + 1]) {
-      const refused = await save(withNumber({ ...(await read()), discount }, place, value));
+      const refused = await save(withNumber(await everything(read), place.split('.'), value));
       expect(refused, `${place} = ${value}`).toMatchObject({
         status: 400,
         body: { code: 'invalidInput', errors: [{ path: place }] },
       });
     }
     for (const value of [least, most]) {
-      const saved = await save(withNumber({ ...(await read()), discount }, place, value));
+      const saved = await save(withNumber(await everything(read), place.split('.'), value));
       expect(saved.status, `${place} = ${value}`).toBe(200);
     }
   }
+});
+
+test.each([
+  { defaultAfter: { rule: 'missedInARow', count: 3 } },
+  { defaultAfter: { rule: 'arrears', percentBps: 2500 } },
+  { activation: { on: 'firstPayment', withinDays: 10 } },
+  { weekend: 'nextWorkingDay', resumeAtStep: '+14' },
+])('what another section shows is kept when one is saved: %j', async (rules) => {
+  await using saldo = await openTestWorld();
+  const { read, save } = await openSettings(saldo);
+  const shown = await read();
+  expect((await save({ ...shown, plan: { ...shown.plan, ...rules } })).status).toBe(200);
+  expect((await save({ ...(await read()), defaultTermsDays: 21 })).status).toBe(200);
+  expect(await read()).toMatchObject({ defaultTermsDays: 21, plan: rules });
+});
+
+test('after a broken plan reminders go on with a step that the sequence has', async () => {
+  await using saldo = await openTestWorld();
+  const { read, save } = await openSettings(saldo);
+  const shown = await read();
+  const view = { ...shown, plan: { ...shown.plan, resumeAtStep: '+1' } };
+  expect((await save(view)).status).toBe(200);
+  const other = { ...(await read()), sequence: 'polish-classic' };
+  const refusal = { code: 'invalidInput', errors: [{ path: 'plan.resumeAtStep' }] };
+  expect(await save(other)).toMatchObject({ status: 400, body: refusal });
 });
 
 test('an unknown key and a broken colour are refused where they stand', async () => {

@@ -2,11 +2,11 @@ import { loadVendor, updateVendor } from '../../../db/queries/vendors.ts';
 import type { SettingsView } from '../../contract/admin.ts';
 import type { Bps } from '../../domain/brands.ts';
 import type { PlanPolicy, Vendor, VendorSettings } from '../../domain/facts.ts';
-import { bps, minor } from '../../domain/money.ts';
-import { defaultPlanPolicy, SEQUENCES } from '../../domain/sequences.ts';
+import { bps, currency as toCurrency, minor } from '../../domain/money.ts';
+import { SEQUENCES } from '../../domain/sequences.ts';
 import type { Deps } from '../../deps.ts';
 import { done, failed } from '../outcome.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Failure, Outcome } from '../outcome.ts';
 
 export async function showSettings(deps: Deps, vendorId: string): Promise<Outcome<SettingsView>> {
   const vendor = await loadVendor(deps.db, vendorId);
@@ -22,16 +22,8 @@ export async function saveSettings(
   const vendor = await loadVendor(deps.db, vendorId);
   if (vendor === undefined) return failed('notFound');
   const origins = input.allowedOrigins.map((text) => toOrigin(text, deps.config.sandbox));
-  const wrong = origins.findIndex((origin) => origin === undefined);
-  if (wrong !== -1)
-    return failed('originNotAllowed', {
-      errors: [
-        {
-          path: `allowedOrigins.${wrong}`,
-          message: 'is not an origin such as https://www.example.com',
-        },
-      ],
-    });
+  const wrong = wrongOrigin(origins) ?? unknownStep(input);
+  if (wrong !== undefined) return wrong;
   const { settingsVersion, createdAt: _, ...own } = vendor;
   const changed: Vendor = {
     ...own,
@@ -49,6 +41,23 @@ export async function saveSettings(
   return isSaved && settingsVersion === input.version
     ? done(settingsView(changed, input.version + 1))
     : failed('settingsChanged');
+}
+
+function wrongOrigin(origins: readonly (string | undefined)[]): Failure | undefined {
+  const at = origins.indexOf(undefined);
+  const message = 'is not an origin such as https://www.example.com';
+  return at === -1
+    ? undefined
+    : failed('originNotAllowed', { errors: [{ path: `allowedOrigins.${at}`, message }] });
+}
+
+/** After a broken plan the sequence can only go on at a step that it has. */
+function unknownStep({ plan, sequence }: SettingsView): Failure | undefined {
+  const step = plan?.resumeAtStep ?? null;
+  const message = `is not a step of ${sequence}`;
+  return step === null || SEQUENCES[sequence].steps.some((s) => s.id === step)
+    ? undefined
+    : failed('invalidInput', { errors: [{ path: 'plan.resumeAtStep', message }] });
 }
 
 /** Exactly what a browser sends as Origin: https only, no path, no wildcard (threat T35). Plain http on one's own machine. */
@@ -81,21 +90,24 @@ function toSettings(old: VendorSettings, input: SettingsView): VendorSettings {
       days: discount.days,
       taxMode: discount.taxMode,
     },
-    plan: plan && toPolicy(old.plan ?? defaultPlanPolicy, plan),
+    plan: plan && toPolicy(plan),
     sequence: SEQUENCES[input.sequence],
+    currency: toCurrency(input.currency),
     minReminderMinor: minor(input.minReminderMinor),
   };
 }
 
-function toPolicy(old: PlanPolicy, plan: NonNullable<SettingsView['plan']>): PlanPolicy {
-  const { missedCount, counts, minInstalmentMinor, minFirstBps, ...rest } = plan;
+function toPolicy(plan: NonNullable<SettingsView['plan']>): PlanPolicy {
+  const { counts, minInstalmentMinor, minFirstBps, defaultAfter, ...rest } = plan;
   return {
-    ...old,
     ...rest,
     counts: [...new Set(counts)].toSorted((a, b) => a - b),
     minInstalmentMinor: minor(minInstalmentMinor),
     minFirstBps: bps(minFirstBps),
-    defaultAfter: { rule: 'missedInTotal', count: missedCount },
+    defaultAfter:
+      defaultAfter.rule === 'arrears'
+        ? { rule: 'arrears', percentBps: bps(defaultAfter.percentBps) }
+        : defaultAfter,
   };
 }
 
@@ -108,6 +120,7 @@ function settingsView(vendor: Vendor, version: number): SettingsView {
     discount: discount && { ...discount },
     plan: plan && planView(plan),
     sequence: settings.sequence.id as SettingsView['sequence'],
+    currency: settings.currency,
     minReminderMinor: settings.minReminderMinor,
     allowedOrigins: [...profile.allowedOrigins],
     profile: {
@@ -120,19 +133,12 @@ function settingsView(vendor: Vendor, version: number): SettingsView {
 }
 
 function planView(plan: PlanPolicy): NonNullable<SettingsView['plan']> {
-  const {
-    defaultAfter,
-    activation: _,
-    weekend: __,
-    resumeAtStep: ___,
-    counts,
-    frequencies,
-    ...rest
-  } = plan;
+  const { counts, frequencies, activation, defaultAfter, ...rest } = plan;
   return {
     ...rest,
     counts: [...counts],
     frequencies: [...frequencies],
-    missedCount: defaultAfter.rule === 'arrears' ? 2 : defaultAfter.count,
+    activation: { ...activation },
+    defaultAfter: { ...defaultAfter },
   };
 }

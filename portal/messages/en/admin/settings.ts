@@ -1,5 +1,3 @@
-import { plural } from '../../format.ts';
-
 /** Settings as forms. Issued invoices and agreed plans keep the terms that they were made with. */
 export const settings = {
   title: 'Settings',
@@ -51,7 +49,8 @@ export const settings = {
     frequencies: 'Rhythm',
     frequencyNames: { weekly: 'Every week', biweekly: 'Every two weeks', monthly: 'Every month' },
     minInstalment: 'Smallest payment',
-    minInstalmentHint: 'In the currency of the invoice.',
+    minInstalmentHint: (currency: string) =>
+      `In ${currency}. In other currencies: what the card processor takes.`,
     minFirst: 'First payment at least, in percent of the whole',
     latestFirstDays: 'First payment within days',
     longestDays: 'Last payment within days',
@@ -61,14 +60,30 @@ export const settings = {
       optional: 'If the debtor agrees',
       required: 'Always: no plan without it',
     },
+    weekend: 'A day of payment on a weekend or a public holiday',
+    weekends: { keep: 'Stays', nextWorkingDay: 'Moves to the next working day' },
+    activation: 'The plan begins',
+    activations: {
+      acceptance: 'When the debtor agrees',
+      firstPayment: 'When the first payment comes; otherwise it lapses',
+    },
+    withinDays: 'It comes within so many days of agreeing',
     breaking: 'When a payment is missed',
     graceDays: 'Days of grace',
-    missedCount: 'Broken after so many missed payments',
+    defaultRule: 'Broken, when the grace is over',
+    defaultRules: {
+      missedInTotal: 'After so many missed payments in all',
+      missedInARow: 'After so many missed payments in a row',
+      arrears: 'When so much of the whole is missing',
+    },
+    missedCount: 'Number of missed payments',
+    arrearsPercent: 'Missing, in percent of the whole',
+    resumeAtStep: 'After a broken plan reminders go on with',
+    resumeAtStepHint: 'Never with a softer one than the step that waited.',
+    resumeAtStepNone: 'the step that waited',
     noticeDays: 'Days of notice before the rest falls due',
     reinstateDays: 'Days in which paying what is missing restores it',
     againAfterDefault: 'Offer another plan after a broken one',
-    summary: (grace: string, missed: number, notice: string, restore: string) =>
-      `Now: ${grace} of grace; broken after ${plural('en', missed, { one: '# missed payment', other: '# missed payments' })}; the rest falls due ${notice} later; for ${restore} paying what is missing restores it.`,
   },
 
   reminders: {
@@ -80,8 +95,10 @@ export const settings = {
       'polish-classic': 'Polish classic',
       'biweekly-gentle': 'Gentle, every two weeks',
     },
+    currency: 'Currency of smallest amounts',
+    currencyHint: 'Such as EUR. The smallest payment of a plan is in it too.',
     minReminder: 'Smallest debt to write about',
-    minReminderHint: 'In the currency of the invoice. 0 means every debt.',
+    minReminderHint: '0 means every debt. In other currencies every debt is written about.',
     resumeHeading: 'Where reminders go on after a hold',
     resumeCaption: 'What holds reminders, what ends it, and the step that follows',
     hold: 'Hold',
@@ -114,7 +131,17 @@ export const settings = {
       follows: 'The same step, to the new address.',
     },
     {
-      hold: 'By hand, disputed, said to be paid, legal, insolvency',
+      hold: 'Disputed',
+      ends: 'its last day is over, or you end it',
+      follows: 'As chosen with the hold, all as many days later as the dispute was open.',
+    },
+    {
+      hold: 'Said to be paid',
+      ends: 'its last day is over, after five working days if you name none, or you end it',
+      follows: 'As chosen with the hold.',
+    },
+    {
+      hold: 'By hand, legal, insolvency',
       ends: 'its last day is over, or you end it',
       follows:
         'As chosen with the hold: the step that waited, the one after it, or the first again.',
@@ -140,12 +167,16 @@ export const settings = {
   wrong: {
     range: (least: number, most: number) => `Enter a whole number from ${least} to ${most}.`,
     percent: 'Enter a percentage above 0 and below 100, such as 2 or 2.5.',
+    percentOfAll: 'Enter a percentage above 0, at most 100, such as 20.',
+    resumeAtStep:
+      'After a broken plan reminders go on with a step that this sequence does not have. Choose another one under Plans first.',
     percentOrNone: 'Enter a percentage from 0 to 100, such as 10.',
     counts: 'Enter numbers from 2 to 60, at most twelve of them, such as 2, 3, 4 or 2–6.',
     frequencies: 'Choose at least one rhythm.',
     amount: 'Enter an amount above zero, such as 20.00.',
     amountOrZero: 'Enter an amount such as 5.00, or 0.',
     choice: 'Choose one of the list.',
+    currency: 'Enter the three letters of a currency, such as EUR.',
     origin: (line: number, text: string) =>
       `Line ${line}, “${text}”, is not a site. Write it like https://www.example.com, without a path.`,
     origins: 'Use at most twenty lines.',
