@@ -14,6 +14,19 @@ export function createLog(level: string, to?: DestinationStream): Logger {
   return to === undefined ? pino(options) : pino(options, to);
 }
 
+/**
+ * What libraries write to the error output by themselves goes through the same sieve: the page server
+ * names the address of a page that broke, and the address of a page is what opens it.
+ */
+export function guardErrorOutput(stream: Pick<NodeJS.WritableStream, 'write'>): void {
+  const write = stream.write.bind(stream);
+  stream.write = (chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
+    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+    const done = rest.find((one): one is () => void => typeof one === 'function');
+    return write(withoutSecrets(text), done);
+  };
+}
+
 type Fault = {
   readonly type: string;
   readonly message: string;

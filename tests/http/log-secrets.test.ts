@@ -1,5 +1,7 @@
+import { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createLog } from '../../server/gateways/log.ts';
+import { createLog, guardErrorOutput } from '../../server/gateways/log.ts';
 
 /** What a log of this level writes. */
 function written(log: (to: ReturnType<typeof createLog>) => void): string {
@@ -31,6 +33,26 @@ test.each([
   });
   expect(said).toContain('[removed]');
   expect(said).not.toContain(secret);
+});
+
+test('what a library writes to the error output goes through the same sieve', async () => {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, next) {
+      chunks.push(chunk);
+      next();
+    },
+  });
+  let isDone = false;
+  guardErrorOutput(stream);
+  const line = `Could not render /p/k1.lnk_01JABCDEFGHJKMNPQRSTVWXYZ0.${MAC}/pay\n`;
+  stream.write(line);
+  stream.write(Buffer.from(line));
+  stream.write('plain\n', () => (isDone = true));
+  const sieved = 'Could not render /p/k1.lnk_01JABCDEFGHJKMNPQRSTVWXYZ0.[removed]/pay\n';
+  expect(chunks.map(String)).toEqual([sieved, sieved, 'plain\n']);
+  await setImmediate();
+  expect(isDone).toBe(true);
 });
 
 test('of a thrown thing only its name, words and place are logged', () => {

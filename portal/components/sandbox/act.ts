@@ -9,11 +9,8 @@ export type Acted =
   | { readonly ok: false; readonly status: number; readonly why: string };
 
 /** Carries out the one button that was pressed. `now` is the sandbox's time before it. */
-export async function actOnWorld(fetch: Fetch, form: FormData, now: string): Promise<Acted> {
-  const field = (name: string) => {
-    const value = form.get(name);
-    return typeof value === 'string' ? value : undefined;
-  };
+export async function actOnWorld(fetch: Fetch, form: URLSearchParams, now: string): Promise<Acted> {
+  const field = (name: string) => form.get(name) ?? undefined;
   const asked = requestOf(field);
   if (asked === undefined) return { ok: false, status: 400, why: t.failed };
   const answer = await fetch(asked.path, {
