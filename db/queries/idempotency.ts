@@ -26,6 +26,18 @@ export function loadAnswer(
 /** For `also` of the commit that it answers. A second one with the key breaks the whole write. */
 export const insertAnswer = (answer: IdempotentAnswer): Statement => sql.insert(answer);
 
-export async function forgetAnswers(db: Database, olderThan: Instant): Promise<void> {
-  await db.write([{ sql: 'DELETE FROM idempotency_keys WHERE created_at < ?', args: [olderThan] }]);
+/** Deletes some of the answers that were given before. true: there may be more of them. */
+export async function forgetAnswers(
+  db: Database,
+  olderThan: Instant,
+  most = 1000,
+): Promise<boolean> {
+  const [done] = await db.write([
+    {
+      sql: `DELETE FROM idempotency_keys WHERE rowid IN (
+        SELECT rowid FROM idempotency_keys WHERE created_at < ? ORDER BY created_at LIMIT ?)`,
+      args: [olderThan, most],
+    },
+  ]);
+  return done !== undefined && done.rowsAffected > 0;
 }

@@ -61,3 +61,22 @@ export async function deferWebhook(db: Database, id: string, dueAt: Instant): Pr
     },
   ]);
 }
+
+/**
+ * Deletes some of the events that were applied before; the oldest rows are looked at, so no index is
+ * needed. true: there may be more of them.
+ */
+export async function forgetWebhooks(
+  db: Database,
+  appliedBefore: Instant,
+  most = 1000,
+): Promise<boolean> {
+  const [done] = await db.write([
+    {
+      sql: `DELETE FROM webhook_events WHERE applied_at < ? AND rowid IN (
+        SELECT rowid FROM webhook_events ORDER BY rowid LIMIT ?)`,
+      args: [appliedBefore, most],
+    },
+  ]);
+  return done !== undefined && done.rowsAffected > 0;
+}

@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts';
 import { applyInbox } from '../services/webhooks/apply-inbox.ts';
 import { sendDueLetters } from '../services/messages/send-due.ts';
 import { reconcilePayments } from '../services/payments/reconcile.ts';
+import { createForgetting } from './forget.ts';
 import { sweepCases } from './sweep.ts';
 
 export type Worker = {
@@ -16,6 +17,7 @@ export type Worker = {
 
 /** The same rounds in production, in tests and in time travel: only the clock differs. */
 export function createWorker(deps: Deps): Worker {
+  const forget = createForgetting(deps);
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -26,7 +28,7 @@ export function createWorker(deps: Deps): Worker {
     const mine = running.then(async () => {
       next = undefined;
       if (isStopping) return;
-      await runRound(deps, () => isStopping);
+      await runRound(deps, forget, () => isStopping);
       lastEndedAt = deps.wallClock.now();
     });
     // The next round must run even when this one throws; the caller of this one still sees the error.
@@ -53,13 +55,17 @@ export function createWorker(deps: Deps): Worker {
 }
 
 /**
- * Facts first (what the processor says), then what follows from them, then letters. Both some at a
+ * Facts first (what the processor says), then what follows from them, then letters. All some at a
  * time, so that a payment does not wait for everybody's reminders, and the end of the server neither.
  */
-async function runRound(deps: Deps, isStopping: () => boolean): Promise<void> {
+async function runRound(
+  deps: Deps,
+  forget: () => Promise<boolean>,
+  isStopping: () => boolean,
+): Promise<void> {
   await applyInbox(deps);
   await reconcilePayments(deps);
-  for (const some of [sweepCases, sendDueLetters]) {
+  for (const some of [sweepCases, sendDueLetters, forget]) {
     while ((await some(deps, isStopping)) && !isStopping()) await applyInbox(deps);
   }
 }

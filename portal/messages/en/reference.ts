@@ -23,7 +23,7 @@ export const referenceMessages = {
     {
       id: 'repeats',
       title: 'Sending twice',
-      text: 'Send “Idempotency-Key” with what changes something, and repeat it freely after a timeout: the same key with the same content gets the first answer again, with other content 422. An invoice is also known by its number, with or without the key.',
+      text: 'Send “Idempotency-Key” with what changes something, and repeat it freely after a timeout: for a day the same key with the same content gets the first answer again, with other content 422. An invoice is also known by its number, with or without the key.',
     },
     {
       id: 'lists',
