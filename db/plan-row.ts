@@ -58,8 +58,10 @@ function planState(p: Plan): PlanState {
       const { status, acceleratedAt, reinstateUntilOn, mayReinstate } = p;
       return { status, acceleratedAt, reinstateUntilOn, mayReinstate };
     }
-    case 'completed':
-      return { status: p.status, completedAt: p.completedAt };
+    case 'completed': {
+      const { status, completedAt, acceleratedAt } = p;
+      return { status, completedAt, ...(acceleratedAt === undefined ? {} : { acceleratedAt }) };
+    }
     case 'lapsed':
       return { status: p.status, lapsedAt: p.lapsedAt };
     case 'canceled':

@@ -325,7 +325,12 @@ export type PlanState =
       readonly reinstateUntilOn: CivilDate;
       readonly mayReinstate: boolean;
     }
-  | { readonly status: 'completed'; readonly completedAt: Instant }
+  | {
+      readonly status: 'completed';
+      readonly completedAt: Instant;
+      /** The plan had broken for good before the rest was paid; it stays a default. */
+      readonly acceleratedAt?: Instant;
+    }
   | { readonly status: 'lapsed'; readonly lapsedAt: Instant }
   | { readonly status: 'canceled'; readonly canceledAt: Instant; readonly reason: string }
   | { readonly status: 'superseded'; readonly supersededAt: Instant; readonly byPlanId: string };

@@ -85,7 +85,8 @@ export function endedHolds(
 
 /** Where the sequence goes on when a plan ends: its policy's step after a default (rules 5.7). */
 export function afterPlan(plan: Plan): ResumeRule {
-  const step = plan.status === 'accelerated' ? plan.policy.resumeAtStep : null;
+  const hasBroken = 'acceleratedAt' in plan && plan.acceleratedAt !== undefined;
+  const step = hasBroken ? plan.policy.resumeAtStep : null;
   return step === null ? SAME_STEP : { at: 'step', step };
 }
 
@@ -240,7 +241,7 @@ function planEndedAt(plan: Plan): Instant | null {
     case 'accelerated':
       return plan.acceleratedAt;
     case 'completed':
-      return plan.completedAt;
+      return plan.acceleratedAt ?? plan.completedAt;
     case 'lapsed':
       return plan.lapsedAt;
     case 'canceled':

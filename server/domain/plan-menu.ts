@@ -151,7 +151,12 @@ function refusalOf(
 
 /** A default that was made good, by reinstatement, is forgiven. */
 const hasDefaulted = (facts: CaseFacts): boolean =>
-  facts.plans.some((p) => p.status === 'defaulted' || p.status === 'accelerated');
+  facts.plans.some(
+    (p) =>
+      p.status === 'defaulted' ||
+      p.status === 'accelerated' ||
+      (p.status === 'completed' && p.acceleratedAt !== undefined),
+  );
 
 type Offer = {
   readonly policy: PlanPolicy;

@@ -23,7 +23,7 @@ export function planChangesAfterLedger(facts: CaseFacts, now: Instant, newId: Ne
   return { events, changes };
 }
 
-export type Progress = 'activate' | 'complete' | 'reinstate' | 'keepMethod';
+export type Progress = 'activate' | 'complete' | 'completeLate' | 'reinstate' | 'keepMethod';
 
 /** What the facts ask for that the plan's row does not say yet; null when they agree. */
 export function progressOf(plan: Plan, facts: CaseFacts, now: Instant): Progress | null {
@@ -41,7 +41,7 @@ export function progressOf(plan: Plan, facts: CaseFacts, now: Instant): Progress
       if (isAllPaid) return 'complete';
       return isCured(plan, facts, now) ? 'reinstate' : null;
     case 'accelerated':
-      if (!isCured(plan, facts, now)) return null;
+      if (!isCured(plan, facts, now)) return isAllPaid ? 'completeLate' : null;
       return isAllPaid ? 'complete' : 'reinstate';
     case 'completed':
     case 'lapsed':
@@ -66,6 +66,12 @@ export function settle(plan: Plan, facts: CaseFacts, now: Instant, newId: NewId)
       const step = put(completed, 'plan.completed');
       const cause = { plan: completed, kind: 'planCompleted', key: plan.id } as const;
       return { ...step, changes: [...step.changes, ...planLetter(facts, cause, now, newId)] };
+    }
+    // Too late to be forgiven: the receipt has said that it is paid, and a default it stays.
+    case 'completeLate': {
+      const since = plan.status === 'accelerated' ? { acceleratedAt: plan.acceleratedAt } : {};
+      const completed = inState(plan, { status: 'completed', completedAt: now, ...since });
+      return put(completed, 'plan.completed');
     }
     case 'reinstate':
       return reinstate(facts, plan, 'payment', now, newId);

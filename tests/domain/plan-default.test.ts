@@ -3,7 +3,17 @@ import { dunningStatus } from '../../server/domain/dunning.ts';
 import { bps, minor } from '../../server/domain/money.ts';
 import { decideReinstatePlan } from '../../server/domain/plan-commands.ts';
 import { defaultsOn } from '../../server/domain/plan-grace.ts';
-import { aPayment, aPlan, aPlanPolicy, at, day, NOW } from '../support/builders.ts';
+import { planMenu } from '../../server/domain/plan-menu.ts';
+import {
+  anEntry,
+  anInvoice,
+  aPayment,
+  aPlan,
+  aPlanPolicy,
+  at,
+  day,
+  NOW,
+} from '../support/builders.ts';
 import { letters, reminders, story, WARSAW, type Story } from '../support/story.ts';
 import { onPlan, pay, planOf, until } from '../support/plan-story.ts';
 
@@ -160,6 +170,25 @@ describe('reinstatement (5.7)', () => {
     pay(told, 12_100);
     expect(planOf(told).status).toBe('completed');
     expect(letters(told).at(-1)).toBe('2026-06-12 planCompleted');
+  });
+
+  test('what is paid after the rest was called in ends the plan, which stays a default', () => {
+    const told = until(onPlan(), '2026-07-10');
+    const acceleratedAt = at('2026-06-17T22:00:00Z');
+    expect(planOf(told)).toMatchObject({ status: 'accelerated', acceleratedAt });
+    const before = letters(told).length;
+    pay(told, 12_100);
+    expect(planOf(told)).toMatchObject({ status: 'completed', acceleratedAt });
+    told.days(60);
+    expect(letters(told)).toHaveLength(before);
+    const another = anInvoice({ id: 'inv_2', number: '2' });
+    const entry = { id: 'ent_2', invoiceId: 'inv_2', kind: 'invoiced', at: told.now() } as const;
+    told.write([
+      { do: 'addInvoice', invoice: another, contentHash: 'h' },
+      { do: 'addEntry', entry: anEntry({ ...entry, amountMinor: minor(12_100) }) },
+    ]);
+    const asked = { invoiceIds: ['inv_2'], now: told.now() };
+    expect(planMenu(told.facts(), asked, WARSAW)).toMatchObject({ refusal: 'afterDefault' });
   });
 
   test('arrears on their way keep the rest from being called in', () => {
