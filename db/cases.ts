@@ -4,6 +4,7 @@ import { toPayment } from './payment-row.ts';
 import { toPlan } from './plan-row.ts';
 import {
   type CaseRef,
+  toCredit,
   toDebtor,
   toEntry,
   toHold,
@@ -22,6 +23,7 @@ import {
   plans,
   reminders,
 } from './schema/cases.ts';
+import { credits } from './schema/outside.ts';
 import { vendors } from './schema/vendors.ts';
 import type { Statement } from './statement.ts';
 import { tableSql } from './table.ts';
@@ -70,6 +72,7 @@ export function newCase(
     holds: [],
     offers: [],
     reminders: [],
+    credits: [],
   };
   return { vendor: own, debtor, seq: 0, ...none, head: '', settingsVersion };
 }
@@ -83,6 +86,7 @@ const planSql = tableSql(plans);
 const holdSql = tableSql(holds);
 const offerSql = tableSql(offers);
 const reminderSql = tableSql(reminders);
+const creditSql = tableSql(credits);
 
 const CASE_TABLES = [
   ['invoices', invoiceSql],
@@ -92,6 +96,7 @@ const CASE_TABLES = [
   ['holds', holdSql],
   ['offers', offerSql],
   ['reminders', reminderSql],
+  ['credits', creditSql],
 ] as const;
 
 // The first column says which table a row is of: 0 vendor, 1 debtor, then CASE_TABLES in order.
@@ -134,6 +139,7 @@ type Part = {
   readonly holds: ReturnType<typeof toHold>[];
   readonly offers: ReturnType<typeof toOffer>[];
   readonly reminders: ReturnType<typeof toReminder>[];
+  readonly credits: ReturnType<typeof toCredit>[];
 };
 
 const keyOf = (ref: CaseRef): string => `${ref.vendorId}\n${ref.debtorId}`;
@@ -196,6 +202,11 @@ function collect(
       partOf(row).reminders.push(toReminder(row));
       return;
     }
+    case 9: {
+      const row = creditSql.parse(json);
+      partOf(row).credits.push(toCredit(row));
+      return;
+    }
     default:
       throw new Error(`unknown part of a case: ${String(kind)}`);
   }
@@ -209,6 +220,7 @@ const emptyPart = (): Part => ({
   holds: [],
   offers: [],
   reminders: [],
+  credits: [],
 });
 
 /** Rows in the order in which they came to be, whatever order the database found them in. */
@@ -230,6 +242,7 @@ function assemble(
     holds: part.holds.toSorted(by((row) => row.from)),
     offers: part.offers.toSorted(by((row) => row.createdAt)),
     reminders: part.reminders.toSorted(by((row) => row.at)),
+    credits: part.credits.toSorted(by((row) => row.at)),
     head: debtor.head,
     settingsVersion,
   };

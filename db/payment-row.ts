@@ -20,7 +20,9 @@ export const toPayment = (row: RowOf<typeof payments>): Payment => ({
   customerId: row.customerId,
   paymentMethodId: row.paymentMethodId,
   methodLabel: row.methodLabel,
+  methodFingerprint: row.methodFingerprint,
   refundedMinor: row.refundedMinor,
+  refundDue: row.refundDue,
   lastDeclineCode: row.lastDeclineCode,
   reference: row.reference,
 });
@@ -44,7 +46,9 @@ export const fromPayment = (ref: CaseRef, payment: Payment): RowOf<typeof paymen
   customerId: payment.customerId,
   paymentMethodId: payment.paymentMethodId,
   methodLabel: payment.methodLabel,
+  methodFingerprint: payment.methodFingerprint,
   refundedMinor: payment.refundedMinor,
+  refundDue: payment.refundDue,
   lastDeclineCode: payment.lastDeclineCode,
   reference: payment.reference,
 });

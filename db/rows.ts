@@ -1,7 +1,8 @@
 import type { Instant, Minor } from '../server/domain/brands.ts';
-import type { DebtorCredit, Message, QuoteRow, Task } from '../server/domain/decision.ts';
+import type { Message, QuoteRow, Task } from '../server/domain/decision.ts';
 import type {
   Debtor,
+  DebtorCredit,
   Entry,
   Hold,
   Invoice,
@@ -203,6 +204,15 @@ export const fromTask = (ref: CaseRef, task: Task): RowOf<typeof tasks> => ({
 export const fromCredit = (ref: CaseRef, credit: DebtorCredit): RowOf<typeof credits> => ({
   ...ref,
   ...credit,
+});
+
+export const toCredit = (row: RowOf<typeof credits>): DebtorCredit => ({
+  id: row.id,
+  currency: row.currency,
+  amountMinor: row.amountMinor,
+  paymentId: row.paymentId,
+  why: row.why,
+  at: row.at,
 });
 
 export const fromEntry = (

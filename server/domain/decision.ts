@@ -2,6 +2,7 @@ import type { CivilDate, Currency, Instant, Minor } from './brands.ts';
 import type {
   CaseFacts,
   Debtor,
+  DebtorCredit,
   Entry,
   Hold,
   Invoice,
@@ -102,16 +103,6 @@ export type Task = {
   readonly createdAt: Instant;
 };
 
-/** Money of the debtor that no invoice has taken yet. Signed: an application or refund is negative. */
-export type DebtorCredit = {
-  readonly id: string;
-  readonly currency: Currency;
-  readonly amountMinor: Minor;
-  readonly paymentId: string | null;
-  readonly why: Why;
-  readonly at: Instant;
-};
-
 /** One journal record: what was decided, by whom and on what grounds. */
 export type JournalEvent = {
   readonly type: string;
@@ -169,12 +160,13 @@ function applyChange(facts: CaseFacts, change: Change): CaseFacts {
       return { ...facts, offers: put(facts.offers, change.offer) };
     case 'putReminder':
       return { ...facts, reminders: put(facts.reminders, change.reminder) };
-    // Quotes, letters, tasks and credit are written for others to read; no later decision asks for them.
+    case 'addCredit':
+      return { ...facts, credits: [...facts.credits, change.credit] };
+    // Quotes, letters and tasks are written for others to read; no later decision asks for them.
     case 'addQuote':
     case 'addMessage':
     case 'endMessage':
     case 'addTask':
-    case 'addCredit':
       return facts;
   }
 }

@@ -1,19 +1,20 @@
-import { localDate } from './calendar.ts';
-import type { Change } from './decision.ts';
+import type { Minor } from './brands.ts';
 import type { CaseFacts, Payment, Why } from './facts.ts';
 import { ZERO } from './money.ts';
 import { valueOnOf } from './payment.ts';
-import type { ProcessorReport } from './payment.ts';
+import type { ArrivedPayment, ProcessorReport } from './payment.ts';
 import { invoiceIdsOf, learned } from './payment-attempt.ts';
 import { postIncoming, toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
 import { queueMessage } from './queue-message.ts';
+import { cameTwice, decideRefund, overpaymentTask } from './refund.ts';
+import { NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
 
 /**
  * The money is here: written to the debts that were selected, as far as they are still owed, with
- * the discount it earns and the receipt, in one decision. What is too much becomes credit and a task;
- * nothing is lost and nothing is silent (rules 4.3).
+ * the discount it earns and the receipt, in one decision. What is too much becomes credit, and goes back
+ * to its card or is a task; nothing is lost and nothing is silent (rules 4.3).
  */
 export function arrive(
   facts: CaseFacts,
@@ -50,15 +51,20 @@ export function arrive(
   );
   const data = { paymentId, currency, amountMinor, allocations, surplusMinor, initiatedAt };
   const surplus = { code: 'surplus', paymentId, currency, amountMinor: surplusMinor };
+  const arrived = {
+    ...base,
+    initiatedAt,
+    allocations,
+    status: 'succeeded',
+    settledAt: now,
+  } as const;
+  const tooMuch = surplusMinor > 0 ? sendBackOrAsk(facts, arrived, surplus, writing) : NO_STEP;
   return {
-    events: [{ type: 'payment.succeeded', data }, ...posted.events],
+    events: [{ type: 'payment.succeeded', data }, ...posted.events, ...tooMuch.events],
     changes: [
-      {
-        do: 'putPayment',
-        payment: { ...base, initiatedAt, allocations, status: 'succeeded', settledAt: now },
-      },
+      { do: 'putPayment', payment: arrived },
       ...posted.changes,
-      ...(surplusMinor > 0 ? [overpaymentTask(facts, payment, surplus, writing)] : []),
+      ...tooMuch.changes,
       ...queueMessage(
         facts,
         {
@@ -73,6 +79,23 @@ export function arrive(
       ),
     ],
   };
+}
+
+/** What the same card paid twice goes back to it; whatever else is too much, a person decides about. */
+function sendBackOrAsk(
+  facts: CaseFacts,
+  payment: ArrivedPayment,
+  surplus: Why & { readonly amountMinor: Minor },
+  writing: Writing,
+): Step {
+  if (!cameTwice(facts, payment))
+    return { events: [], changes: [overpaymentTask(facts, payment, surplus, writing)] };
+  const { currency } = payment;
+  return decideRefund(
+    payment,
+    { currency, amountMinor: surplus.amountMinor, why: 'paidTwice' },
+    writing,
+  );
 }
 
 /**
@@ -108,21 +131,4 @@ export function arriveOtherwise(
       overpaymentTask(facts, payment, why, writing),
     ],
   };
-}
-
-function overpaymentTask(
-  { vendor }: CaseFacts,
-  payment: Payment,
-  note: Why,
-  { now, newId }: Writing,
-): Change {
-  const task = {
-    id: newId('tsk'),
-    kind: 'refundOverpayment',
-    invoiceId: payment.allocations[0]?.invoiceId ?? null,
-    dueOn: localDate(now, vendor.timeZone),
-    note,
-    createdAt: now,
-  } as const;
-  return { do: 'addTask', task };
 }

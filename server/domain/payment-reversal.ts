@@ -13,6 +13,8 @@ import { creditLeftOf, giveBack, takeBack } from './reversal-entries.ts';
 import { inTurn, NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
 
+type Refunded = Pick<ProcessorReport, 'currency' | 'refundedMinor' | 'receivedMinor'>;
+
 /**
  * Money that goes back. The processor's refunded total is cumulative, so only the difference to what
  * we know is new (rules 4.5). What became credit goes back first, so that returning a surplus does not
@@ -21,7 +23,7 @@ import type { Step } from './steps.ts';
 export function refundStep(
   facts: CaseFacts,
   payment: Payment,
-  report: ProcessorReport,
+  report: Refunded,
   writing: Writing,
 ): Step {
   if (!hasArrived(payment)) return NO_STEP;
@@ -60,7 +62,7 @@ export function disputeStep(
 function refund(
   facts: CaseFacts,
   payment: ArrivedPayment,
-  report: ProcessorReport,
+  report: Refunded,
   deltaMinor: Minor,
   writing: Writing,
 ): Step {
@@ -87,7 +89,7 @@ function refund(
 function refundCameBack(
   facts: CaseFacts,
   payment: ArrivedPayment,
-  report: ProcessorReport,
+  report: Refunded,
   backMinor: Minor,
   writing: Writing,
 ): Step {
@@ -104,12 +106,29 @@ function refundCameBack(
       payment.status === 'disputeLost'
         ? NO_STEP
         : giveBack(present, payment, backMinor, 'refund', writing),
+    (present) => askAboutCredit(present, facts, payment, writing),
   ]);
 }
 
+/** What came back and no invoice can take is credit again, and another way has to be found for it. */
+function askAboutCredit(
+  facts: CaseFacts,
+  before: CaseFacts,
+  payment: ArrivedPayment,
+  writing: Writing,
+): Step {
+  const [credit] = facts.credits.slice(before.credits.length);
+  if (credit === undefined) return NO_STEP;
+  const { currency, amountMinor } = credit;
+  const why = { code: 'surplus', paymentId: payment.id, currency, amountMinor };
+  return ask(facts, payment, 'refundOverpayment', why, writing);
+}
+
 /** The state that the refunded total means; a bank's dispute is the stronger word and stays. */
-function refundedTo(payment: ArrivedPayment, report: ProcessorReport): Payment {
+function refundedTo(known: ArrivedPayment, report: Refunded): Payment {
   const { refundedMinor } = report;
+  const isDone = known.refundDue !== null && refundedMinor >= known.refundDue.toMinor;
+  const payment = isDone ? { ...known, refundDue: null } : known;
   const isDisputed =
     payment.status === 'disputed' ||
     payment.status === 'disputeWon' ||
@@ -172,7 +191,14 @@ function loseDispute(
   const { id: paymentId, settledAt } = payment;
   const { currency } = report;
   const creditMinor = creditLeftOf(facts, payment, report);
-  const lost = { ...baseOf(payment), status: 'disputeLost', settledAt, lostAt: now } as const;
+  const lost = {
+    ...baseOf(payment),
+    // What the bank has taken back nobody gives back again.
+    refundDue: null,
+    status: 'disputeLost',
+    settledAt,
+    lostAt: now,
+  } as const;
   const why = { code: 'chargeback', paymentId, currency, amountMinor: payment.amountMinor };
   return inTurn(facts, [
     () => ({

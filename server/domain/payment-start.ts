@@ -96,7 +96,9 @@ function newPayment(price: Price, now: Instant, id: string): Payment {
     customerId: null,
     paymentMethodId: null,
     methodLabel: null,
+    methodFingerprint: null,
     refundedMinor: ZERO,
+    refundDue: null,
     lastDeclineCode: null,
     reference: null,
   };

@@ -27,6 +27,8 @@ export type ProcessorReport = {
   readonly customerId: string | null;
   readonly paymentMethodId: string | null;
   readonly methodLabel: string | null;
+  /** The same for each payment by one card or account; null where the processor gives none. */
+  readonly methodFingerprint: string | null;
   readonly livemode: boolean;
 };
 
@@ -86,7 +88,9 @@ export function baseOf(payment: Payment): PaymentBase {
     customerId: payment.customerId,
     paymentMethodId: payment.paymentMethodId,
     methodLabel: payment.methodLabel,
+    methodFingerprint: payment.methodFingerprint,
     refundedMinor: payment.refundedMinor,
+    refundDue: payment.refundDue,
     lastDeclineCode: payment.lastDeclineCode,
     reference: payment.reference,
   };

@@ -211,7 +211,9 @@ function chargePayment(
     customerId: plan.customerId,
     paymentMethodId: plan.paymentMethodId,
     methodLabel: plan.methodLabel,
+    methodFingerprint: null,
     refundedMinor: ZERO,
+    refundDue: null,
     lastDeclineCode: null,
     reference: null,
   };

@@ -37,6 +37,8 @@ export type Posted = Step & {
   readonly surplusMinor: Minor;
 };
 
+type Earning = Pick<Incoming, 'valueOn' | 'initiatedAt'> & { readonly paymentId: string | null };
+
 export type Writing = { readonly now: Instant; readonly newId: NewId };
 
 /**
@@ -145,7 +147,13 @@ function paymentEntries(
   }));
 }
 
-function earnedBy(facts: CaseFacts, invoiceId: string, money: Incoming, writing: Writing): Step {
+/** What money on an invoice earns: a kept settlement, or the discount. */
+export function earnedBy(
+  facts: CaseFacts,
+  invoiceId: string,
+  money: Earning,
+  writing: Writing,
+): Step {
   const invoice = facts.invoices.find((i) => i.id === invoiceId);
   if (invoice === undefined) return NO_STEP;
   const kept = keepSettlement(facts, invoice, money, writing);
@@ -206,7 +214,7 @@ export function settlementRest(facts: Pick<CaseFacts, 'entries'>, offer: Settlem
 function keepableOffer(
   facts: CaseFacts,
   invoiceId: string,
-  { valueOn, initiatedAt }: Incoming,
+  { valueOn, initiatedAt }: Pick<Incoming, 'valueOn' | 'initiatedAt'>,
 ): SettlementOffer | undefined {
   return facts.offers.findLast(
     (o) =>
@@ -220,7 +228,7 @@ function keepableOffer(
 function keepSettlement(
   facts: CaseFacts,
   invoice: Invoice,
-  money: Incoming,
+  money: Earning,
   writing: Writing,
 ): Step {
   const offer = keepableOffer(facts, invoice.id, money);

@@ -17,7 +17,7 @@ type Reason = 'refund' | 'chargeback';
 export function creditLeftOf(
   facts: CaseFacts,
   payment: Payment,
-  { receivedMinor }: ProcessorReport,
+  { receivedMinor }: Pick<ProcessorReport, 'receivedMinor'>,
 ): Minor {
   const own = facts.entries.filter((e) => e.paymentId === payment.id);
   const taken = balanceOf(own.filter((e) => e.kind === 'payment'));

@@ -5,6 +5,7 @@ import type { CaseFacts, Payment } from './facts.ts';
 import { isOpenAttempt } from './payment.ts';
 import { planAgenda } from './plan-agenda.ts';
 import { nextChargeAt } from './plan-charge.ts';
+import { refundsToMake } from './refund.ts';
 import { dunningWakeAt } from './reminder.ts';
 
 /**
@@ -24,12 +25,19 @@ export function nextWakeAt(facts: CaseFacts, now: Instant, cal: WorkCalendar): I
     note(nextChargeAt(plan, facts, now, cal));
   }
   for (const payment of facts.payments) note(nextLookAt(payment, now));
+  for (const payment of refundsToMake(facts)) note(nextTryAt(payment, now));
   if (earliest === null) return null;
   return earliest > now ? earliest : now;
 }
 
 /** How long the processor is left alone between two questions about one abandoned attempt. */
 const FIRST_LOOK_MS = 5 * MINUTE_MS;
+
+/** A refund is asked for at once, and again, less and less often, until the processor has done it. */
+function nextTryAt({ refundDue }: Payment, now: Instant): Instant | null {
+  if (refundDue === null) return null;
+  return now <= refundDue.decidedAt ? now : lookAfter(refundDue.decidedAt, now);
+}
 
 /**
  * An attempt that nobody confirmed is closed when its price expires. Closing it may have to wait for
@@ -38,9 +46,13 @@ const FIRST_LOOK_MS = 5 * MINUTE_MS;
 function nextLookAt(payment: Payment, now: Instant): Instant | null {
   if (!isOpenAttempt(payment)) return null;
   const { quoteExpiresAt } = payment;
-  if (now < quoteExpiresAt) return quoteExpiresAt;
+  return now < quoteExpiresAt ? quoteExpiresAt : lookAfter(quoteExpiresAt, now);
+}
+
+/** 5 minutes after that instant, then twice as long each time, at last once a day. */
+function lookAfter(since: Instant, now: Instant): Instant {
   let wait = FIRST_LOOK_MS;
-  while (wait < DAY_MS && quoteExpiresAt + wait <= now) wait += wait;
-  if (quoteExpiresAt + wait > now) return instant(quoteExpiresAt + wait);
-  return instant(now + DAY_MS - ((now - quoteExpiresAt) % DAY_MS));
+  while (wait < DAY_MS && since + wait <= now) wait += wait;
+  if (since + wait > now) return instant(since + wait);
+  return instant(now + DAY_MS - ((now - since) % DAY_MS));
 }

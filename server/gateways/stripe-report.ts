@@ -38,6 +38,7 @@ export function reportOf(
     customerId: idOf(intent.customer),
     paymentMethodId: idOf(intent.payment_method),
     methodLabel: labelOf(intent, charge),
+    methodFingerprint: fingerprintOf(charge),
     livemode: intent.livemode,
   };
 }
@@ -103,6 +104,11 @@ function labelOf(intent: Stripe.PaymentIntent, charge: Stripe.Charge | null): st
   const name = LABELS.get(card?.brand ?? type) ?? sentenceCase(card?.brand ?? type);
   const last4 = card?.last4 ?? debit?.last4 ?? null;
   return last4 === null ? name : `${name} ·${last4}`;
+}
+
+function fingerprintOf(charge: Stripe.Charge | null): string | null {
+  const details = charge?.payment_method_details;
+  return (details?.card ?? details?.sepa_debit)?.fingerprint ?? null;
 }
 
 const LABELS: ReadonlyMap<string, string> = new Map([

@@ -22,6 +22,7 @@ export function aReport(over: Partial<ProcessorReport> = {}): ProcessorReport {
     customerId: null,
     paymentMethodId: null,
     methodLabel: 'Visa ·4242',
+    methodFingerprint: null,
     livemode: false,
     ...over,
   };
