@@ -29,9 +29,14 @@ export function problem(c: Context<AppEnv>, failure: Failure): Response {
 export function onError(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof HTTPException)
     return problem(c, { ok: false, code: codeOfStatus(error.status) });
+  if (isHungUp(error)) return problem(c, { ok: false, code: 'malformedBody' });
   c.get('log').error({ err: error, requestId: c.get('requestId') }, 'unexpected failure');
   return problem(c, { ok: false, code: codeOfFault(error) });
 }
+
+/** The visitor left in the middle of a body: nobody hears the answer, and nothing of ours broke. */
+const isHungUp = (error: Error): boolean =>
+  error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
 /** A fault of ours as people hear of it. */
 export const codeOfFault = (error: unknown): ProblemCode =>
