@@ -7,6 +7,7 @@ import type {
   SettingsView,
 } from '../../server/contract/admin.ts';
 import type { DebtorView } from '../../server/contract/debtor.ts';
+import type { ApiKeyView, CreatedApiKey } from '../../server/contract/api-key.ts';
 import type { InvoiceSummary } from '../../server/contract/invoice.ts';
 import { withQuery } from './links.ts';
 import type { Query } from './links.ts';
@@ -53,11 +54,15 @@ export function adminApi(fetch: App.Locals['saldo']['fetch']) {
       send<object>('DELETE', `${of('invoices', id)}${of('holds', holdId)}`, {}),
     debtor: (id: string) => get<DebtorView>(of('debtors', id)),
     changeDebtor: (id: string, body: object) => send<DebtorView>('PATCH', of('debtors', id), body),
-    plans: (tab: string) => get<PlanBoard>('/plans', { tab }),
+    plans: (query: Query) => get<PlanBoard>('/plans', query),
     plan: (id: string) => get<AdminPlan>(of('plans', id)),
     onPlan: (id: string, act: 'cancel' | 'reinstate', body: object, key: string) =>
       send<AdminPlan>('POST', `${of('plans', id)}/${act}`, body, key),
     settings: () => get<SettingsView>('/settings'),
+    apiKeys: () => get<{ readonly data: readonly ApiKeyView[] }>('/api-keys'),
+    makeApiKey: (label: string, key: string) =>
+      send<CreatedApiKey>('POST', '/api-keys', { label }, key),
+    revokeApiKey: (id: string) => send<object>('DELETE', of('api-keys', id), {}),
     saveSettings: (body: SettingsView) => send<SettingsView>('PUT', '/settings', body),
   } satisfies Record<string, (...args: never[]) => Promise<Answer<object>>>;
 }

@@ -13,6 +13,7 @@ const PROBLEMS = {
     title: 'Somebody changed the settings in the meantime. Look at them and save again.',
   },
   originNotAllowed: { status: 422, title: 'An origin is written like https://www.example.com.' },
+  tooManyApiKeys: { status: 409, title: 'There are fifty API keys: revoke one first.' },
   forbidden: { status: 403, title: 'This is not allowed here.' },
   originRefused: { status: 403, title: 'This request came from a page that may not send it.' },
   notFound: { status: 404, title: 'There is nothing at this address.' },

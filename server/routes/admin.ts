@@ -26,6 +26,7 @@ import { showAdminPlan, showPlanBoard } from '../services/plans/board.ts';
 import { completeTask, showMe, showOverview } from '../services/vendors/overview.ts';
 import { saveSettings, showSettings } from '../services/vendors/settings.ts';
 import { debtorRoutes } from './debtors.ts';
+import { apiKeyRoutes } from './api-keys.ts';
 import { endpoint } from './endpoint.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { planActionRoutes } from './plan-actions.ts';
@@ -51,6 +52,7 @@ export function adminRoutes(deps: Deps): Admin {
   planRoutes(app, deps);
   planActionRoutes(app, deps);
   settingsRoutes(app, deps);
+  apiKeyRoutes(app, deps);
   return app;
 }
 
@@ -153,7 +155,7 @@ function planRoutes(app: Admin, deps: Deps): void {
     summary: 'The plans board',
     query: planBoardQuerySchema,
     answer: planBoardSchema,
-    run: ({ query }, c) => showPlanBoard(deps, c.get('vendorId'), query.tab),
+    run: ({ query }, c) => showPlanBoard(deps, c.get('vendorId'), query),
   });
   endpoint(app, {
     method: 'get',

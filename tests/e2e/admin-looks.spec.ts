@@ -37,7 +37,8 @@ test('the sign-in page is good to look at, also after a refusal', async ({ page,
   await expectGoodLooks(page);
 });
 
-for (const path of ['/admin', '/admin/invoices', '/admin/plans', '/admin/settings']) {
+const PAGES = ['', '/invoices', '/plans', '/settings', '/settings/keys'];
+for (const path of PAGES.map((page) => `/admin${page}`)) {
   test(`${path} is good to look at`, async ({ page, demo }) => {
     await signIn(page, demo, path);
     await expectGoodLooks(page);

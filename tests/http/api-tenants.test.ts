@@ -15,6 +15,7 @@ const plan = { count: 3, frequency: 'monthly', acceptedName: 'Jan Obcy', accepte
 const BODIES: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /invoices/{id}/payments': () => ({ amountMinor: 100 }),
   'POST /invoices/{id}/credit-notes': () => ({ amountMinor: 100 }),
+  'POST /invoices/{id}/discount': () => ({}),
   'POST /invoices/{id}/write-off': () => ({}),
   'POST /invoices/{id}/holds': () => ({}),
   'PATCH /debtors/{id}': () => ({ name: 'Obcy' }),
@@ -29,6 +30,7 @@ const BODIES: Readonly<Record<string, (id: string) => unknown>> = {
 const OWN = [
   'POST /invoices',
   'POST /invoices/import',
+  'POST /api-keys',
   'PUT /settings',
   'POST /sign-in',
   'POST /sign-out',

@@ -4,6 +4,7 @@ import { events, future, timeline } from './admin/events.ts';
 import { frame, signIn } from './admin/frame.ts';
 import { invoice, invoices, statuses } from './admin/invoices.ts';
 import { letterKinds, letterReasons, letterStates, overtaking } from './admin/letters.ts';
+import { keys } from './admin/keys.ts';
 import { overview, tasks } from './admin/overview.ts';
 import { plan, plans } from './admin/plans.ts';
 import { settings } from './admin/settings.ts';
@@ -24,6 +25,7 @@ export const englishAdmin = {
   plans,
   plan,
   settings,
+  keys,
   steps,
   dunning,
   holds,
