@@ -12,7 +12,14 @@ import type { FormProblem } from './form-problems.ts';
 import type { Answer } from './portal-api.ts';
 
 /** What a person may do to an invoice on its page, each a form of its own. */
-export const INVOICE_ACTS = ['payment', 'creditNote', 'hold', 'writeOff', 'endHold'] as const;
+export const INVOICE_ACTS = [
+  'payment',
+  'creditNote',
+  'hold',
+  'grantDiscount',
+  'writeOff',
+  'endHold',
+] as const;
 export type InvoiceAct = (typeof INVOICE_ACTS)[number];
 
 /** Reasons and rules that the form offers; the engine knows more that only it sets. */
@@ -75,6 +82,11 @@ function ask(admin: AdminContext, invoice: Invoice, act: InvoiceAct, fields: Fie
       return askHold(admin, invoice, fields);
     case 'writeOff':
       return askWriteOff(admin, invoice, fields);
+    case 'grantDiscount':
+      return {
+        ok: true,
+        send: () => admin.api.onInvoice(invoice.id, 'discount', {}, keyOf(fields)),
+      };
     case 'endHold':
       return { ok: true, send: () => admin.api.endHold(invoice.id, fields['holdId'] ?? '') };
   }
@@ -193,6 +205,7 @@ function refusal({ t }: AdminContext, act: InvoiceAct, code: string): FormProble
     numberTaken: words.numberTaken,
     alreadyBeingPaid: words.alreadyBeingPaid,
     holdEnded: words.holdEnded,
+    offerNotAllowed: words.offerNotAllowed,
     notFound: words.holdEnded,
     conflict: words.conflict,
     idempotencyInProgress: words.conflict,
@@ -205,6 +218,7 @@ const FIRST_FIELD = {
   payment: 'payment-amount',
   creditNote: 'creditNote-amount',
   hold: 'hold-reason',
+  grantDiscount: 'grantDiscount-submit',
   writeOff: 'writeOff-reason',
   endHold: 'reminders',
 } as const satisfies Record<InvoiceAct, string>;

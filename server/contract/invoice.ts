@@ -254,6 +254,8 @@ export const invoiceSchema = invoiceSummarySchema
     note: z.string().nullable(),
     /** The ledger of the invoice, oldest first. */
     entries: z.array(entryViewSchema),
+    /** Paid like the early price but too late: what granting the discount anyway would take away. */
+    lateDiscount: z.object({ amountMinor: minorSchema, untilOn: civilDateSchema }).nullable(),
     plan: planViewSchema.nullable(),
     /** Papers that were sent with it, kept as they came. */
     attachments: z.array(

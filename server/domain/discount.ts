@@ -6,6 +6,7 @@ import {
   creditedParts,
   entriesOf,
   lateChargesOf,
+  payableOf,
   runningPlanOf,
   totalOf,
 } from './ledger.ts';
@@ -133,6 +134,31 @@ export function discountStanding(
     if (best !== undefined) return best;
   }
   return { status: 'lapsed' };
+}
+
+export type LateDiscount = {
+  readonly price: TierPrice;
+  /** What of it is still owed, and what granting it would take away. */
+  readonly amountMinor: Minor;
+};
+
+/**
+ * The discount that was missed by time alone: its early total is paid, but not all of it in time, so
+ * that the rest of the full price stays owed until the vendor grants it anyway (rules 3.5).
+ */
+export function lateDiscount(
+  facts: DiscountFacts,
+  invoice: Invoice,
+  today: CivilDate,
+): LateDiscount | null {
+  const { status } = discountStanding(facts, invoice, today);
+  if (status === 'granted' || status === 'blocked') return null;
+  const own = entriesOf(facts.entries, invoice.id);
+  const openMinor = payableOf({ entries: own, payments: facts.payments }, invoice.id);
+  const paidMinor = creditedBy('payment', own, invoice.id);
+  const price = tierPrices(invoice, own).find((p) => paidMinor >= p.earlyMinor);
+  if (price === undefined || openMinor === 0) return null;
+  return { price, amountMinor: min(price.grantedMinor, openMinor) };
 }
 
 /** All tiers of an invoice that are worth something now, the largest discount first. */

@@ -17,6 +17,7 @@ import {
 } from './desk.ts';
 import { quotesOf } from './figures.ts';
 import { invoicesTable } from './invoice-table.ts';
+import { lateDiscounts } from './late-discount.ts';
 import { paragraph, quiet, type Block, type Table } from './letter.ts';
 
 /** "We have it": sent when the money arrived and never before (rules 4.2). */
@@ -44,6 +45,7 @@ export function receiptLetter(desk: Desk): Draft | Nothing {
       ...(discountMinor > 0 ? [paragraph(words.discount(toMoney(discountMinor, currency)))] : []),
       ...(creditMinor > 0 ? [paragraph(words.credit(toMoney(creditMinor, currency)))] : []),
       ...whatIsLeft(desk, payment, invoices),
+      ...lateDiscounts(desk, invoices),
       { kind: 'button', label: desk.words.button.seeReceipt, href: desk.href },
       quiet(words.number(payment.id)),
       ...receivedTable(desk, payment),

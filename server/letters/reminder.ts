@@ -9,6 +9,7 @@ import type { Quote } from '../domain/quote.ts';
 import { aboutOf, nothing, toMoney, type Desk, type Draft, type Nothing } from './desk.ts';
 import { payableNow, quotesOf } from './figures.ts';
 import { invoiceTable, invoicesTable } from './invoice-table.ts';
+import { lateDiscounts } from './late-discount.ts';
 import { paragraph, quiet, type Block, type Table } from './letter.ts';
 
 /** A letter of the sequence about what is still to pay, in the tone of its step (rules 7.2, 7.5). */
@@ -37,6 +38,7 @@ export function reminderLetter(desk: Desk): Draft | Nothing {
       ...blocks,
       ...cheaperWays(desk, quotes),
       ...alreadyDone(desk, open, quotes),
+      ...lateDiscounts(desk, open),
       { kind: 'button', label: button.settle(reminder.about), href: desk.href },
       quiet(words.ways(mostParts(desk, open))),
       quiet(frame.reply),

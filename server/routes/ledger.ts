@@ -14,7 +14,12 @@ import { idSchema } from '../contract/primitives.ts';
 import type { Deps } from '../deps.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { endHold, setHold } from '../services/holds/hold.ts';
-import { recordCreditNote, recordPayment, writeOff } from '../services/ledger/post.ts';
+import {
+  grantDiscount,
+  recordCreditNote,
+  recordPayment,
+  writeOff,
+} from '../services/ledger/post.ts';
 import { endpoint } from './endpoint.ts';
 
 type App = OpenAPIHono<AppEnv>;
@@ -51,6 +56,16 @@ export function ledgerRoutes(app: App, deps: Deps): void {
     answer: invoiceSchema,
     status: 201,
     run: ({ params: { id }, body }, c) => recordCreditNote(deps, onInvoice(c, id), body),
+  });
+  endpoint(app, {
+    method: 'post',
+    path: '/invoices/:id/discount',
+    tag,
+    summary: 'Grant the discount although its day has passed',
+    params,
+    answer: invoiceSchema,
+    status: 201,
+    run: ({ params: { id } }, c) => grantDiscount(deps, onInvoice(c, id)),
   });
   endpoint(app, {
     method: 'post',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { discountStanding } from '../../server/domain/discount.ts';
+import { discountStanding, lateDiscount } from '../../server/domain/discount.ts';
 import type { CaseFacts, DiscountTier, Entry, Invoice } from '../../server/domain/facts.ts';
 import { totalsOf } from '../../server/domain/invoice.ts';
 import { bps, minor, ZERO } from '../../server/domain/money.ts';
@@ -40,10 +40,11 @@ function invoiceWith(discount: readonly DiscountTier[], over: Partial<Invoice> =
   return anInvoice({ terms, ...over, lines: own, ...totals });
 }
 
+const invoice = invoiceWith([tier(200)]);
+const paid = (amount: number, on: string, over: Partial<Entry> = {}): Entry =>
+  anEntry({ amountMinor: minor(amount), valueOn: day(on), paymentId: 'pay_1', ...over });
+
 describe('where a discount stands', () => {
-  const invoice = invoiceWith([tier(200)]);
-  const paid = (amount: number, on: string, over: Partial<Entry> = {}): Entry =>
-    anEntry({ amountMinor: minor(amount), valueOn: day(on), paymentId: 'pay_1', ...over });
   const standing = (over: Partial<CaseFacts> = {}, today = TODAY, of: Invoice = invoice) =>
     discountStanding(aCase({ invoices: [of], ...over }), of, today);
 
@@ -166,5 +167,44 @@ describe('where a discount stands', () => {
 
   test('an invoice without terms has none', () => {
     expect(standing({}, TODAY, anInvoice())).toEqual({ status: 'none' });
+  });
+});
+
+describe('a discount that came too late', () => {
+  const late = (entries: readonly Entry[], over: Partial<CaseFacts> = {}, of = invoice) =>
+    lateDiscount(aCase({ invoices: [of], ...over, entries }), of, day('2026-05-20'));
+
+  test('is what is still owed when its early total was paid after its day', () => {
+    expect(late([paid(11_858, '2026-05-11')])).toMatchObject({
+      amountMinor: 242,
+      price: { tier: { untilOn: UNTIL } },
+    });
+    const parts = [
+      paid(6000, '2026-05-03', { id: 'ent_1' }),
+      paid(6000, '2026-05-12', { id: 'ent_2', paymentId: 'pay_2' }),
+    ];
+    expect(late(parts)?.amountMinor).toBe(100);
+  });
+
+  test('is none while less is paid, nothing is owed, or the rest is on its way', () => {
+    expect(late([paid(11_857, '2026-05-11')])).toBeNull();
+    expect(late([paid(12_100, '2026-05-11')])).toBeNull();
+    const moving = aPayment(
+      {
+        amountMinor: minor(242),
+        allocations: [{ invoiceId: 'inv_1', amountMinor: minor(242) }],
+        initiatedAt: at('2026-05-19T10:00:00Z'),
+      },
+      { status: 'processing', processingSince: at('2026-05-19T10:00:00Z') },
+    );
+    expect(late([paid(11_858, '2026-05-11')], { payments: [moving] })).toBeNull();
+  });
+
+  test('is none on a plan, without terms, or once it was granted', () => {
+    const entries = [paid(11_858, '2026-05-11')];
+    expect(late(entries, { plans: [aPlan()] })).toBeNull();
+    expect(late(entries, {}, anInvoice())).toBeNull();
+    const granted = anEntry({ id: 'ent_2', kind: 'discount', amountMinor: minor(100) });
+    expect(late([...entries, granted])).toBeNull();
   });
 });

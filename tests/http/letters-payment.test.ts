@@ -16,6 +16,18 @@ describe('a payment', () => {
     expect(textOf('payment-receipt-part')).toContain('€71.00 is still open.');
   });
 
+  test.each(['payment-receipt-late', 'reminder-residue'])(
+    'of the early price that came too late leaves the rest owed, and %s says why',
+    (name) => {
+      const text = textOf(name);
+      expect(text).toContain(
+        'The early price of invoice 2026/114 was for payment in full by Wednesday 2 December, and that did not happen. So €2.42 of the full price stays owed.',
+      );
+      expect(textOf(name, 'pl')).toContain('pozostaje do zapłaty 2,42 €');
+      expect(textOf('payment-receipt-part')).not.toContain('early price');
+    },
+  );
+
   test('that failed says why in words, and that nothing was received', () => {
     expect(textOf('payment-failed')).toContain(
       'not enough money on the account. We have received nothing from it',

@@ -51,6 +51,10 @@ function reminders(locale: string): readonly LetterCase[] {
       invoices: [discounted],
       entries: [paid(5000, '2026-11-25')],
     }),
+    one('residue', '+1', '2026-12-07', {
+      invoices: [discounted],
+      entries: [paid(11_858, '2026-12-03')],
+    }),
     one('when-expected', '+1', '2026-12-07', {}, day('2026-12-11')),
     one('second', '+7', '2026-12-11', { entries: [paid(5000, '2026-12-08')], payments: [moving] }),
     one('firm', '+14', '2026-12-18'),
@@ -97,6 +101,11 @@ function payments(locale: string): readonly LetterCase[] {
       invoices: [discounted],
       payments: [card(11_858, '2026-11-25', settled)],
       entries: [paid(11_858, '2026-11-25'), granted],
+    }),
+    one('receipt-late', 'paymentReceipt', '2026-12-03', {
+      invoices: [discounted],
+      payments: [card(11_858, '2026-12-03', settled)],
+      entries: [paid(11_858, '2026-12-03')],
     }),
     one('receipt-part', 'paymentReceipt', '2026-11-25', {
       payments: [card(5000, '2026-11-25', settled)],

@@ -1,6 +1,8 @@
 import { listAttachments, loadMetadata } from '../../../db/queries/attachments.ts';
 import type { DunningView, InvoiceSummary, InvoiceView } from '../../contract/invoice.ts';
+import type { CivilDate } from '../../domain/brands.ts';
 import { daysBetween, localDate } from '../../domain/calendar.ts';
+import { lateDiscount } from '../../domain/discount.ts';
 import { dunningStatus } from '../../domain/dunning.ts';
 import type { CaseFacts, DiscountTier, Invoice, Why } from '../../domain/facts.ts';
 import { activeHolds } from '../../domain/hold.ts';
@@ -36,10 +38,20 @@ export async function invoiceView(
     orderReference: invoice.orderReference,
     note: invoice.note,
     entries: shown.entries,
+    lateDiscount: lateDiscountView(facts, invoice, today),
     plan: plan ? planView(facts, plan, today) : null,
     attachments: await listAttachments(deps.db, ref, invoice.id),
     metadata: { ...(await loadMetadata(deps.db, ref, invoice.id)) },
   };
+}
+
+function lateDiscountView(
+  facts: CaseFacts,
+  invoice: Invoice,
+  today: CivilDate,
+): InvoiceView['lateDiscount'] {
+  const late = lateDiscount(facts, invoice, today);
+  return late && { amountMinor: late.amountMinor, untilOn: late.price.tier.untilOn };
 }
 
 /** What a list says of an invoice. */

@@ -11,7 +11,11 @@ import { localDate } from '../../domain/calendar.ts';
 import { decideCreditNote } from '../../domain/credit-note.ts';
 import type { Actor, Decision } from '../../domain/decision.ts';
 import type { CaseFacts, Invoice, TaxTotal } from '../../domain/facts.ts';
-import { decideOfflinePayment, decideWriteOff } from '../../domain/ledger-decisions.ts';
+import {
+  decideGrantDiscount,
+  decideOfflinePayment,
+  decideWriteOff,
+} from '../../domain/ledger-decisions.ts';
 import { bps, minor } from '../../domain/money.ts';
 import type { Deps } from '../../deps.ts';
 import { derivedId } from '../../ids.ts';
@@ -81,6 +85,13 @@ export function recordCreditNote(
       now,
       deps.newId,
     ),
+  );
+}
+
+/** Grants the discount of who paid its early total a little late (rules 3.5). */
+export function grantDiscount(deps: Deps, on: OnInvoice): Promise<Outcome<InvoiceView>> {
+  return changeInvoice(deps, on, (facts, invoice, now) =>
+    decideGrantDiscount(facts, { invoiceId: invoice.id }, now, deps.newId),
   );
 }
 

@@ -145,6 +145,7 @@ export const invoice = {
     payment: 'Record a payment',
     creditNote: 'Record a credit note',
     hold: 'Hold the reminders',
+    grantDiscount: 'Grant the discount anyway',
     writeOff: 'Write it off',
     closed: 'The invoice is settled. A credit note can still be recorded.',
   },
@@ -186,6 +187,11 @@ export const invoice = {
     note: 'Note (optional)',
     submit: 'Hold the reminders',
   },
+  grantDiscount: {
+    lead: (day: string) =>
+      `The early price was for payment in full by ${day}, which did not happen. Granting the discount takes away what is left of the difference.`,
+    submit: (money: string) => `Grant ${money}`,
+  },
   writeOff: {
     lead: (money: string) =>
       `Gives up all that is still owed, ${money}. Reminders stop at once. This cannot be undone here.`,
@@ -195,6 +201,7 @@ export const invoice = {
   done: {
     payment: 'The payment is recorded.',
     creditNote: 'The credit note is recorded.',
+    grantDiscount: 'The discount is granted.',
     writeOff: 'What was owed is written off.',
     hold: 'The reminders are held.',
     endHold: 'The hold has ended.',
@@ -208,6 +215,7 @@ export const invoice = {
     reasonMissing: 'Say why.',
     tooLong: (characters: number) => `Use at most ${characters} characters.`,
     choice: 'Choose one of the list.',
+    offerNotAllowed: 'There is no discount to grant any more; nothing was changed.',
     invoiceClosed: 'The invoice was settled in the meantime; nothing was changed.',
     creditTooLarge: 'The credit note is larger than the invoice; nothing was changed.',
     amountTooLarge: 'The amount is larger than one payment can be; nothing was changed.',

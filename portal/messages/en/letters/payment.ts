@@ -1,9 +1,11 @@
-import type { About, FailureReason, Money, PaymentFacts } from '../../letter-facts.ts';
+import type { About, FailureReason, Money, PaymentFacts, UntilFacts } from '../../letter-facts.ts';
 import { rich, strong } from '../../rich.ts';
 import { byMethod, day, isMany, money, nth, onDay, what } from './phrases.ts';
 
 /** The letters about one payment. */
 export const payment = {
+  lateDiscount: (about: About, d: UntilFacts) =>
+    rich`The early price of ${what(about)} was for payment in full by ${day(d.untilOn, d.today)}, and that did not happen. So ${strong(money(d.amount))} of the full price stays owed.`,
   receipt: {
     subject: (p: PaymentFacts) => `${p.vendor}: ${money(p.amount)} received for ${what(p.about)}`,
     opening: (p: PaymentFacts) =>

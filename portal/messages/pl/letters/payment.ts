@@ -1,9 +1,21 @@
 import type { LetterWords } from '../../en/letters.ts';
 import type { FailureReason } from '../../letter-facts.ts';
 import { rich, strong } from '../../rich.ts';
-import { fromDay, isMany, money, nth, ofDay, onDay, whatFor, withMethod } from './phrases.ts';
+import {
+  fromDay,
+  isMany,
+  money,
+  nth,
+  ofDay,
+  ofWhat,
+  onDay,
+  whatFor,
+  withMethod,
+} from './phrases.ts';
 
 export const payment: LetterWords['payment'] = {
+  lateDiscount: (about, d) =>
+    rich`Niższa cena ${ofWhat(about)} dotyczyła zapłaty całości do ${ofDay(d.untilOn, d.today)}, a ten warunek nie został spełniony. Dlatego z pełnej ceny pozostaje do zapłaty ${strong(money(d.amount))}.`,
   receipt: {
     subject: (p) => `${p.vendor}: otrzymaliśmy ${money(p.amount)} za ${whatFor(p.about)}`,
     opening: (p) =>
