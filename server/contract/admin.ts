@@ -136,7 +136,13 @@ export const BOARD_TABS = [
   'defaulted',
   'completed',
 ] as const;
-export const planBoardQuerySchema = z.object({ tab: z.enum(BOARD_TABS).default('all') });
+/** Plans on one page of the board. */
+export const BOARD_PAGE = 50;
+export const planBoardQuerySchema = z.object({
+  tab: z.enum(BOARD_TABS).default('all'),
+  /** How many plans of the tab come before the page. */
+  from: z.coerce.number().int().min(0).max(100_000).default(0),
+});
 
 const amountsSchema = z.array(z.object({ currency: z.string(), leftMinor: minorSchema }));
 export const adminPlanSchema = vendorPlanSchema.extend({
@@ -157,7 +163,10 @@ export type AdminPlan = z.infer<typeof adminPlanSchema>;
 
 export const planBoardSchema = z.object({
   tabs: z.array(z.object({ tab: z.enum(BOARD_TABS), count: z.int(), amounts: amountsSchema })),
+  /** One page of the tab, newest first. */
   plans: z.array(adminPlanSchema),
+  /** Running plans are all counted; of the ended ones only so many of the newest. null: all of them. */
+  endedShown: z.int().nullable(),
 });
 export type PlanBoard = z.infer<typeof planBoardSchema>;
 
@@ -207,7 +216,10 @@ export const settingsSchema = z.strictObject({
   plan: planPolicyInputSchema.nullable(),
   sequence: z.enum(['standard', 'polish-classic', 'biweekly-gentle']),
   /** What the smallest amounts of reminders and plans are amounts of. */
-  currency: currencySchema.refine((code) => parseCurrency(code) !== undefined, 'is not a currency that we know'),
+  currency: currencySchema.refine(
+    (code) => parseCurrency(code) !== undefined,
+    'is not a currency that we know',
+  ),
   minReminderMinor: minorSchema.min(0),
   allowedOrigins: z.array(z.string().max(300)).max(20),
   profile: z.strictObject({

@@ -51,6 +51,8 @@ export const plans = {
     planMissed: (day: string) => `cure letter on ${day}`,
   },
   page: (from: number, to: number, all: number) => `${from} to ${to} of ${all}`,
+  endedShown: (most: number) =>
+    `All running plans are here. Of those that have ended, the newest ${most} are.`,
   more: 'Next page',
   back: 'Page before',
   pages: 'Pages of the board',
