@@ -62,7 +62,7 @@ export function portalView(facts: CaseFacts, context: ViewContext): PortalView {
       emailHint: emailHint(facts.debtor.email),
     },
     scope: context.invoiceId === null ? 'debtor' : 'invoice',
-    invoices: shown.map((invoice) => portalInvoice(facts, invoice, today)),
+    invoices: shown.map((invoice) => throughALink(portalInvoice(facts, invoice, today))),
     quotes: byCurrency(selection).map((ids) =>
       toQuoteView(quote(facts, { invoiceIds: ids, now: context.now })),
     ),
@@ -281,6 +281,12 @@ const isAbandoned = (p: Payment): boolean =>
 const numberOf = (facts: CaseFacts, invoiceId: string): string =>
   facts.invoices.find((i) => i.id === invoiceId)?.number ?? '';
 export const toIso = (at: Instant): string => new Date(at).toISOString();
+
+/** A link is passed on: it must not tell the address that letters go to (threat T7). */
+const throughALink = ({ buyer, ...invoice }: PortalInvoice): PortalInvoice => ({
+  ...invoice,
+  buyer: buyer && { ...buyer, email: emailHint(buyer.email) },
+});
 
 /** "a•••@firm.example": enough to recognise one's own address, too little to learn one. */
 function emailHint(email: string | null): string | null {
