@@ -67,5 +67,5 @@ export const pageQuerySchema = z.strictObject({
 
 export const debtorListQuerySchema = pageQuerySchema.extend({
   /** Only the one that your books call so. */
-  externalId: z.string().max(100).optional(),
+  externalId: lineSchema(100).optional(),
 });

@@ -7,7 +7,6 @@ import type { AppEnv } from './env.ts';
 export type Limiter = {
   /** true: the key has used up its points. Does not count. */
   readonly isSpent: (key: string) => Promise<boolean>;
-  readonly spend: (key: string) => Promise<void>;
   /** Spends a point and says whether there was one: of many at once, only so many get it. */
   readonly take: (key: string) => Promise<boolean>;
   /** Gives back what was taken for something that turned out well. */
@@ -20,9 +19,6 @@ export function createLimiter(points: number, perSeconds: number): Limiter {
     async isSpent(key) {
       return ((await limiter.get(key))?.remainingPoints ?? 1) <= 0;
     },
-    async spend(key) {
-      await limiter.consume(key).catch(() => undefined);
-    },
     take: (key) =>
       limiter.consume(key).then(
         () => true,
@@ -34,16 +30,38 @@ export function createLimiter(points: number, perSeconds: number): Limiter {
   };
 }
 
+/** A point of each, or of none. */
+export async function takeAll(
+  points: readonly { readonly limiter: Limiter; readonly key: string }[],
+): Promise<boolean> {
+  const taken: (typeof points)[number][] = [];
+  for (const point of points) {
+    if (!(await point.limiter.take(point.key))) {
+      await Promise.all(taken.map(({ limiter, key }) => limiter.giveBack(key)));
+      return false;
+    }
+    taken.push(point);
+  }
+  return true;
+}
+
 /** Wrong links per address and minute, over pages and API together. */
 export const createGuessLimiter = (): Limiter => createLimiter(300, 60);
 
-/** Counts only answers that a guesser would cause: not found, not authorised. */
+/**
+ * Counts only answers that a guesser would cause: not found, not authorised. Of many guesses at once
+ * no more learn that they are wrong than one after the other would.
+ */
 export function limitFailures(limiter: Limiter): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const key = addressBlock(c.get('clientIp'));
     if (await limiter.isSpent(key)) return problem(c, { ok: false, code: 'tooManyRequests' });
     await next();
-    if (c.res.status === 404 || c.res.status === 401) await limiter.spend(key);
+    const isMiss = c.res.status === 404 || c.res.status === 401;
+    if (isMiss && !(await limiter.take(key))) {
+      c.res = undefined;
+      c.res = problem(c, { ok: false, code: 'tooManyRequests' });
+    }
     return undefined;
   };
 }

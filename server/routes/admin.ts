@@ -17,7 +17,7 @@ import { adminSession, sessionCookieName, sessionToken } from '../middleware/adm
 import type { AppEnv } from '../middleware/env.ts';
 import { idempotency } from '../middleware/idempotency.ts';
 import { limitBody } from '../middleware/limit-body.ts';
-import { addressBlock, createLimiter } from '../middleware/rate-limit.ts';
+import { addressBlock, createLimiter, takeAll } from '../middleware/rate-limit.ts';
 import { signIn, signOut } from '../services/auth/session.ts';
 import { showAdminInvoice } from '../services/invoices/admin-view.ts';
 import { listInvoicePage } from '../services/invoices/list.ts';
@@ -67,16 +67,15 @@ function signInRoutes(app: Admin, deps: Deps): void {
     body: signInSchema,
     answer: signedInSchema,
     async run({ body }, c) {
-      const address = addressBlock(c.get('clientIp'));
-      const account = body.email.toLowerCase();
-      if ((await byAddress.isSpent(address)) || (await byAccount.isSpent(account)))
-        return failed('tooManyRequests');
+      const tries = [
+        { limiter: byAddress, key: addressBlock(c.get('clientIp')) },
+        { limiter: byAccount, key: body.email.toLowerCase() },
+      ];
+      // Counted before the password is looked at: of many tries at once only so many are looked at.
+      if (!(await takeAll(tries))) return failed('tooManyRequests');
       const signedIn = await signIn(deps, body);
-      if (!signedIn.ok) {
-        await byAddress.spend(address);
-        await byAccount.spend(account);
-        return signedIn;
-      }
+      if (!signedIn.ok) return signedIn;
+      await Promise.all(tries.map(({ limiter, key }) => limiter.giveBack(key)));
       const { token, expiresAt } = signedIn.value;
       return done({
         token,

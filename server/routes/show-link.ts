@@ -37,8 +37,8 @@ export function showLink(deps: Deps, guesses: Limiter): ShowLink {
     try {
       const shown = await show(deps, token, invoiceIds);
       if (shown.ok) return shown;
-      if (shown.code === 'notFound') await guesses.spend(key);
-      return refused(shown.code);
+      const mayKnow = shown.code !== 'notFound' || (await guesses.take(key));
+      return refused(mayKnow ? shown.code : 'tooManyRequests');
     } catch (error) {
       deps.log.error({ err: error }, 'unexpected failure');
       return refused(codeOfFault(error));

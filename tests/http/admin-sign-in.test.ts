@@ -68,6 +68,21 @@ test('a network address that guesses is closed for every account, others are not
   expect((await signIn(saldo, demo(saldo), '2001:db8:1:3::7')).status).toBe(200);
 });
 
+test('of many tries at once no more are looked at than of one after the other', async () => {
+  await using saldo = await openTestWorld();
+  const { email, password } = await otherVendor(saldo);
+  const wrong = Array.from({ length: 30 }, (_, i) =>
+    signIn(saldo, { ...demo(saldo), password: `${i}` }, `203.0.113.${i}`),
+  );
+  const statuses = (await Promise.all(wrong)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(20);
+  expect((await signIn(saldo, demo(saldo), '203.0.113.99')).status).toBe(429);
+  // Tries at the closed account do not close the address that they came from.
+  for (let time = 0; time < 25; time += 1) await signIn(saldo, demo(saldo), '203.0.113.98');
+  expect((await signIn(saldo, { email, password }, '203.0.113.98')).status).toBe(200);
+});
+
 test('signing in again and again with the right password is no attack', async () => {
   await using saldo = await openTestWorld();
   const answers: number[] = [];

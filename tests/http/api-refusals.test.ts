@@ -74,6 +74,19 @@ test('who tries keys is told to wait, and whoever asks from elsewhere is not', a
   expect((await guess(101, '2001:db8:1:3::1')).status).toBe(401);
 });
 
+test('of many keys tried at once no more are called wrong than of one after the other', async () => {
+  await using saldo = await openTestWorld();
+  const guesses = Array.from({ length: 150 }, (_, n) =>
+    api(saldo, 'GET', '/api/v1/invoices', {
+      headers: { authorization: `Bearer guess${n}` },
+      ip: '192.0.2.44',
+    }),
+  );
+  const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 401)).toHaveLength(100);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(50);
+});
+
 const valid = (): string => JSON.stringify(invoiceInput('B/1'));
 
 const BODIES = [
