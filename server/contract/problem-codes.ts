@@ -14,10 +14,8 @@ const PROBLEMS = {
   },
   originNotAllowed: { status: 422, title: 'An origin is written like https://www.example.com.' },
   tooManyApiKeys: { status: 409, title: 'There are fifty API keys: revoke one first.' },
-  forbidden: { status: 403, title: 'This is not allowed here.' },
   originRefused: { status: 403, title: 'This request came from a page that may not send it.' },
   notFound: { status: 404, title: 'There is nothing at this address.' },
-  methodNotAllowed: { status: 405, title: 'This address does not take that method.' },
   conflict: { status: 409, title: 'Somebody changed this at the same time. Load it again.' },
   linkExpired: { status: 410, title: 'This link has expired. Ask for a fresh one.' },
   linkRevoked: { status: 410, title: 'This link is no longer valid. Ask for a fresh one.' },
@@ -62,7 +60,6 @@ const PROBLEMS = {
     status: 422,
     title: 'The credit note is larger than what is still owed.',
   },
-  noEmail: { status: 422, title: 'The debtor has no e-mail address on file.' },
 
   // Paying
   amountNotAllowed: { status: 422, title: 'The amount is not one that can be paid.' },
@@ -76,8 +73,6 @@ const PROBLEMS = {
   quoteExpired: { status: 409, title: 'The price was too old. Look at the new one and try again.' },
   paymentDeclined: { status: 402, title: 'The payment was declined.' },
   paymentMismatch: { status: 409, title: 'This is another payment than the one that was meant.' },
-  paymentNotRefundable: { status: 409, title: 'This payment cannot be refunded.' },
-  refundTooLarge: { status: 422, title: 'The refund is more than what is left of the payment.' },
   processorBusy: { status: 503, title: 'The payment service is busy. Try again shortly.' },
   outcomeUnknown: {
     status: 504,
@@ -92,8 +87,6 @@ const PROBLEMS = {
   planRunning: { status: 409, title: 'A plan for these invoices is already running.' },
   planNotActive: { status: 409, title: 'The plan is not in a state that allows this.' },
   autopayNeeded: { status: 422, title: 'This plan is only offered with automatic payments.' },
-  termsNotAccepted: { status: 422, title: 'The terms have to be accepted.' },
-  reinstatementOver: { status: 409, title: 'The time to reinstate this plan is over.' },
 
   // Holds, offers, links
   holdEnded: { status: 409, title: 'The hold has already ended.' },
@@ -102,7 +95,6 @@ const PROBLEMS = {
 
   // E-invoice and CSV import
   documentUnreadable: { status: 422, title: 'The document could not be read.' },
-  documentTooLarge: { status: 413, title: 'The document is larger than 5 MB.' },
 } as const satisfies Readonly<Record<string, Problem>>;
 
 type Problem = { readonly status: number; readonly title: string };

@@ -1,7 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
 
-export const MAX_CSV_BYTES = 20 * 1024 * 1024;
-
 /** One row with its cells by column name, and the line of the file on which it ends. */
 export type CsvRow = { readonly line: number; readonly cells: ReadonlyMap<string, string> };
 
@@ -14,9 +12,6 @@ export type CsvTable =
  * UTF-8 or UTF-16, else windows-1250 (what Polish and Romanian Excel saves).
  */
 export function readTable(bytes: Uint8Array): CsvTable {
-  if (bytes.byteLength > MAX_CSV_BYTES) {
-    return { ok: false, message: 'The file is larger than 20 MB.' };
-  }
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03) {
     return { ok: false, message: 'This is a spreadsheet file. Save it as CSV and send that.' };
   }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
@@ -128,6 +130,15 @@ test('every operation names its problems, with every code there is', async () =>
   expect(document.components.schemas['Problem']?.properties?.['code']).toMatchObject({
     enum: PROBLEM_CODES,
   });
+});
+
+test('every code that is published is answered somewhere', () => {
+  const server = join(import.meta.dirname, '../../server');
+  const source = readdirSync(server, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('problem-codes.ts'))
+    .map((name) => readFileSync(join(server, name), 'utf8'))
+    .join('\n');
+  expect(PROBLEM_CODES.filter((code) => !source.includes(`'${code}'`))).toEqual([]);
 });
 
 test('each JSON body has an example, and no example is left over', async () => {
