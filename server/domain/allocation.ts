@@ -1,6 +1,6 @@
 import type { CivilDate, Minor } from './brands.ts';
 import type { Allocation, CaseFacts, Invoice } from './facts.ts';
-import { max, min, minor, subtract, sum, ZERO } from './money.ts';
+import { max, min, subtract, sum, ZERO } from './money.ts';
 
 /** One debt that money may go to, and how much of it at most. */
 export type AllocationTarget = {
@@ -75,19 +75,4 @@ function bySeniority(a: AllocationTarget, b: AllocationTarget): number {
 function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
-
-/** Parts of one debt: the principal and the charges on it, in the order the vendor's policy names. */
-export function splitComponents(
-  amountMinor: Minor,
-  open: { readonly principalMinor: Minor; readonly chargesMinor: Minor },
-  order: 'principalFirst' | 'chargesFirst',
-): { readonly principalMinor: Minor; readonly chargesMinor: Minor } {
-  const firstOpen = order === 'principalFirst' ? open.principalMinor : open.chargesMinor;
-  const secondOpen = order === 'principalFirst' ? open.chargesMinor : open.principalMinor;
-  const first = min(amountMinor, firstOpen);
-  const second = min(minor(amountMinor - first), secondOpen);
-  return order === 'principalFirst'
-    ? { principalMinor: first, chargesMinor: second }
-    : { principalMinor: second, chargesMinor: first };
 }

@@ -19,13 +19,6 @@ export function parseCivilDate(value: unknown): CivilDate | undefined {
   return days >= FIRST_DAY && fromDayNumber(days) === value ? (value as CivilDate) : undefined;
 }
 
-/** A date that is known to be good. Throws on anything else. */
-export function civilDate(text: string): CivilDate {
-  const date = parseCivilDate(text);
-  if (date === undefined) throw new Error(`not a date: ${text}`);
-  return date;
-}
-
 /** A point in time from epoch milliseconds. Throws unless it is a whole number of them. */
 export function instant(epochMs: number): Instant {
   if (!Number.isSafeInteger(epochMs)) throw new Error(`not an instant: ${epochMs}`);
@@ -46,8 +39,6 @@ export function parseTimeZone(value: unknown): TimeZone | undefined {
   }
 }
 
-/** Negative, zero or positive, as `sort` wants it. */
-export const compareDates = (a: CivilDate, b: CivilDate): number => dayNumber(a) - dayNumber(b);
 export const earlierDate = (a: CivilDate, b: CivilDate): CivilDate => (a < b ? a : b);
 export const laterDate = (a: CivilDate, b: CivilDate): CivilDate => (a > b ? a : b);
 

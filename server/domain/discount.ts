@@ -162,7 +162,7 @@ export function lateDiscount(
 }
 
 /** All tiers of an invoice that are worth something now, the largest discount first. */
-export function tierPrices(invoice: Invoice, own: readonly Entry[]): readonly TierPrice[] {
+function tierPrices(invoice: Invoice, own: readonly Entry[]): readonly TierPrice[] {
   const credited = creditedParts(own, invoice.id);
   return invoice.terms.discount
     .map((tier) => priceTier(invoice, tier, credited))

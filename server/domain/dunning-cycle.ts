@@ -72,7 +72,7 @@ const disputesOf = (ended: readonly EndedHold[], since: Instant): readonly Ended
     .filter((h) => h.reason === 'dispute' && h.endedAt > since)
     .toSorted((a, b) => a.from - b.from);
 
-/** Instants at which a balance of zero rose again; as many as `cycleOf` counts beyond the first. */
+/** Instants at which a reversal lifted a balance of zero (rules 7.7). */
 function reopenings(own: readonly Entry[]): readonly Instant[] {
   const found: Instant[] = [];
   let balance = 0;

@@ -49,7 +49,6 @@ export type VendorSettings = {
   readonly discount: DiscountPolicy | null;
   readonly plan: PlanPolicy | null;
   readonly sequence: Sequence;
-  readonly allocation: 'principalFirst' | 'chargesFirst';
   /** What the smallest amounts here and in the plan policy are amounts of (see smallest-amounts.ts). */
   readonly currency: Currency;
   /** No reminder is sent for a debt below this amount. */
@@ -350,7 +349,7 @@ export type Plan = PlanState & {
   /** The vendor's policy as it was at acceptance; later edits do not touch this plan. */
   readonly policy: PlanPolicy;
   readonly acceptance: Acceptance;
-  /** Ledger entries after this journal record count as paid on the plan. */
+  /** The journal record of the acceptance: where to read what was decided with it. */
   readonly acceptedSeq: number;
   readonly acceptedAt: Instant;
   /** Letters about single instalments that were queued already, so that each is queued once. */

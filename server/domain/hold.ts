@@ -36,7 +36,7 @@ export type EndedHold = {
   readonly resume: ResumeRule;
 };
 
-export const SAME_STEP: ResumeRule = { at: 'same' };
+const SAME_STEP: ResumeRule = { at: 'same' };
 
 /** Every reason that holds the invoice now; mail leaves only when there is none (rules 7.6). */
 export function activeHolds(
@@ -84,7 +84,7 @@ export function endedHolds(
 }
 
 /** Where the sequence goes on when a plan ends: its policy's step after a default (rules 5.7). */
-export function afterPlan(plan: Plan): ResumeRule {
+function afterPlan(plan: Plan): ResumeRule {
   const hasBroken = 'acceleratedAt' in plan && plan.acceleratedAt !== undefined;
   const step = hasBroken ? plan.policy.resumeAtStep : null;
   return step === null ? SAME_STEP : { at: 'step', step };

@@ -1,16 +1,17 @@
 import { invoicesOf } from './allocation.ts';
 import type { CivilDate, Currency, Instant, Minor } from './brands.ts';
 import { localDate, startOfDay } from './calendar.ts';
-import { discountStanding, tierPrices } from './discount.ts';
+import { discountStanding, lateDiscount } from './discount.ts';
 import { ignored } from './decision.ts';
 import type { Accepted, Decision, Ignored, NewId, Refused } from './decision.ts';
 import type { CaseFacts, Payment } from './facts.ts';
-import { balanceOf, creditedBy, entriesOf, processingOf } from './ledger.ts';
+import { balanceOf, entriesOf, processingOf } from './ledger.ts';
 import { parseMinor, ZERO } from './money.ts';
 import { planChangesAfterLedger } from './plan-progress.ts';
 import { entryOn, grantDiscount, postIncoming } from './posting.ts';
 import { queueMessage } from './queue-message.ts';
-import { accepted, inTurn } from './steps.ts';
+import { overpaymentTask } from './refund.ts';
+import { accepted, inTurn, NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
 
 export type RecordOfflinePayment = {
@@ -83,11 +84,14 @@ function recordOffline(
     customerId: null,
     paymentMethodId: null,
     methodLabel,
+    methodFingerprint: null,
     refundedMinor: ZERO,
+    refundDue: null,
     lastDeclineCode: null,
     reference,
   };
   const data = { paymentId, currency, amountMinor, allocations, surplusMinor, valueOn, reference };
+  const surplus = { code: 'surplus', paymentId, currency, amountMinor: surplusMinor };
   const letter = {
     kind: 'paymentReceipt',
     key: `receipt:${paymentId}`,
@@ -100,6 +104,10 @@ function recordOffline(
       changes: [{ do: 'putPayment', payment }],
     }),
     () => posted,
+    (present) =>
+      surplusMinor > 0
+        ? { events: [], changes: [overpaymentTask(present, payment, surplus, writing)] }
+        : NO_STEP,
     () => ({ events: [], changes: queueMessage(facts, letter, now, newId) }),
   ]);
 }
@@ -171,12 +179,11 @@ export function decideGrantDiscount(
   const today = localDate(now, facts.vendor.timeZone);
   const { status } = discountStanding(facts, invoice, today);
   if (status === 'granted') return ignored('alreadyGranted');
-  const paid = creditedBy('payment', own, invoiceId);
-  const price = tierPrices(invoice, own).find((p) => paid >= p.earlyMinor);
-  if (status === 'blocked' || price === undefined) return { ok: false, code: 'offerNotAllowed' };
+  const late = lateDiscount(facts, invoice, today);
+  if (late === null) return { ok: false, code: 'offerNotAllowed' };
   const cause = { paymentId: null, valueOn: today };
   const step = inTurn(facts, [
-    (present) => grantDiscount(present, invoice, price, cause, { now, newId }),
+    (present) => grantDiscount(present, invoice, late.price, cause, { now, newId }),
   ]);
   return withPlans(step, now, newId);
 }

@@ -43,21 +43,6 @@ export function isOverdue(today: CivilDate, dueOn: CivilDate): boolean {
   return today > dueOn;
 }
 
-/**
- * How often the invoice became owed: 1 when issued, and one more each time a reversal lifts a balance
- * of zero. Reminders are unique per cycle, so that those of a new one are sent again (rules 7.7).
- */
-export function cycleOf(entriesOfInvoice: readonly Entry[]): number {
-  let balance = 0;
-  let cycle = 1;
-  for (const { side, kind, amountMinor } of entriesOfInvoice) {
-    const isReopened = side === 'debit' && kind !== 'invoiced' && balance <= 0;
-    balance += side === 'debit' ? amountMinor : -Number(amountMinor);
-    if (isReopened && balance > 0) cycle += 1;
-  }
-  return cycle;
-}
-
 /** What an entry still counts for after everything that corrects it. */
 export function standingAmount(entry: Entry, entries: readonly Entry[]): Minor {
   const corrections = entries.filter((e) => e.correctsId === entry.id);

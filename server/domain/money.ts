@@ -113,12 +113,6 @@ export function parseDecimal(text: string, exponent: number): Minor | undefined 
   return digits % unit === 0n ? bounded(digits / unit) : undefined;
 }
 
-/** Like {@link parseDecimal}, but digits that do not fit are rounded half away from zero. */
-export function roundDecimal(text: string, exponent: number): Minor | undefined {
-  const decimal = readDecimal(text);
-  return decimal === undefined ? undefined : toUnits(decimal, exponent);
-}
-
 /**
  * quantity × unit price ÷ base quantity, rounded once, half away from zero. The strings are decimal
  * numbers as a document states them; undefined when one is not, or the base quantity is zero.
@@ -204,10 +198,6 @@ function readDecimal(text: string): Decimal | undefined {
   const fraction = match[3] ?? match[4] ?? '';
   const digits = BigInt((match[2] ?? '') + fraction);
   return [match[1] === '-' ? -digits : digits, fraction.length];
-}
-
-function toUnits([digits, scale]: Decimal, exponent: number): Minor | undefined {
-  return bounded(divideRounded(digits * 10n ** BigInt(exponent), 10n ** BigInt(scale)));
 }
 
 /** Half away from zero. */

@@ -55,7 +55,6 @@ export const defaultVendorSettings: VendorSettings = {
   discount: null,
   plan: defaultPlanPolicy,
   sequence: SEQUENCES.standard,
-  allocation: 'principalFirst',
   currency: currency('EUR'),
   minReminderMinor: ZERO,
   minPaymentMinor: minor(500),

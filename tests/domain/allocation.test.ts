@@ -4,7 +4,6 @@ import {
   allocate,
   invoicesOf,
   mergeAllocations,
-  splitComponents,
   targetOf,
 } from '../../server/domain/allocation.ts';
 import type { AllocationTarget } from '../../server/domain/allocation.ts';
@@ -103,16 +102,4 @@ test('invoices of other debtors are not found, and the found ones come oldest fi
   const found = invoicesOf(facts, ['inv_2', 'inv_9', 'inv_1']);
   expect(found.map((i) => i.id)).toEqual(['inv_1', 'inv_2']);
   expect(targetOf(late, minor(5))).toMatchObject({ invoiceId: 'inv_2', openMinor: 5 });
-});
-
-test('inside a debt the principal comes first, or the charges when the vendor says so', () => {
-  const open = { principalMinor: minor(100), chargesMinor: minor(40) };
-  expect(splitComponents(minor(110), open, 'principalFirst')).toEqual({
-    principalMinor: 100,
-    chargesMinor: 10,
-  });
-  expect(splitComponents(minor(110), open, 'chargesFirst')).toEqual({
-    principalMinor: 70,
-    chargesMinor: 40,
-  });
 });

@@ -7,8 +7,6 @@ import {
   addMonthsAnchored,
   addWorkingDays,
   atHour,
-  civilDate,
-  compareDates,
   DAY_MS,
   daysBetween,
   endOfDay,
@@ -31,7 +29,7 @@ const zone = (name: string): TimeZone => {
 };
 const iso = (epochMs: number): string => new Date(epochMs).toISOString();
 const WARSAW = zone('Europe/Warsaw');
-const days = fc.integer({ min: 0, max: 7670 }).map((n) => addDays(civilDate('2020-01-01'), n));
+const days = fc.integer({ min: 0, max: 7670 }).map((n) => addDays(day('2020-01-01'), n));
 const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone')).map(zone);
 
 describe('civil dates', () => {
@@ -55,8 +53,7 @@ describe('civil dates', () => {
     expect(parseCivilDate(text)).toBeUndefined();
   });
 
-  test('a wrong date in our own code is a mistake', () => {
-    expect(() => civilDate('2026-02-30')).toThrow('2026-02-30');
+  test('an instant that is none is a mistake in our own code', () => {
     expect(() => instant(0.5)).toThrow('not an instant');
   });
 
@@ -66,7 +63,6 @@ describe('civil dates', () => {
     expect(addDays(day('2026-01-01'), -1)).toBe('2025-12-31');
     expect(daysBetween(day('2026-03-01'), day('2026-05-01'))).toBe(61);
     expect(daysBetween(day('2026-05-01'), day('2026-03-01'))).toBe(-61);
-    expect(compareDates(day('2026-03-01'), day('2026-05-01'))).toBeLessThan(0);
   });
 
   test('stop at the ends of the calendar instead of failing', () => {

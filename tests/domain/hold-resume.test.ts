@@ -9,7 +9,6 @@ import { decideMessageFailed } from '../../server/domain/message-outcome.ts';
 import { minor } from '../../server/domain/money.ts';
 import { decideCancelPlan } from '../../server/domain/plan-commands.ts';
 import {
-  aDebtor,
   aHold,
   anEntry,
   anInvoice,

@@ -5,7 +5,6 @@ import {
   balanceOf,
   creditableRest,
   creditedBy,
-  cycleOf,
   invoiceStatus,
   isOverdue,
   payableOf,
@@ -53,25 +52,6 @@ describe('balance and payable', () => {
   test('a debt is overdue from the day after its due day on', () => {
     expect(isOverdue(day('2026-05-31'), day('2026-05-31'))).toBe(false);
     expect(isOverdue(day('2026-06-01'), day('2026-05-31'))).toBe(true);
-  });
-});
-
-describe('the cycle of an invoice', () => {
-  const invoiced = debit('invoiced', 1000);
-  const paid = credit('payment', 1000);
-  const back = debit('paymentReversed', 1000);
-
-  test('is one more each time a reversal lifts a balance of zero', () => {
-    expect(cycleOf([])).toBe(1);
-    expect(cycleOf([invoiced, paid])).toBe(1);
-    expect(cycleOf([invoiced, paid, back])).toBe(2);
-    expect(cycleOf([invoiced, paid, back, paid, back])).toBe(3);
-  });
-
-  test('stays while something was owed all the time', () => {
-    const part = [credit('payment', 400), debit('paymentReversed', 400)];
-    expect(cycleOf([invoiced, ...part])).toBe(1);
-    expect(cycleOf([invoiced, paid, back, debit('discount', 20)])).toBe(2);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Bps, CivilDate, Instant, Minor, TimeZone } from '../../server/domain/brands.ts';
-import { civilDate, instant, parseTimeZone } from '../../server/domain/calendar.ts';
+import { instant, parseCivilDate, parseTimeZone } from '../../server/domain/calendar.ts';
 import type { NewId } from '../../server/domain/decision.ts';
 import type {
   CaseFacts,
@@ -25,7 +25,11 @@ import { PLAN_POLICY, PROFILE, SETTINGS } from './vendor-defaults.ts';
 
 /** An instant from ISO text: at('2026-05-04T10:00:00Z'). */
 export const at = (iso: string): Instant => instant(Date.parse(iso));
-export const day = (text: string): CivilDate => civilDate(text);
+export function day(text: string): CivilDate {
+  const date = parseCivilDate(text);
+  if (date === undefined) throw new Error(`not a date: ${text}`);
+  return date;
+}
 export const NOW = at('2026-05-04T10:00:00Z');
 export const TODAY = day('2026-05-04');
 export const EUR = currency('EUR');

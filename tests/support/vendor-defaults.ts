@@ -53,7 +53,6 @@ export const SETTINGS: VendorSettings = {
   discount: null,
   plan: PLAN_POLICY,
   sequence: STANDARD_SEQUENCE,
-  allocation: 'principalFirst',
   currency: currency('EUR'),
   minReminderMinor: ZERO,
   minPaymentMinor: minor(1000),

@@ -1,10 +1,11 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import type { InvoiceView } from '../../../server/contract/invoice.ts';
 import type { CreatedPayment, PortalView } from '../../../server/contract/portal.ts';
-import { addDays, atHour, civilDate, localDate, instant } from '../../../server/domain/calendar.ts';
+import { addDays, atHour, localDate, instant } from '../../../server/domain/calendar.ts';
 import type { CivilDate, TimeZone } from '../../../server/domain/brands.ts';
 import type { MailboxLetter } from '../../../server/sandbox/mailbox.ts';
 import { START_TIMEOUT_MS, startSaldo, type SaldoServer } from '../saldo-server.ts';
+import { day } from '../../support/builders.ts';
 import { startWatch, type Watch } from './watch.ts';
 
 /** An invoice of a debtor of its own, so that tests on one server do not meet. */
@@ -147,7 +148,7 @@ function onInvoice(server: SaldoServer, { id, number, payUrl }: InvoiceView, ema
   };
 }
 
-export const daysAfter = (day: string, days: number): CivilDate => addDays(civilDate(day), days);
+export const daysAfter = (on: string, days: number): CivilDate => addDays(day(on), days);
 
 /** The text part of a letter without its line breaks. */
 export const wordsOf = ({ text }: MailboxLetter): string => text.replaceAll(/\s+/g, ' ');

@@ -102,7 +102,6 @@ function randomSettings(random: Random, currency: Currency): VendorSettings {
     discount: random.chance(0.3) ? randomDiscount(random) : null,
     plan: random.chance(0.85) ? randomPlanPolicy(random, sequence) : null,
     sequence,
-    allocation: 'principalFirst',
     currency,
     minReminderMinor: random.chance(0.8) ? ZERO : minor(1_500),
     minPaymentMinor: minor(random.pick([500, 1_000])),
