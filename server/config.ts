@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { parseMailbox } from './gateways/mail-address.ts';
 
 /** The settings a person gives by environment; every mistake is reported with the variable's name. */
 export type Settings = {
@@ -74,18 +75,34 @@ export function readSettings(
     baseUrl,
     production,
     stripe,
-    smtpUrl: text('SMTP_URL'),
-    mailFrom: text('MAIL_FROM') ?? 'reminders@saldo.invalid',
+    ...readMail(text, stripe !== null, mistakes),
     linkKeys: text('LINK_KEYS'),
     trustedProxies: whole('TRUSTED_PROXIES', 0, 0, 5),
     logLevel: readLogLevel(text('LOG_LEVEL') ?? 'info', mistakes),
   };
-  if (stripe !== null && settings.smtpUrl === null) {
-    mistakes.push(
-      'SMTP_URL is missing: without the sandbox the letters need a mail server, for example smtps://user:password@mail.example:465.',
-    );
-  }
   return mistakes.length === 0 ? { ok: true, settings } : { ok: false, mistakes };
+}
+
+/** What is wrong here would make every letter fail, long after the start. */
+function readMail(
+  text: (name: string) => string | null,
+  isLive: boolean,
+  mistakes: string[],
+): Pick<Settings, 'smtpUrl' | 'mailFrom'> {
+  const smtpUrl = text('SMTP_URL');
+  const mailFrom = text('MAIL_FROM');
+  // The address may hold a password, so it is not repeated.
+  if (isLive && !/^smtps?:$/.test(URL.parse(smtpUrl ?? '')?.protocol ?? ''))
+    mistakes.push(
+      `SMTP_URL ${smtpUrl === null ? 'is missing' : 'is not usable'}: without the sandbox the letters need a mail server, for example smtps://user:password@mail.example:465.`,
+    );
+  if (isLive && mailFrom === null)
+    mistakes.push('MAIL_FROM is missing: the address that letters leave from.');
+  if (mailFrom !== null && parseMailbox(mailFrom) === undefined)
+    mistakes.push(
+      `MAIL_FROM must be an address such as office@example.com or "Example" <office@example.com>, not "${mailFrom}".`,
+    );
+  return { smtpUrl, mailFrom: mailFrom ?? 'reminders@saldo.invalid' };
 }
 
 function fileOf(databaseUrl: string): string | null {

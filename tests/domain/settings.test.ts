@@ -6,6 +6,7 @@ const LIVE = {
   STRIPE_PUBLISHABLE_KEY: 'pk_live_1',
   STRIPE_WEBHOOK_SECRET: 'whsec_1',
   SMTP_URL: 'smtps://u:p@mail.example:465',
+  MAIL_FROM: '"Acme GmbH" <office@acme.example>',
   BASE_URL: 'https://pay.example.com',
 };
 const TEST = { ...LIVE, STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_PUBLISHABLE_KEY: 'pk_test_1' };
@@ -55,6 +56,7 @@ test.each([
   [['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']],
   [['STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET']],
   [['SMTP_URL']],
+  [['MAIL_FROM']],
   [['BASE_URL']],
 ])('%s missing is told by name, and nothing else is', (names) => {
   expect(wrong(without(...names))).toEqual(names);
@@ -116,4 +118,35 @@ test.each([
 test('of the base address only the origin is used', () => {
   const read = readSettings({ ...LIVE, BASE_URL: 'https://pay.example.com/path?x#y' });
   expect(read.ok && read.settings.baseUrl).toBe('https://pay.example.com');
+});
+
+test.each([
+  ['http://pay.example.com', LIVE],
+  ['http://pay.example.com', TEST],
+  ['http://127.0.0.1:4321', LIVE],
+  ['pay.example.com', LIVE],
+])('%s is no address for debtors', (address, settings) => {
+  const read = readSettings({ ...settings, BASE_URL: address });
+  expect(!read.ok && read.mistakes).toEqual([
+    `BASE_URL must be an address such as https://pay.example.com, not "${address}".`,
+  ]);
+});
+
+test('on this machine production may be tried out with test keys and without https', () => {
+  expect(wrong({ ...TEST, BASE_URL: 'http://localhost:4321' })).toEqual([]);
+});
+
+test.each([
+  ['LOG_LEVEL', 'loud'],
+  ['MAIL_FROM', 'Acme <office@acme.example>'],
+  ['MAIL_FROM', 'office'],
+  ['SMTP_URL', 'mail.example:465'],
+])('%s that is no such thing is told by name: %s', (name, value) => {
+  expect(wrong({ ...LIVE, [name]: value })).toEqual([name]);
+});
+
+test('an address with a password in it is not repeated', () => {
+  const read = readSettings({ ...LIVE, SMTP_URL: 'https://u:geheim@mail.example' });
+  expect(read).toMatchObject({ ok: false });
+  expect(JSON.stringify(read)).not.toContain('geheim');
 });

@@ -13,7 +13,7 @@ const STRIPE = {
   STRIPE_PUBLISHABLE_KEY: 'pk_test_x',
   STRIPE_WEBHOOK_SECRET: 'whsec_x',
 };
-const LIVE = { ...STRIPE, SMTP_URL: 'smtp://127.0.0.1:1' };
+const LIVE = { ...STRIPE, SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'office@saldo.example' };
 const IN_NO_FOLDER = '/dev/null/saldo';
 
 /** How a server ends that cannot start, and what it says. */

@@ -19,7 +19,7 @@ const LAYERS: Readonly<Record<string, string>> = {
   db: 'domain',
   messages: '',
   ids: 'domain',
-  config: 'domain',
+  config: 'domain gateways',
   keys: 'domain config services',
   house: 'domain db config keys services',
   commands: 'domain db deps services',

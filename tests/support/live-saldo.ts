@@ -77,6 +77,7 @@ export async function openLiveSaldo(): Promise<LiveSaldo> {
     ...SECRETS,
     DATA_DIR: folder,
     SMTP_URL: mail.url,
+    MAIL_FROM: 'office@saldo.example',
     STRIPE_API_URL: processor.url,
     // Node keeps what it compiled: a server that is started often starts in two thirds of the time.
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
