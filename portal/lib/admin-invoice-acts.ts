@@ -120,10 +120,16 @@ function askCreditNote(admin: AdminContext, invoice: Invoice, fields: Fields): A
   const amount = readAmount(admin, fields['amount'], 'creditNote-amount', invoice.currency);
   const number = readText(fields['number'], 'creditNote-number', NUMBER_LENGTH, words.tooLong);
   const issuedOn = readPast(admin, fields['issuedOn'], 'creditNote-issuedOn');
-  if (!amount.ok || !number.ok || !issuedOn.ok) {
-    return { ok: false, problems: problemsOf(amount, number, issuedOn) };
+  const reason = readText(fields['reason'], 'creditNote-reason', NOTE_LENGTH, words.tooLong);
+  if (!amount.ok || !number.ok || !issuedOn.ok || !reason.ok) {
+    return { ok: false, problems: problemsOf(amount, number, issuedOn, reason) };
   }
-  const body = { amountMinor: amount.value, number: number.value, issuedOn: issuedOn.value };
+  const body = {
+    amountMinor: amount.value,
+    number: number.value,
+    issuedOn: issuedOn.value,
+    reason: reason.value,
+  };
   return {
     ok: true,
     send: () => admin.api.onInvoice(invoice.id, 'credit-notes', body, keyOf(fields)),

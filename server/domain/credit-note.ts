@@ -29,6 +29,8 @@ export type IssueCreditNote = {
   readonly reference: string | null;
   /** Net and tax per rate as the note states them; without, they follow the invoice's own. */
   readonly breakdown?: readonly TaxTotal[] | undefined;
+  /** What it is for, in the vendor's words; kept with the decision. */
+  readonly reason?: string | undefined;
 };
 
 export type CreditNoteRefusal =
@@ -55,7 +57,7 @@ export function decideCreditNote(
   if (command.currency !== invoice.currency) return { ok: false, code: 'currencyMismatch' };
   const amountMinor = parseMinor(command.amountMinor);
   if (amountMinor === undefined || amountMinor <= 0) return { ok: false, code: 'amountNotAllowed' };
-  const { entryId, breakdown: stated, reference, issuedOn } = command;
+  const { entryId, breakdown: stated, reference, issuedOn, reason } = command;
   if (stated !== undefined && totalOf(stated) !== amountMinor) {
     return { ok: false, code: 'sumsDisagree' };
   }
@@ -68,7 +70,7 @@ export function decideCreditNote(
   const restMinor = creditableRest(invoice, facts.entries);
   if (amountMinor > restMinor) return { ok: false, code: 'creditTooLarge', detail: { restMinor } };
   const breakdown = stated ?? shrinkBreakdown(creditableParts(invoice, facts.entries), amountMinor);
-  const note = { entryId, amountMinor, breakdown, reference, issuedOn };
+  const note = { entryId, amountMinor, breakdown, reference, issuedOn, reason };
   return withPlans(postNote(facts, invoice, note, { now, newId }), now, newId);
 }
 
@@ -101,7 +103,7 @@ function creditableParts(invoice: Invoice, entries: readonly Entry[]): readonly 
   });
 }
 
-type Note = Pick<IssueCreditNote, 'entryId' | 'reference' | 'issuedOn'> & {
+type Note = Pick<IssueCreditNote, 'entryId' | 'reference' | 'issuedOn' | 'reason'> & {
   readonly amountMinor: Minor;
   readonly breakdown: readonly TaxTotal[];
 };
@@ -112,7 +114,7 @@ function postNote(
   note: Note,
   writing: Writing,
 ): Step & { readonly facts: CaseFacts } {
-  const { entryId, amountMinor, breakdown, reference, issuedOn } = note;
+  const { entryId, amountMinor, breakdown, reference, issuedOn, reason } = note;
   const { id: invoiceId, currency } = invoice;
   const balance = balanceOf(facts.entries, invoiceId);
   const closed = closedEntries(facts, invoiceId);
@@ -127,7 +129,8 @@ function postNote(
     reference,
     ...(entryId !== undefined && { id: entryId }),
   });
-  const data = { invoiceId, currency, amountMinor, reference, breakdown };
+  const said = reason === undefined ? {} : { reason };
+  const data = { invoiceId, currency, amountMinor, reference, breakdown, ...said };
   const beyondMinor = subtract(amountMinor, writtenMinor);
   const why = { code: 'creditNote', invoiceId, reference };
   return inTurn(facts, [

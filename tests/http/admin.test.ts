@@ -79,6 +79,16 @@ test('a form that was sent twice records one payment', async () => {
   expect((await look(saldo, issued)).balanceMinor).toBe(8_100);
 });
 
+test('what a credit note is for stands where it is told what happened', async () => {
+  await using saldo = await openTestWorld();
+  const { invoice } = await issue(saldo, 'V-10');
+  const admin = await openPages(saldo);
+  const note = { amountMinor: 1210, number: 'KOR/1', reason: 'One metre less' };
+  valueOf(await admin.api.onInvoice(invoice.id, 'credit-notes', note, 'note-1'));
+  const [newest] = timelineRows(admin, valueOf(await admin.api.invoice(invoice.id)));
+  expect(newest?.sentence).toBe('Credit note KOR/1 over €12.10: One metre less.');
+});
+
 test('the timeline of an invoice leaves out what happened to another of the same debtor', async () => {
   await using saldo = await openTestWorld();
   const debtor = { name: 'Dwie faktury', email: 'dwie@faktury.example', locale: 'en' };

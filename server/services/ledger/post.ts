@@ -80,6 +80,7 @@ export function recordCreditNote(
         currency: invoice.currency,
         issuedOn: (input.issuedOn ?? localDate(now, facts.vendor.timeZone)) as CivilDate,
         reference: input.number ?? null,
+        reason: input.reason,
         ...(input.breakdown ? { breakdown: input.breakdown.map(toTaxTotal) } : {}),
       },
       now,

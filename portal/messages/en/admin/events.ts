@@ -10,7 +10,8 @@ export const events: Sentences = {
   'invoice.issued': (f) =>
     `Invoice ${f.number} came in: ${f.amount}, issued ${f.issued}, due ${f.due}.`,
   'invoice.writtenOff': (f) => `${f.amount} was written off${f.reason && `: ${f.reason}`}.`,
-  'creditNote.issued': (f) => `Credit note ${f.reference && `${f.reference} `}over ${f.amount}.`,
+  'creditNote.issued': (f) =>
+    `Credit note ${f.reference && `${f.reference} `}over ${f.amount}${f.reason && `: ${f.reason}`}.`,
   'credit.added': (f) => `${f.amount} became credit of the debtor${f.why && `: ${f.why}`}.`,
   'credit.taken': (f) => `${f.amount} was taken from the debtor’s credit${f.why && `: ${f.why}`}.`,
   'discount.granted': (f) => `The discount of ${f.amount} was earned.`,

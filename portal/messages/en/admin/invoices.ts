@@ -164,6 +164,7 @@ export const invoice = {
     amountHint: (money: string) => `At most ${money}.`,
     number: 'Number of the credit note (optional)',
     issuedOn: 'Issued on',
+    reason: 'What it is for (optional)',
     submit: 'Record the credit note',
   },
   hold: {
