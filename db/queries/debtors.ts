@@ -67,6 +67,12 @@ export async function loadDebtor(db: Database, ref: CaseRef): Promise<KnownDebto
 export type ListedDebtor = KnownDebtor & {
   /** One per currency in which something is owed. */
   readonly owed: readonly { readonly currency: string; readonly balanceMinor: number }[];
+  /** One per currency in which money lies here that no invoice has taken. */
+  readonly credits: readonly {
+    readonly currency: string;
+    readonly amountMinor: number;
+    readonly returningMinor: number;
+  }[];
 };
 
 export type DebtorCursor = { readonly name: string; readonly id: string };
@@ -107,10 +113,14 @@ async function selectListed(
   args: Statement['args'],
 ): Promise<ListedDebtor[]> {
   const rows = await db.read({
-    sql: `SELECT ${sql.asJson('d')}, ${OWED} FROM debtors d ${tail}`,
+    sql: `SELECT ${sql.asJson('d')}, ${OWED}, ${CREDIT} FROM debtors d ${tail}`,
     args,
   });
-  return rows.map((row) => ({ ...toKnown(sql.parse(row[0])), owed: parseOwed(textAt(row, 1)) }));
+  return rows.map((row) => ({
+    ...toKnown(sql.parse(row[0])),
+    owed: parseOwed(textAt(row, 1)),
+    credits: parseCredit(textAt(row, 2)),
+  }));
 }
 
 const OWED = `(SELECT json_group_array(json_array(currency, owed)) FROM (
@@ -121,6 +131,23 @@ const OWED = `(SELECT json_group_array(json_array(currency, owed)) FROM (
 function parseOwed(json: string): ListedDebtor['owed'] {
   const pairs = JSON.parse(json) as readonly (readonly [string, number])[];
   return pairs.map(([currency, balanceMinor]) => ({ currency, balanceMinor }));
+}
+
+const CREDIT = `(SELECT json_group_array(json_array(currency, credit, going_back)) FROM (
+  SELECT currency, sum(amount_minor) AS credit, coalesce((
+    SELECT sum(max(0, (refund_due ->> '$.toMinor') - refunded_minor)) FROM payments p
+    WHERE p.vendor_id = d.vendor_id AND p.debtor_id = d.id AND p.currency = c.currency
+      AND p.refund_due IS NOT NULL), 0) AS going_back
+  FROM credits c WHERE c.vendor_id = d.vendor_id AND c.debtor_id = d.id
+  GROUP BY currency HAVING sum(amount_minor) > 0 ORDER BY currency))`;
+
+function parseCredit(json: string): ListedDebtor['credits'] {
+  const rows = JSON.parse(json) as readonly (readonly [string, number, number])[];
+  return rows.map(([currency, amountMinor, returningMinor]) => ({
+    currency,
+    amountMinor,
+    returningMinor,
+  }));
 }
 
 /** Debtors that the worker should look at, the longest due first. Served by a partial index. */

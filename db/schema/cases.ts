@@ -153,11 +153,11 @@ export const payments = sqliteTable(
     customerId: text('customer_id'),
     paymentMethodId: text('payment_method_id'),
     methodLabel: text('method_label'),
-    methodFingerprint: text('method_fingerprint'),
     refundedMinor: integer('refunded_minor').$type<Minor>().notNull(),
-    refundDue: text('refund_due', { mode: 'json' }).$type<RefundDue>(),
     lastDeclineCode: text('last_decline_code'),
     reference: text(),
+    methodFingerprint: text('method_fingerprint'),
+    refundDue: text('refund_due', { mode: 'json' }).$type<RefundDue>(),
   },
   (t) => [primaryKey({ columns: [t.vendorId, t.debtorId, t.id] })],
 );

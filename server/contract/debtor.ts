@@ -54,10 +54,19 @@ export const debtorSchema = z
     externalId: z.string().nullable(),
     /** One per currency in which something is or was owed. */
     balances: z.array(z.object({ currency: z.string(), balanceMinor: minorSchema })),
+    /** Money that no invoice has taken, per currency; `returningMinor` of it is on its way back. */
+    credits: z.array(
+      z.object({ currency: z.string(), amountMinor: minorSchema, returningMinor: minorSchema }),
+    ),
     createdAt: instantSchema,
   })
   .openapi('Debtor');
 export type DebtorView = z.infer<typeof debtorSchema>;
+
+/** All free credit of that currency goes back. */
+export const returnCreditSchema = z
+  .strictObject({ currency: z.string().length(3) })
+  .openapi('ReturnCredit');
 
 /** Where a list goes on and how long a page is. */
 export const pageQuerySchema = z.strictObject({

@@ -12,8 +12,6 @@ import {
 } from './primitives.ts';
 import { lineSchema } from './text.ts';
 
-// --- Money that did not come through the processor -------------------------------------------
-
 /** A transfer or cash that the vendor received. What is too much becomes credit of the debtor. */
 export const offlinePaymentSchema = z
   .strictObject({
@@ -58,12 +56,15 @@ function addsUp(note: {
   return total === note.amountMinor;
 }
 
+/** Pays with the debtor's credit: as much as fits, or this much. */
+export const applyCreditSchema = z
+  .strictObject({ amountMinor: positiveMinorSchema.optional() })
+  .openapi('ApplyCredit');
+
 /** Gives up the whole balance. */
 export const writeOffSchema = z
   .strictObject({ reason: lineSchema(500).optional() })
   .openapi('WriteOff');
-
-// --- Holds -----------------------------------------------------------------------------------
 
 export const resumeRuleSchema = z
   .discriminatedUnion('at', [
@@ -101,8 +102,6 @@ export type HoldView = z.infer<typeof holdSchema>;
 
 export const holdParamsSchema = z.object({ id: idSchema, holdId: idSchema });
 
-// --- Payments --------------------------------------------------------------------------------
-
 export const vendorPaymentSchema = paymentViewSchema
   .extend({
     debtor: z.object({ id: z.string(), name: z.string() }),
@@ -119,8 +118,6 @@ export const paymentListQuerySchema = pageQuerySchema.extend({
   debtor: idSchema.optional(),
   invoice: idSchema.optional(),
 });
-
-// --- What happened and what will -------------------------------------------------------------
 
 export const timelineEventSchema = z
   .object({

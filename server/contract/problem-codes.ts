@@ -60,6 +60,7 @@ const PROBLEMS = {
     status: 422,
     title: 'The credit note is larger than what is still owed.',
   },
+  creditNotEnough: { status: 409, title: 'The debtor has less free credit than that.' },
 
   // Paying
   amountNotAllowed: { status: 422, title: 'The amount is not one that can be paid.' },

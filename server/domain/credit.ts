@@ -1,5 +1,6 @@
 import { localDate } from './calendar.ts';
 import type { Currency, Instant, Minor } from './brands.ts';
+import { ignored } from './decision.ts';
 import type { Change, Decision, NewId } from './decision.ts';
 import type { Allocation, CaseFacts, DebtorCredit, Payment } from './facts.ts';
 import { balanceOf, payableOf } from './ledger.ts';
@@ -80,18 +81,30 @@ const creditOf = (
 
 export type CreditRefusal = 'notFound' | 'invoiceClosed' | 'alreadyBeingPaid' | 'creditNotEnough';
 
+export type ApplyCredit = {
+  readonly invoiceId: string;
+  /** As much as fits without it. */
+  readonly amountMinor?: number | undefined;
+  /** Names the request, where whoever asks may ask again. */
+  readonly request?: string | null;
+};
+
 /**
  * Pays an invoice with the debtor's credit: all that fits, or the amount given. The money keeps the
  * name of the payment that it came with, so a later refund or chargeback of that one finds it here.
  */
 export function decideApplyCredit(
   facts: CaseFacts,
-  command: { readonly invoiceId: string; readonly amountMinor?: number | undefined },
+  command: ApplyCredit,
   now: Instant,
   newId: NewId,
 ): Decision<CreditRefusal | 'amountNotAllowed' | 'amountAbovePayable'> {
   const invoice = facts.invoices.find((i) => i.id === command.invoiceId);
   if (invoice === undefined) return { ok: false, code: 'notFound' };
+  const { request = null } = command;
+  if (request !== null && facts.credits.some((c) => c.why['request'] === request)) {
+    return ignored('alreadyApplied');
+  }
   if (balanceOf(facts.entries, invoice.id) <= 0) return { ok: false, code: 'invoiceClosed' };
   const payableMinor = payableOf(facts, invoice.id);
   if (payableMinor === 0) return { ok: false, code: 'alreadyBeingPaid' };
@@ -110,7 +123,7 @@ export function decideApplyCredit(
   const step = inTurn(facts, [
     () => ({ events: [{ type: 'credit.applied', data }], changes: [] }),
     ...partsOf(sourcesOf(facts, currency), amountMinor).map(
-      (part) => (present: CaseFacts) => applyPart(present, invoice, part, writing),
+      (part) => (present: CaseFacts) => applyPart(present, invoice, { ...part, request }, writing),
     ),
   ]);
   return withPlans(step, now, newId);
@@ -130,7 +143,7 @@ function partsOf(sources: readonly Source[], amountMinor: Minor): readonly PartO
 function applyPart(
   facts: CaseFacts,
   invoice: CaseFacts['invoices'][number],
-  { paymentId, payment, amountMinor }: PartOfSource,
+  { paymentId, payment, amountMinor, request }: PartOfSource & { readonly request: string | null },
   writing: Writing,
 ): Step {
   const { id: invoiceId, currency } = invoice;
@@ -143,7 +156,7 @@ function applyPart(
     paymentId,
     reference: payment?.methodLabel ?? null,
   });
-  const why = { code: 'applied', invoiceId };
+  const why = { code: 'applied', invoiceId, request };
   const taken = subtract(ZERO, amountMinor);
   const money = { paymentId, valueOn, initiatedAt: writing.now };
   return inTurn(facts, [

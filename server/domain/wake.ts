@@ -33,11 +33,9 @@ export function nextWakeAt(facts: CaseFacts, now: Instant, cal: WorkCalendar): I
 /** How long the processor is left alone between two questions about one abandoned attempt. */
 const FIRST_LOOK_MS = 5 * MINUTE_MS;
 
-/** A refund is asked for at once, and again, less and less often, until the processor has done it. */
-function nextTryAt({ refundDue }: Payment, now: Instant): Instant | null {
-  if (refundDue === null) return null;
-  return now <= refundDue.decidedAt ? now : lookAfter(refundDue.decidedAt, now);
-}
+/** A refund is asked for in some minutes, and less and less often, until the processor has done it. */
+const nextTryAt = ({ refundDue }: Payment, now: Instant): Instant | null =>
+  refundDue && lookAfter(refundDue.decidedAt, now);
 
 /**
  * An attempt that nobody confirmed is closed when its price expires. Closing it may have to wait for

@@ -28,6 +28,7 @@ import { saveSettings, showSettings } from '../services/vendors/settings.ts';
 import { debtorRoutes } from './debtors.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { endpoint } from './endpoint.ts';
+import { creditRoutes } from './credit.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { planActionRoutes } from './plan-actions.ts';
 
@@ -48,6 +49,7 @@ export function adminRoutes(deps: Deps): Admin {
   readRoutes(app, deps);
   invoiceRoutes(app, deps);
   ledgerRoutes(app, deps);
+  creditRoutes(app, deps);
   debtorRoutes(app, deps);
   planRoutes(app, deps);
   planActionRoutes(app, deps);

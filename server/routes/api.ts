@@ -15,6 +15,7 @@ import { listPlanPage, showPlan } from '../services/plans/manage.ts';
 import { debtorRoutes } from './debtors.ts';
 import { endpoint } from './endpoint.ts';
 import { importRoute, invoiceRoutes } from './invoices.ts';
+import { creditRoutes } from './credit.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { planActionRoutes } from './plan-actions.ts';
 
@@ -32,6 +33,7 @@ export function apiRoutes(deps: Deps): App {
   importRoute(app, deps);
   invoiceRoutes(app, deps);
   ledgerRoutes(app, deps);
+  creditRoutes(app, deps);
   debtorRoutes(app, deps);
   linkRoutes(app, deps);
   planRoutes(app, deps);

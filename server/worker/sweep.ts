@@ -7,6 +7,7 @@ import { applyChanges } from '../domain/decision.ts';
 import type { Change } from '../domain/decision.ts';
 import { decideDue } from '../domain/due.ts';
 import { abandonedPayments } from '../domain/payment.ts';
+import { refundsToMake } from '../domain/refund.ts';
 import { nextWakeAt } from '../domain/wake.ts';
 import type { Instant } from '../domain/brands.ts';
 import type { Deps } from '../deps.ts';
@@ -14,6 +15,7 @@ import type { CaseRef } from '../services/case.ts';
 import { isolated } from '../services/isolated.ts';
 import { cancelAttempt } from '../services/payments/cancel.ts';
 import { chargePayment } from '../services/payments/charge-due.ts';
+import { makeRefund } from '../services/payments/make-refund.ts';
 
 const CHUNK = 256;
 const ACTOR = { kind: 'system' } as const;
@@ -93,7 +95,7 @@ function decideCommit(deps: Deps, facts: LoadedCase, now: Instant): Decided {
   return { facts, commit: { actor: ACTOR, at: now, events, changes, wakeAt } };
 }
 
-/** What was decided and needs the processor: charges of instalments, and attempts that ran out. */
+/** What was decided and needs the processor: charges of instalments, refunds, attempts that ran out. */
 async function carryOut(
   deps: Deps,
   facts: LoadedCase,
@@ -110,5 +112,6 @@ async function carryOut(
       await chargePayment(deps, ref, change.payment.id);
     }
   }
+  for (const payment of refundsToMake(facts)) await makeRefund(deps, ref, payment.id);
   for (const payment of abandonedPayments(facts, now)) await cancelAttempt(deps, ref, payment.id);
 }

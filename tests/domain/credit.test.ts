@@ -97,6 +97,14 @@ describe('credit of a debtor (1.5)', () => {
       given(facts).when(applied(amount)).thenRefused('amountNotAllowed');
   });
 
+  test('asked for twice under one name is used once', () => {
+    const command = { invoiceId: 'inv_2', amountMinor: 1_000, request: 'req_1' };
+    const once = given(withCredit()).when((facts) => decideApplyCredit(facts, command, NOW, ids));
+    once.and
+      .when((facts) => decideApplyCredit(facts, command, NOW, ids))
+      .thenNothingHappened('alreadyApplied');
+  });
+
   test('pays nothing that is paid, on its way, or in another currency', () => {
     given(withCredit()).when(applied(undefined, 'inv_1')).thenRefused('invoiceClosed');
     given(withCredit()).when(applied(undefined, 'inv_9')).thenRefused('notFound');

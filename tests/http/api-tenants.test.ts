@@ -18,6 +18,8 @@ const BODIES: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /invoices/{id}/discount': () => ({}),
   'POST /invoices/{id}/write-off': () => ({}),
   'POST /invoices/{id}/holds': () => ({}),
+  'POST /invoices/{id}/apply-credit': () => ({}),
+  'POST /debtors/{id}/return-credit': () => ({ currency: 'EUR' }),
   'PATCH /debtors/{id}': () => ({ name: 'Obcy' }),
   'POST /plans/{id}/cancel': () => ({}),
   'POST /plans/{id}/reinstate': () => ({}),

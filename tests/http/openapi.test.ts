@@ -182,4 +182,20 @@ test('the examples are accepted as they stand', async () => {
   expect(answers.map((answer) => answer.status)).toEqual([
     201, 201, 200, 201, 201, 201, 201, 202, 202,
   ]);
+  // What comes after the invoice was closed is credit, for the next one or back.
+  const next = await saldo.api<InvoiceView>('POST', '/api/v1/invoices', {
+    ...example('postInvoices'),
+    number: '2026/116',
+  });
+  const debtor = `/api/v1/debtors/${next.body.debtor.id}`;
+  const credit = [
+    await saldo.api('POST', `${invoice}/payments`, example('postInvoicePayments')),
+    await saldo.api(
+      'POST',
+      `/api/v1/invoices/${next.body.id}/apply-credit`,
+      example('postInvoiceApplyCredit'),
+    ),
+    await saldo.api('POST', `${debtor}/return-credit`, example('postDebtorReturnCredit')),
+  ];
+  expect(credit.map((answer) => answer.status)).toEqual([201, 201, 201]);
 });

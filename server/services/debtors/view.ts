@@ -4,7 +4,8 @@ import { toIso } from '../portal/view.ts';
 
 /** A debtor as the vendor's programs and people see it. */
 export function debtorView(debtor: ListedDebtor): DebtorView {
-  const { id, name, email, locale, timeZone, country, externalId, owed, createdAt } = debtor;
+  const { id, name, email, locale, timeZone, country, externalId, owed, credits, createdAt } =
+    debtor;
   return {
     id,
     name,
@@ -14,6 +15,7 @@ export function debtorView(debtor: ListedDebtor): DebtorView {
     country,
     externalId,
     balances: owed.map((o) => ({ ...o })),
+    credits: credits.map((c) => ({ ...c })),
     createdAt: toIso(createdAt),
   };
 }

@@ -13,6 +13,7 @@ export const events: Sentences = {
   'creditNote.issued': (f) =>
     `Credit note ${f.reference && `${f.reference} `}over ${f.amount}${f.reason && `: ${f.reason}`}.`,
   'credit.added': (f) => `${f.amount} became credit of the debtor${f.why && `: ${f.why}`}.`,
+  'credit.applied': (f) => `${f.amount} of the debtor’s credit pays this invoice.`,
   'credit.taken': (f) => `${f.amount} was taken from the debtor’s credit${f.why && `: ${f.why}`}.`,
   'discount.granted': (f) => `The discount of ${f.amount} was earned.`,
   'discount.reversed': (f) =>
@@ -36,6 +37,10 @@ export const events: Sentences = {
   'payment.mismatched': (f) =>
     `${f.amount} arrived where ${f.asked} was asked for. It is kept as credit until you decide.`,
   'payment.refunded': (f) => `${f.amount} was given back to the debtor.`,
+  'payment.refundDecided': (f) =>
+    `${f.amount} is to go back to where it came from${f.why && `: ${f.why}`}.`,
+  'payment.refundGivenUp': (f) =>
+    `The payment service does not give ${f.amount || 'the money'} back${f.code && ` (${f.code})`}. It is credit of the debtor, and a task for you.`,
   'payment.refundFailed': (f) =>
     `A refund of ${f.amount} came back from the bank and counts as paid again.`,
   'payment.disputed': (f) =>
@@ -104,6 +109,10 @@ export const timeline = {
     reversalUndone: 'money that had been taken back returned',
     refund: 'it was refunded',
     chargeback: 'the bank took it back',
+    applied: 'it pays an invoice',
+    returned: 'it was given back',
+    paidTwice: 'the same card had paid already',
+    vendor: 'somebody here said so',
   },
   declineCodes: {
     insufficient_funds: 'not enough money on the account',
