@@ -152,6 +152,36 @@ test('every answer, also a refusal, forbids to keep it, to guess its type and to
   }
 });
 
+const READING = [
+  '/health',
+  '/api/v1/invoices',
+  '/api/openapi.json',
+  '/admin/v1/me',
+  '/webhooks/stripe',
+];
+
+test('no page of another origin may read an answer (T38)', async () => {
+  await using saldo = await openTestWorld();
+  const { portal } = await issue(saldo, 'D/3');
+  const origins = FOREIGN.flatMap(({ origin }) => origin ?? []);
+  for (const path of [...READING, portal, `${portal}/embed`]) {
+    for (const origin of [...origins, 'http://127.0.0.1:4321', 'file://', 'https://żółw.example']) {
+      for (const method of ['GET', 'OPTIONS']) {
+        const headers = {
+          origin: Buffer.from(origin).toString('latin1'),
+          authorization: `Bearer ${saldo.access.apiKey}`,
+          'access-control-request-method': 'POST',
+        };
+        const answer = await saldo.app.request(path, { method, headers }, { clientIp: 'x' });
+        const allowed = [...answer.headers.keys()].filter((name) =>
+          name.startsWith('access-control'),
+        );
+        expect([method, path, origin, allowed]).toEqual([method, path, origin, []]);
+      }
+    }
+  }
+});
+
 test.each([
   [0, '1.2.3.4', '192.0.2.1'],
   [1, undefined, '192.0.2.1'],
