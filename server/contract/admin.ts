@@ -170,8 +170,6 @@ export const planBoardSchema = z.object({
 });
 export type PlanBoard = z.infer<typeof planBoardSchema>;
 
-// --- Settings ----------------------------------------------------------------------------------
-
 const missedSchema = z.int().min(1).max(12);
 
 /** The whole policy: whoever saves it sees and keeps all of it. */

@@ -21,8 +21,6 @@ import {
 } from './primitives.ts';
 import { lineSchema, textSchema } from './text.ts';
 
-// --- Request ---------------------------------------------------------------------------------
-
 /** UNCL 5305, as EN 16931 uses it. */
 export const taxCategorySchema = z.enum(['S', 'Z', 'E', 'AE', 'K', 'G', 'O', 'L', 'M', 'B']);
 
@@ -146,8 +144,6 @@ export const createInvoiceSchema = z
   })
   .openapi('CreateInvoice');
 export type CreateInvoice = z.infer<typeof createInvoiceSchema>;
-
-// --- Answer ----------------------------------------------------------------------------------
 
 export const holdReasonSchema = z.enum([
   'processing',

@@ -293,8 +293,6 @@ export const portalViewSchema = z
   .openapi('PortalView');
 export type PortalView = z.infer<typeof portalViewSchema>;
 
-// --- Requests ----------------------------------------------------------------------------------
-
 const invoiceIdsSchema = z.array(z.string().max(64)).min(1).max(100);
 
 export const createPaymentSchema = z

@@ -76,8 +76,6 @@ export type Debtor = {
   readonly createdAt: Instant;
 };
 
-// --- Invoice ---------------------------------------------------------------------------------
-
 export type TaxMode = 'onEarly' | 'always' | 'never';
 
 export type InvoiceLine = {
@@ -158,8 +156,6 @@ export type Invoice = {
   readonly createdAt: Instant;
 };
 
-// --- Ledger ----------------------------------------------------------------------------------
-
 export type EntryKind =
   | 'invoiced'
   | 'payment'
@@ -191,8 +187,6 @@ export type Entry = {
   readonly breakdown: readonly TaxTotal[];
   readonly reference: string | null;
 };
-
-// --- Payment ---------------------------------------------------------------------------------
 
 export type QuoteKind = 'dueNow' | 'all' | 'discount' | 'settlement' | 'other';
 export type Allocation = { readonly invoiceId: string; readonly amountMinor: Minor };
@@ -256,8 +250,6 @@ export type Payment = PaymentState & {
   readonly lastDeclineCode: string | null;
   readonly reference: string | null;
 };
-
-// --- Plan ------------------------------------------------------------------------------------
 
 export type Frequency = 'weekly' | 'biweekly' | 'monthly';
 
@@ -361,8 +353,6 @@ export type PlanLetter = {
   readonly no: number;
   readonly at: Instant;
 };
-
-// --- Holds, offers, dunning --------------------------------------------------------------------
 
 export type HoldReason =
   | 'processing'

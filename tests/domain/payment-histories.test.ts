@@ -90,8 +90,6 @@ describe('every state of a payment', () => {
   });
 });
 
-// --- Random histories: two invoices, one with a discount, money from everywhere in any order -------
-
 const tier: DiscountTier = {
   kind: 'percent',
   percentBps: bps(200),

@@ -121,6 +121,9 @@ export const RULES: readonly Rule[] = [
     where: /^(?!.*\.config\.)(?!.*\.astro$).*\.(ts|tsx)$/,
     sample: 'export default 1;',
   }),
+  rule('no banner: what needs one is a file of its own', /^\s*(\/\/|\/\*)\s*[-=*#]{3,}/, {
+    sample: '// --- Invoice ---',
+  }),
   rule('nothing is left for later', /\b(TODO|FIXME|XXX|HACK)\b/, { sample: '// TODO later' }),
   rule(
     'writes are one batch, never an interactive transaction',

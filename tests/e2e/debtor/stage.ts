@@ -5,7 +5,7 @@ import { addDays, atHour, localDate, instant } from '../../../server/domain/cale
 import type { CivilDate, TimeZone } from '../../../server/domain/brands.ts';
 import type { MailboxLetter } from '../../../server/sandbox/mailbox.ts';
 import { START_TIMEOUT_MS, startSaldo, type SaldoServer } from '../saldo-server.ts';
-import { day } from '../../support/builders.ts';
+import { day as dateOf } from '../../support/builders.ts';
 import { startWatch, type Watch } from './watch.ts';
 
 /** An invoice of a debtor of its own, so that tests on one server do not meet. */
@@ -148,7 +148,7 @@ function onInvoice(server: SaldoServer, { id, number, payUrl }: InvoiceView, ema
   };
 }
 
-export const daysAfter = (on: string, days: number): CivilDate => addDays(day(on), days);
+export const daysAfter = (on: string, days: number): CivilDate => addDays(dateOf(on), days);
 
 /** The text part of a letter without its line breaks. */
 export const wordsOf = ({ text }: MailboxLetter): string => text.replaceAll(/\s+/g, ' ');
