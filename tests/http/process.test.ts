@@ -70,6 +70,29 @@ test('SIGTERM lets what is in flight end, takes nothing new, and exits with 0 (F
   expect(server.stdout()).not.toContain('"level":50');
 });
 
+test('SIGTERM ends a server whose worker waits for an answer that does not come', async () => {
+  await using saldo = await openLiveSaldo();
+  await using server = saldo.start();
+  await server.ready();
+  const { invoice, portal } = issuedOf(
+    await saldo.api<InvoiceView>('POST', '/api/v1/invoices', invoiceInput('P/2')),
+  );
+  const { paymentIntent } = await saldo.api<CreatedPayment>('POST', `${portal}/payments`, {
+    invoiceIds: [invoice.id],
+    option: 'all',
+  });
+  const processor = saldo.holdProcessor('GET /v1/payment_intents');
+  const id = paymentIntent ?? '';
+  const event = { id: 'evt_1', type: 'payment_intent.succeeded', created: 1, livemode: false };
+  const object = { id, object: 'payment_intent' };
+  const body = JSON.stringify({ ...event, object: 'event', data: { object } });
+  expect(await saldo.deliver({ id: event.id, intentId: id, body })).toBe(true);
+  await processor.isAsked;
+  server.signal('SIGTERM');
+  expect([await server.ended, server.stderr()]).toEqual([0, '']);
+  processor.goOn();
+});
+
 test('Ctrl-C ends an idle server at once with 0, and it starts again on its file', async () => {
   await using saldo = await openLiveSaldo();
   for (const _ of [1, 2]) {
