@@ -7,6 +7,7 @@ import {
   listFormat,
   moneyFormat,
   pluralRules,
+  priceFormat,
   quantityFormat,
   rateFormat,
   shortFormat,
@@ -23,16 +24,13 @@ import type { Locale } from './locale.ts';
 /** 12100 EUR → `€121.00`, `121,00 €`. */
 export function formatMoney(amountMinor: number, currency: string, locale: Locale): string {
   const exponent = currencyExponent(currency);
-  return withMinus(
-    moneyFormat(locale, currency).format(toDecimal(amountMinor, exponent)),
-    amountMinor,
-  );
+  return withMinus(moneyFormat(locale, currency)(toDecimal(amountMinor, exponent)), amountMinor);
 }
 
 /** 12100 EUR → `121.00`, `121,00`: for columns whose heading or total names the currency. */
 export function formatAmount(amountMinor: number, currency: string, locale: Locale): string {
   const exponent = currencyExponent(currency);
-  const written = amountFormat(locale, exponent).format(toDecimal(amountMinor, exponent));
+  const written = amountFormat(locale, exponent)(toDecimal(amountMinor, exponent));
   return withMinus(written, amountMinor);
 }
 
@@ -46,7 +44,7 @@ export function formatUnitPrice(price: string, currency: string, locale: Locale)
   return remembered(`${locale}p${currency}${price}`, () => {
     const stated = price.replace(/0+$/, '').split('.')[1]?.length ?? 0;
     const figures = Math.min(10, Math.max(currencyExponent(currency), stated));
-    return amountFormat(locale, figures).format(decimal(price));
+    return priceFormat(locale, figures).format(decimal(price));
   });
 }
 

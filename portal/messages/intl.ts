@@ -1,4 +1,5 @@
 import { currencyExponent } from './currency.ts';
+import { byFigures } from './figures.ts';
 import type { Locale } from './locale.ts';
 
 /**
@@ -8,12 +9,18 @@ import type { Locale } from './locale.ts';
 
 const tags: Readonly<Record<Locale, string>> = { en: 'en-GB', pl: 'pl-PL' };
 
+/** Both take decimals with all the places of the currency, and no others. */
 export const moneyFormat = perKey((tag, currency: string) => {
   const exponent = currencyExponent(currency);
-  return new Intl.NumberFormat(tag, { style: 'currency', currency, ...figures(exponent) });
+  return byFigures(
+    new Intl.NumberFormat(tag, { style: 'currency', currency, ...figures(exponent) }),
+  );
 });
-export const amountFormat = perKey(
-  (tag, exponent: number) => new Intl.NumberFormat(tag, figures(exponent)),
+export const amountFormat = perKey((tag, exponent: number) =>
+  byFigures(new Intl.NumberFormat(tag, figures(exponent))),
+);
+export const priceFormat = perKey(
+  (tag, places: number) => new Intl.NumberFormat(tag, figures(places)),
 );
 export const quantityFormat = perLocale(
   (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 10 }),
