@@ -1,4 +1,6 @@
 import type { SettingsView } from '../../server/contract/admin.ts';
+import { parseIban } from '../../server/contract/iban.ts';
+import { lengthOf } from '../../server/contract/text.ts';
 import { parseCurrency } from '../../server/domain/money.ts';
 import {
   good,
@@ -9,7 +11,7 @@ import {
   readText,
   wrong,
 } from './admin-forms.ts';
-import type { Fields } from './admin-forms.ts';
+import type { Fields, Read } from './admin-forms.ts';
 import { SECTIONS, SEQUENCE_IDS, settingsFields, TAX_MODES } from './admin-settings.ts';
 import type { Section } from './admin-settings.ts';
 import { readPlan } from './admin-settings-plan.ts';
@@ -28,6 +30,7 @@ export interface SettingsForms {
 }
 
 const MOST_ORIGINS = 20;
+const MOST_ADDRESS_LINES = 6;
 
 /** Saves one section on top of what is stored, if nobody changed anything since it was shown. */
 export async function saveSection(
@@ -109,8 +112,10 @@ function readWidget(fields: Fields, words: Words): Change {
     : { ok: false, problems: [{ field: 'allowedOrigins', text: words.origins }] };
 }
 
-const originLines = (fields: Fields): string[] =>
-  (fields['allowedOrigins'] ?? '')
+const originLines = (fields: Fields): string[] => linesOf(fields['allowedOrigins'] ?? '');
+
+const linesOf = (text: string): string[] =>
+  text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
@@ -123,18 +128,33 @@ function readProfile(fields: Fields, words: Words): Change {
       : wrong('email', words.email);
   const phone = readText(fields['phone'], 'phone', 40, words.tooLong);
   const contactName = readText(fields['contactName'], 'contactName', 120, words.tooLong);
+  const address = readAddress(fields['address'] ?? '', words);
+  const taxId = readText(fields['taxId'], 'taxId', 60, words.tooLong);
+  const iban = readIban(fields['iban'] ?? '', words);
   const colour = fields['accent'] ?? '';
   const accent = /^#[0-9a-f]{6}$/i.test(colour) ? good(colour) : wrong('accent', words.accent);
-  if (!asked.ok || !phone.ok || !contactName.ok || !accent.ok) {
-    return { ok: false, problems: problemsOf(asked, phone, contactName, accent) };
-  }
+  const read = { email: asked, phone, contactName, address, taxId, iban, accent };
+  const values = valuesOf(read);
+  if (values === undefined) return { ok: false, problems: problemsOf(...Object.values(read)) };
   const profile = {
-    email: asked.value,
-    phone: phone.value ?? null,
-    contactName: contactName.value ?? null,
-    accent: accent.value,
+    ...values,
+    phone: values.phone ?? null,
+    contactName: values.contactName ?? null,
+    taxId: values.taxId ?? null,
   };
   return { ok: true, value: { profile } };
+}
+
+function readAddress(text: string, words: Words): Read<string[]> {
+  const lines = linesOf(text);
+  const isGood = lines.length <= MOST_ADDRESS_LINES && lines.every((line) => lengthOf(line) <= 120);
+  return isGood ? good(lines) : wrong('address', words.address);
+}
+
+function readIban(text: string, words: Words): Read<string | null> {
+  if (text === '') return good(null);
+  const iban = parseIban(text);
+  return iban === undefined ? wrong('iban', words.iban) : good(iban);
 }
 
 interface ApiError {

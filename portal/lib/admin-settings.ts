@@ -60,6 +60,9 @@ export function settingsFields(view: SettingsView): Fields {
     email: view.profile.email,
     phone: view.profile.phone ?? '',
     contactName: view.profile.contactName ?? '',
+    address: view.profile.address.join('\n'),
+    taxId: view.profile.taxId ?? '',
+    iban: (view.profile.iban ?? '').replaceAll(/(.{4})(?=.)/g, '$1 '),
     accent: view.profile.accent,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { parseCurrency } from '../domain/money.ts';
+import { parseIban } from './iban.ts';
 import { invoiceSchema, invoiceSummarySchema } from './invoice.ts';
 import { previewEventSchema, resumeRuleSchema, timelineEventSchema } from './ledger-api.ts';
 import { vendorPlanSchema } from './plan-api.ts';
@@ -111,6 +112,10 @@ export const letterRowSchema = z.object({
 
 export const adminInvoiceSchema = z.object({
   invoice: invoiceSchema,
+  /** What of the debtor's credit may pay an invoice of this currency. */
+  creditMinor: minorSchema,
+  /** What people at the vendor have to do about it, or about its debtor. */
+  tasks: z.array(taskSchema),
   holds: z.array(activeHoldSchema),
   letters: z.array(letterRowSchema),
   reminders: z.array(
@@ -200,6 +205,12 @@ const planPolicyInputSchema = z.strictObject({
   againAfterDefault: z.boolean(),
 });
 
+const ibanSchema = z
+  .string()
+  .max(60)
+  .overwrite((text) => parseIban(text) ?? text)
+  .refine((text) => parseIban(text) !== undefined, 'is not an account number (IBAN)');
+
 export const settingsSchema = z.strictObject({
   /** Of the settings that were shown: a change in between is refused, not overwritten. */
   version: z.int().min(1),
@@ -224,6 +235,9 @@ export const settingsSchema = z.strictObject({
     email: z.email().max(254),
     phone: lineSchema(40).nullable(),
     contactName: lineSchema(120).nullable(),
+    address: z.array(lineSchema(120)).max(6),
+    taxId: lineSchema(60).nullable(),
+    iban: ibanSchema.nullable(),
     accent: z.string().regex(/^#[0-9a-f]{6}$/i, 'is not a colour such as #1f5c4d'),
   }),
 });

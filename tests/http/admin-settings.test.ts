@@ -188,3 +188,29 @@ test('what is no origin is refused with its line, and nothing is saved', async (
   }
   expect(await read()).toEqual(before);
 });
+
+test('a vendor gives its address, tax number and account, and debtors see whom they pay', async () => {
+  await using saldo = await openTestWorld();
+  const { read, save } = await openSettings(saldo);
+  const view = await read();
+  const own = { address: ['Hauptstr. 1', '10115 Berlin'], taxId: 'DE123456789' };
+  const profile = { ...view.profile, ...own, iban: 'de89 3704 0044 0532 0130 00' };
+  const saved = await save({ ...view, profile });
+  expect(saved.body.profile).toMatchObject({ ...own, iban: 'DE89370400440532013000' });
+  const { portal } = await issue(saldo, 'S-3');
+  const page = await saldo.call<{ vendor: object }>('GET', portal);
+  expect(page.body.vendor).toMatchObject({ ...own, ibanLast4: '3000' });
+});
+
+test('an account whose check digits do not fit is refused, none at all is not', async () => {
+  await using saldo = await openTestWorld();
+  const { read, save } = await openSettings(saldo);
+  const view = await read();
+  for (const iban of ['DE88370400440532013000', 'DE89', '', 'PL61 1090'])
+    expect((await save({ ...view, profile: { ...view.profile, iban } })).body).toMatchObject({
+      code: 'invalidInput',
+      errors: [{ path: 'profile.iban' }],
+    });
+  const none = { ...view.profile, iban: null, taxId: null, address: [] };
+  expect((await save({ ...view, profile: none })).body.profile).toEqual(none);
+});

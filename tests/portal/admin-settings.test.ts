@@ -18,7 +18,15 @@ const viewOf = (plan: Policy | null): SettingsView => ({
   currency: 'EUR',
   minReminderMinor: 0,
   allowedOrigins: [],
-  profile: { email: 'a@b.example', phone: null, contactName: null, accent: '#1f5c4d' },
+  profile: {
+    email: 'a@b.example',
+    phone: null,
+    contactName: null,
+    address: [],
+    taxId: null,
+    iban: null,
+    accent: '#1f5c4d',
+  },
 });
 
 const policy: Policy = {

@@ -127,6 +127,9 @@ function settingsView(vendor: Vendor, version: number): SettingsView {
       email: profile.email,
       phone: profile.phone,
       contactName: profile.contactName,
+      address: [...profile.address],
+      taxId: profile.taxId,
+      iban: profile.iban,
       accent: profile.accent,
     },
   };
