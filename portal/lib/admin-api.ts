@@ -54,6 +54,8 @@ export function adminApi(fetch: App.Locals['saldo']['fetch']) {
       send<object>('DELETE', `${of('invoices', id)}${of('holds', holdId)}`, {}),
     debtor: (id: string) => get<DebtorView>(of('debtors', id)),
     changeDebtor: (id: string, body: object) => send<DebtorView>('PATCH', of('debtors', id), body),
+    returnCredit: (id: string, currency: string) =>
+      send<DebtorView>('POST', `${of('debtors', id)}/return-credit`, { currency }),
     plans: (query: Query) => get<PlanBoard>('/plans', query),
     plan: (id: string) => get<AdminPlan>(of('plans', id)),
     onPlan: (id: string, act: 'cancel' | 'reinstate', body: object, key: string) =>

@@ -41,6 +41,7 @@ export async function saveDebtor(
   url: URL,
 ): Promise<DebtorForm | Response> {
   const fields = await readForm(request);
+  if (fields['returnCredit']) return returnCredit(admin, id, fields['returnCredit'], request, url);
   const { name = '', email, locale, timeZone, country } = fields;
   const answer = await admin.api.changeDebtor(id, {
     name,
@@ -53,6 +54,26 @@ export async function saveDebtor(
   if (answer.status === 401) return signInFirst({ url, request });
   const paths = answer.problem.errors?.map((error) => error.path) ?? [];
   return { fields, problems: refusals(admin, answer.code, paths) };
+}
+
+/** What of a credit is not on its way back already. */
+export const freeMinor = ({ amountMinor, returningMinor }: DebtorView['credits'][number]): number =>
+  amountMinor - returningMinor;
+
+/** All that is free of one currency goes back. */
+async function returnCredit(
+  admin: AdminContext,
+  id: string,
+  currency: string,
+  request: Request,
+  url: URL,
+): Promise<DebtorForm | Response> {
+  const answer = await admin.api.returnCredit(id, currency);
+  if (answer.ok) return seeOther(`${url.pathname}?done=credit`);
+  if (answer.status === 401) return signInFirst({ url, request });
+  const words = admin.t.debtor.credit;
+  const text = answer.code === 'creditNotEnough' ? words.none : admin.t.debtor.wrong.other;
+  return { fields: {}, problems: [{ field: 'credit', text }] };
 }
 
 /** Said at each field that the server did not take; anything else at the first one. */

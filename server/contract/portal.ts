@@ -289,6 +289,10 @@ export const portalViewSchema = z
     plans: z.array(planViewSchema),
     /** Newest first, without abandoned attempts. */
     payments: z.array(paymentViewSchema),
+    /** Money that no invoice has taken, per currency; `returningMinor` is on its way back to its card. */
+    credits: z.array(
+      z.object({ currency: z.string(), freeMinor: minorSchema, returningMinor: minorSchema }),
+    ),
   })
   .openapi('PortalView');
 export type PortalView = z.infer<typeof portalViewSchema>;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DebtorView } from '../../server/contract/debtor.ts';
+import type { PortalView } from '../../server/contract/portal.ts';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
 import { confirm, issue, look, startPayment } from '../support/debtor-world.ts';
 import type { Issued } from '../support/debtor-world.ts';
@@ -116,6 +117,23 @@ test('a transfer of too much pays another invoice of the debtor, once', async ()
   });
   expect(await apply(saldo, first)).toMatchObject({ status: 409, body: { code: 'invoiceClosed' } });
   expect((await debtorOf(saldo, first)).credits).toEqual([]);
+});
+
+test('the debtor sees what is credit, and an invoice link only that of its own invoice', async () => {
+  await using saldo = await openTestWorld();
+  const debtor = { name: 'Lipa', email: 'lipa@podlipa.example' };
+  const first = await issue(saldo, 'G/7', { ...plain, debtor });
+  const second = await issue(saldo, 'G/8', { ...plain, debtor });
+  await tooMuch(saldo, first);
+  const link = await saldo.api<{ url: string }>('POST', '/api/v1/links', {
+    debtorId: first.invoice.debtor.id,
+  });
+  const creditsOf = async (portal: string) =>
+    (await saldo.call<PortalView>('GET', portal)).body.credits;
+  const whole = [{ currency: 'EUR', freeMinor: 3_000, returningMinor: 0 }];
+  expect(await creditsOf(link.body.url.replace(/^.*\/p\//, '/portal/v1/'))).toEqual(whole);
+  expect(await creditsOf(first.portal)).toEqual(whole);
+  expect(await creditsOf(second.portal)).toEqual([]);
 });
 
 test('a transfer of too much counts as given back when a person has transferred it', async () => {

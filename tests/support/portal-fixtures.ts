@@ -37,6 +37,7 @@ export function portalView(overrides: Partial<PortalView> = {}): PortalView {
     planMenu: planMenu(),
     plans: [],
     payments: [],
+    credits: [],
     ...overrides,
   };
 }
@@ -362,6 +363,12 @@ export const portalStates: Readonly<Record<string, PortalView>> = {
   open: portalView(),
   /** As outside the sandbox: the card form is the processor's own. */
   realProcessor: portalView({ publishableKey: 'pk_test_fixtures' }),
+  overpaid: portalView({
+    credits: [
+      { currency: 'EUR', freeMinor: 3_000, returningMinor: 12_100 },
+      { currency: 'PLN', freeMinor: 500, returningMinor: 0 },
+    ],
+  }),
   'due-today': portalView({
     invoices: [portalInvoice({ dueOn: today, daysLate: 0 })],
     quotes: [quote({ options: [allOption({ dueOn: today }), otherOption()] })],

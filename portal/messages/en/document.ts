@@ -61,6 +61,10 @@ const document = ({ on }: Dates) => ({
 
 const payments = {
   heading: 'Payments',
+  credit: (money: string, vendor: string) =>
+    `${money} more than was owed came in. ${vendor} keeps it for you until it pays another invoice or goes back to you.`,
+  returning: (money: string) =>
+    `${money} that was too much is on its way back to the card or account that it came from.`,
   receipt: 'Receipt',
   state: {
     created: 'not finished',

@@ -61,6 +61,9 @@ const document = ({ on }: Dates): PageMessages['document'] => ({
 
 const payments: PageMessages['payments'] = {
   heading: 'Płatności',
+  credit: (money, vendor) =>
+    `Wpłynęło o ${money} więcej, niż było do zapłaty. ${vendor} trzyma tę kwotę na inną fakturę albo do zwrotu.`,
+  returning: (money) => `Nadpłata ${money} wraca na kartę lub rachunek, z którego przyszła.`,
   receipt: 'Potwierdzenie',
   state: {
     created: 'niedokończona',

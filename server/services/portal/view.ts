@@ -25,6 +25,7 @@ import { graceUntilOn } from '../../domain/plan-grace.ts';
 import { planStanding } from '../../domain/plan.ts';
 import { quote } from '../../domain/quote.ts';
 import type { Quote } from '../../domain/quote.ts';
+import { creditsThroughLink } from '../credit/through-link.ts';
 import { paymentProblem } from '../payments/problem.ts';
 import { throughLink } from '../payments/through-link.ts';
 import { planMenuView } from './plan-menu-view.ts';
@@ -77,6 +78,7 @@ export function portalView(facts: CaseFacts, context: ViewContext): PortalView {
       .flatMap((p) => throughLink(facts, p, context.invoiceId) ?? [])
       .map((p) => paymentView(facts, p))
       .toReversed(),
+    credits: creditsThroughLink(facts, context.invoiceId),
   };
 }
 
