@@ -1,3 +1,5 @@
+import { channelsOf, contrast, toHex, toLinear } from '../../server/contract/contrast.ts';
+
 /**
  * A vendor's colour made readable: as text on our paper and sheets, and under the words of a button
  * (WCAG 2.2, 1.4.3: at least 4.5:1). The hue stays; only the lightness moves, and in the dark it moves
@@ -34,12 +36,6 @@ export function accentPair(colour: string): AccentPair {
   };
 }
 
-/** WCAG contrast ratio of two `#rrggbb` colours. */
-export function contrast(one: string, other: string): number {
-  const [lighter = 0, darker = 0] = [luminance(one), luminance(other)].toSorted((a, b) => b - a);
-  return (lighter + 0.05) / (darker + 0.05);
-}
-
 function readable(
   colour: string,
   papers: readonly [string, string],
@@ -68,18 +64,15 @@ function wordsOn(accent: string): string {
 }
 
 function mix(colour: string, toward: string, share: number): string {
-  const to = channels(toward);
-  return toHex(channels(colour).map((channel, at) => channel + ((to[at] ?? 0) - channel) * share));
-}
-
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = channels(colour).map(toLinear);
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  const to = channelsOf(toward);
+  return toHex(
+    channelsOf(colour).map((channel, at) => channel + ((to[at] ?? 0) - channel) * share),
+  );
 }
 
 // OKLab as published by Björn Ottosson; the matrices are its definition.
 function toOklch(colour: string) {
-  const [red = 0, green = 0, blue = 0] = channels(colour).map(toLinear);
+  const [red = 0, green = 0, blue = 0] = channelsOf(colour).map(toLinear);
   const long = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
   const medium = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
   const short = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
@@ -115,19 +108,6 @@ function linearRgb(lightness: number, chroma: number, hue: number): readonly num
   ];
 }
 
-function toLinear(channel: number): number {
-  const share = channel / 255;
-  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-}
-
 function fromLinear(channel: number): number {
   return 255 * (channel <= 0.0031308 ? channel * 12.92 : 1.055 * channel ** (1 / 2.4) - 0.055);
-}
-
-function channels(colour: string): readonly number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-}
-
-function toHex(colour: readonly number[]): string {
-  return `#${colour.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
 }

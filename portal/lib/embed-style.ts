@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { accentPair, contrast } from './accent.ts';
+import { contrast } from '../../server/contract/contrast.ts';
+import { accentPair } from './accent.ts';
 import type { VendorStyle } from './vendor-style.ts';
 
 /** What a vendor's page wished for and may have; see WISHES in widget/protocol.ts. */

@@ -1,4 +1,5 @@
-import type { FailureReason, PaymentFacts } from '../../portal/messages/letter-facts.ts';
+import type { PaymentFacts } from '../../portal/messages/letter-facts.ts';
+import { declineReason } from '../contract/decline-reason.ts';
 import { invoicesOf } from '../domain/allocation.ts';
 import type { CivilDate, Instant, Minor } from '../domain/brands.ts';
 import { localDate } from '../domain/calendar.ts';
@@ -83,7 +84,7 @@ export function failedLetter(desk: Desk): Draft | Nothing {
     subject: words.subject(told),
     blocks: [
       paragraph(words.opening(told)),
-      paragraph([words.reason(reasonOf(payment.failureCode)), ' ', words.nothing]),
+      paragraph([words.reason(declineReason(payment.failureCode)), ' ', words.nothing]),
       paragraph(words.ask),
       { kind: 'button', label: desk.words.button.settle(told.about), href: desk.href },
       quiet(desk.words.frame.reply),
@@ -203,16 +204,3 @@ function reversalOf(facts: CaseFacts, payment: Payment): Reversal | undefined {
   if (payment.refundedMinor > 0) return { kind: 'refund', amountMinor: payment.refundedMinor };
   return undefined;
 }
-
-const REASONS: Readonly<Record<string, FailureReason>> = {
-  insufficient_funds: 'insufficientFunds',
-  expired_card: 'expiredCard',
-  incorrect_cvc: 'incorrectCvc',
-  invalid_cvc: 'incorrectCvc',
-  authentication_required: 'authenticationFailed',
-  payment_intent_authentication_failure: 'authenticationFailed',
-  debit_failed: 'debitFailed',
-};
-
-/** What helps the payer, and nothing that would help somebody who tries stolen cards. */
-const reasonOf = (code: string): FailureReason => REASONS[code] ?? 'declined';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accentPair, contrast } from '../../portal/lib/accent.ts';
+import { accentPair } from '../../portal/lib/accent.ts';
+import { contrast } from '../../server/contract/contrast.ts';
 import { initials, telephone } from '../../portal/lib/vendor-mark.ts';
 import { vendorStyle } from '../../portal/lib/vendor-style.ts';
 

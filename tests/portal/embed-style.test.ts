@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contrast } from '../../portal/lib/accent.ts';
+import { contrast } from '../../server/contract/contrast.ts';
 import { readWishes } from '../../portal/lib/embed-style.ts';
 
 const wishes = (query: Record<string, string>, accent = '#1f5c4d') =>

@@ -1,8 +1,9 @@
 import { planTermsText } from '../../../portal/messages/terms.ts';
 import { toLocale } from '../../../portal/messages/locale.ts';
 import type { Locale } from '../../../portal/messages/locale.ts';
-import type { CaseFacts, Instalment } from '../../domain/facts.ts';
+import type { CaseFacts } from '../../domain/facts.ts';
 import type { PlanTermsFacts } from '../../domain/plan-commands.ts';
+import { withRest } from './with-rest.ts';
 
 /** The language that the terms are written in when this one is asked for; it is part of the evidence. */
 export function termsLocale({ debtor }: CaseFacts, asked: string): Locale {
@@ -31,12 +32,4 @@ export function planTerms(facts: CaseFacts, shown: PlanTermsFacts, locale: Local
     acknowledgesDebt: vendor.country === 'PL' || debtor.country === 'PL',
   };
   return planTermsText(terms, locale);
-}
-
-function withRest(instalments: readonly Instalment[], baseMinor: number) {
-  let thenLeftMinor = baseMinor;
-  return instalments.map(({ no, dueOn, amountMinor }) => {
-    thenLeftMinor -= amountMinor;
-    return { no, dueOn, amountMinor, thenLeftMinor };
-  });
 }

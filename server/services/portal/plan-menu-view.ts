@@ -1,8 +1,9 @@
 import type { PlanMenuView } from '../../contract/portal.ts';
-import type { CivilDate, Instant, Minor } from '../../domain/brands.ts';
+import type { CivilDate, Instant } from '../../domain/brands.ts';
 import type { WorkCalendar } from '../../domain/calendar.ts';
-import type { CaseFacts, Instalment } from '../../domain/facts.ts';
+import type { CaseFacts } from '../../domain/facts.ts';
 import { planMenu } from '../../domain/plan-menu.ts';
+import { withRest } from '../plans/with-rest.ts';
 
 /** The plans on offer for these invoices, every date and amount included; null: none is offered. */
 export function planMenuView(
@@ -33,15 +34,4 @@ export function planMenuView(
       totalMinor: menu.baseMinor,
     })),
   };
-}
-
-function withRest(
-  instalments: readonly Instalment[],
-  baseMinor: Minor,
-): PlanMenuView['items'][number]['instalments'] {
-  let thenLeftMinor: number = baseMinor;
-  return instalments.map(({ no, dueOn, amountMinor }) => {
-    thenLeftMinor -= amountMinor;
-    return { no, dueOn, amountMinor, thenLeftMinor };
-  });
 }
