@@ -2,7 +2,7 @@ import type { Instant } from '../../server/domain/brands.ts';
 import type { Database } from '../client.ts';
 import type { CaseRef } from '../rows.ts';
 import { tasks } from '../schema/outside.ts';
-import { selectRows, textAt } from '../select.ts';
+import { textAt, where } from '../select.ts';
 import { type RowOf, tableSql } from '../table.ts';
 
 export type TaskRow = RowOf<typeof tasks>;
@@ -14,32 +14,36 @@ export type OpenTask = TaskRow & {
   readonly invoiceNumber: string | null;
 };
 
+export type TaskPage = {
+  /** Only those about this invoice, or about its debtor as a whole. */
+  readonly about?: CaseRef & { readonly invoiceId: string };
+  readonly limit: number;
+};
+
 /** What people at the vendor have to do, the most urgent first, with the names of what it is about. */
 export async function listOpenTasks(
   db: Database,
   vendorId: string,
-  limit: number,
+  { about, limit }: TaskPage,
 ): Promise<OpenTask[]> {
+  const wanted = where(
+    ['t.vendor_id = ? AND t.done_at IS NULL', vendorId],
+    about && ['t.debtor_id = ?', about.debtorId],
+    about && ['(t.invoice_id = ? OR t.invoice_id IS NULL)', about.invoiceId],
+  );
   const rows = await db.read({
     sql: `SELECT ${sql.asJson('t')}, d.name, i.number
       FROM tasks t JOIN debtors d ON d.vendor_id = t.vendor_id AND d.id = t.debtor_id
       LEFT JOIN invoices i ON i.vendor_id = t.vendor_id AND i.debtor_id = t.debtor_id
         AND i.id = t.invoice_id
-      WHERE t.vendor_id = ? AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT ?`,
-    args: [vendorId, limit],
+      ${wanted.sql} ORDER BY t.due_on, t.id LIMIT ?`,
+    args: [...wanted.args, limit],
   });
   return rows.map((row) => ({
     ...sql.parse(row[0]),
     debtorName: textAt(row, 1),
     invoiceNumber: row[2] === null ? null : textAt(row, 2),
   }));
-}
-
-export function tasksOfCase(db: Database, ref: CaseRef): Promise<TaskRow[]> {
-  return selectRows(db, sql, 'WHERE vendor_id = ? AND debtor_id = ? ORDER BY created_at, id', [
-    ref.vendorId,
-    ref.debtorId,
-  ]);
 }
 
 /** false: there is no such open task of this vendor. */

@@ -19,6 +19,7 @@ export const INVOICE_ACTS = [
   'grantDiscount',
   'writeOff',
   'endHold',
+  'finishTask',
 ] as const;
 export type InvoiceAct = (typeof INVOICE_ACTS)[number];
 
@@ -87,6 +88,8 @@ function ask(admin: AdminContext, invoice: Invoice, act: InvoiceAct, fields: Fie
         ok: true,
         send: () => admin.api.onInvoice(invoice.id, 'discount', {}, keyOf(fields)),
       };
+    case 'finishTask':
+      return { ok: true, send: () => admin.api.finishTask(fields['task'] ?? '') };
     case 'endHold':
       return { ok: true, send: () => admin.api.endHold(invoice.id, fields['holdId'] ?? '') };
   }
@@ -212,7 +215,7 @@ function refusal({ t }: AdminContext, act: InvoiceAct, code: string): FormProble
     alreadyBeingPaid: words.alreadyBeingPaid,
     holdEnded: words.holdEnded,
     offerNotAllowed: words.offerNotAllowed,
-    notFound: words.holdEnded,
+    notFound: act === 'finishTask' ? t.overview.tasks.gone : words.holdEnded,
     conflict: words.conflict,
     idempotencyInProgress: words.conflict,
     idempotencyKeyReused: words.conflict,
@@ -227,4 +230,5 @@ const FIRST_FIELD = {
   grantDiscount: 'grantDiscount-submit',
   writeOff: 'writeOff-reason',
   endHold: 'reminders',
+  finishTask: 'tasks',
 } as const satisfies Record<InvoiceAct, string>;

@@ -156,8 +156,13 @@ test('a task is finished once', async () => {
   await issue(saldo, 'V-8', { issuedOn: '2026-10-20', dueOn: '2026-11-01', terms: undefined });
   await saldo.advance('P30D');
   const admin = await openPages(saldo);
-  const [task] = valueOf(await admin.api.overview()).tasks;
+  const { tasks } = valueOf(await admin.api.overview());
+  const [task] = tasks;
   expect(task).toMatchObject({ kind: 'call', invoiceNumber: 'V-8' });
+  const own = valueOf(await admin.api.invoice(task?.invoiceId ?? ''));
+  expect(own.tasks).toEqual(tasks);
+  const { invoice: other } = await issue(saldo, 'V-11');
+  expect(valueOf(await admin.api.invoice(other.id)).tasks).toEqual([]);
   expect((await admin.api.finishTask(task?.id ?? '')).ok).toBe(true);
   expect(await admin.api.finishTask(task?.id ?? '')).toMatchObject({ ok: false, status: 404 });
 });

@@ -1,12 +1,16 @@
 import { messagesOfCase } from '../../../db/queries/messages.ts';
+import { listOpenTasks } from '../../../db/queries/tasks.ts';
 import type { AdminInvoice } from '../../contract/admin.ts';
 import { activeHolds } from '../../domain/hold.ts';
 import type { Deps } from '../../deps.ts';
 import { done } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { toIso } from '../portal/view.ts';
+import { taskView } from '../vendors/task-view.ts';
 import { requireInvoice, showPreview, showTimeline } from './show.ts';
 import { invoiceView, whyHeld } from './view.ts';
+
+const TASKS = 50;
 
 /** One invoice with everything that explains why it is or is not being dunned. */
 export async function showAdminInvoice(
@@ -21,9 +25,13 @@ export async function showAdminInvoice(
   if (!timeline.ok) return timeline;
   const preview = await showPreview(deps, vendorId, id, undefined);
   if (!preview.ok) return preview;
-  const letters = await messagesOfCase(deps.db, { vendorId, debtorId: facts.debtor.id });
+  const ref = { vendorId, debtorId: facts.debtor.id };
+  const letters = await messagesOfCase(deps.db, ref);
+  const about = { ...ref, invoiceId: id };
+  const tasks = await listOpenTasks(deps.db, vendorId, { about, limit: TASKS });
   return done({
     invoice: await invoiceView(deps, facts, invoice),
+    tasks: tasks.map(taskView),
     holds: activeHolds(facts, id, deps.clock.now()).map((hold) => {
       const { reason, source, from, untilOn, holdId, mayEnd, resume } = hold;
       return {

@@ -8,6 +8,7 @@ import type { Deps } from '../../deps.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { toIso } from '../portal/view.ts';
+import { taskView } from './task-view.ts';
 import { listUpcoming } from './upcoming.ts';
 
 const TASKS = 50;
@@ -21,20 +22,12 @@ export async function showOverview(deps: Deps, vendorId: string): Promise<Outcom
     vendorId,
     localDate(deps.clock.now(), vendor.timeZone),
   );
-  const tasks = await listOpenTasks(deps.db, vendorId, TASKS);
+  const tasks = await listOpenTasks(deps.db, vendorId, { limit: TASKS });
   return done({
     owed: overview.owed.map((row) => ({ ...row })),
     plans: { ...overview.plans },
     openTasks: overview.openTasks,
-    tasks: tasks.map((task) => ({
-      id: task.id,
-      kind: task.kind,
-      debtor: { id: task.debtorId, name: task.debtorName },
-      invoiceId: task.invoiceId,
-      invoiceNumber: task.invoiceNumber,
-      dueOn: task.dueOn,
-      note: { ...task.note },
-    })),
+    tasks: tasks.map(taskView),
     upcoming: await listUpcoming(deps, vendorId),
   });
 }

@@ -206,6 +206,7 @@ export const invoice = {
     writeOff: 'What was owed is written off.',
     hold: 'The reminders are held.',
     endHold: 'The hold has ended.',
+    finishTask: 'The task is done.',
   },
   wrong: {
     amount: 'Enter an amount such as 120.00.',
