@@ -1,5 +1,5 @@
 import type { Instant, Minor } from '../server/domain/brands.ts';
-import type { Message, QuoteRow, Task } from '../server/domain/decision.ts';
+import type { Message, Task } from '../server/domain/decision.ts';
 import type {
   Debtor,
   DebtorCredit,
@@ -16,7 +16,6 @@ import type {
   holds,
   invoices,
   offers,
-  quotes,
   reminders,
 } from './schema/cases.ts';
 import type { credits, messages, tasks } from './schema/outside.ts';
@@ -156,17 +155,6 @@ export const toReminder = (row: RowOf<typeof reminders>): Reminder => ({
   why: row.why,
   at: row.at,
   messageId: row.messageId,
-});
-
-export const toQuote = (row: RowOf<typeof quotes>): QuoteRow => ({
-  id: row.id,
-  paymentId: row.paymentId,
-  kind: row.kind,
-  currency: row.currency,
-  amountMinor: row.amountMinor,
-  covers: row.covers,
-  createdAt: row.createdAt,
-  expiresAt: row.expiresAt,
 });
 
 export const toMessage = (row: RowOf<typeof messages>): Message => ({

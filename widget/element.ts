@@ -13,7 +13,7 @@ const script =
 
 /** `<saldo-pay token="…">`: the debtor's page inside the vendor's page. See widget/README.md. */
 export class SaldoPay extends Base {
-  static readonly observedAttributes = ['token', 'vendor', 'src', 'mode', 'locale'];
+  static readonly observedAttributes = ['token', 'vendor', 'src', 'mode', 'locale', 'theme'];
 
   /** `closed` until a frame is wanted, `failed` when the plain link had to come back. */
   status: 'closed' | 'loading' | 'ready' | 'failed' = 'closed';

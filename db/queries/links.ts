@@ -49,20 +49,3 @@ export async function revokeLink(
   ]);
   return done?.rowsAffected === 1;
 }
-
-/** Makes tokens of older versions useless; the link stays. Returns the new version. */
-export async function rotateLink(
-  db: Database,
-  vendorId: string,
-  linkId: string,
-): Promise<number | undefined> {
-  const [done] = await db.write([
-    {
-      sql: `UPDATE links SET version = version + 1
-        WHERE vendor_id = ? AND id = ? AND revoked_at IS NULL RETURNING version`,
-      args: [vendorId, linkId],
-    },
-  ]);
-  const version = done?.rows[0]?.[0];
-  return typeof version === 'number' ? version : undefined;
-}

@@ -3,7 +3,7 @@ import type { Change, Message } from '../../server/domain/decision.ts';
 import type { Database } from '../client.ts';
 import { type CaseRef, toMessage } from '../rows.ts';
 import { messages } from '../schema/outside.ts';
-import { selectRow, selectRows } from '../select.ts';
+import { selectRows } from '../select.ts';
 import type { Statement } from '../statement.ts';
 import { type RowOf, tableSql } from '../table.ts';
 
@@ -105,18 +105,6 @@ export const endMessage = (
     WHERE vendor_id = ? AND debtor_id = ? AND id = ? AND status = 'queued'`,
   args: [end.outcome, JSON.stringify(end.why), end.at, ref.vendorId, ref.debtorId, end.id],
 });
-
-export function loadMessage(
-  db: Database,
-  ref: CaseRef,
-  id: string,
-): Promise<MessageRow | undefined> {
-  return selectRow(db, sql, 'WHERE vendor_id = ? AND debtor_id = ? AND id = ?', [
-    ref.vendorId,
-    ref.debtorId,
-    id,
-  ]);
-}
 
 /** All letters of a case, oldest first. */
 export function messagesOfCase(db: Database, ref: CaseRef): Promise<MessageRow[]> {

@@ -1,17 +1,15 @@
 import type { Instant } from '../../server/domain/brands.ts';
-import type { QuoteRow } from '../../server/domain/decision.ts';
 import type { Payment } from '../../server/domain/facts.ts';
 import type { Database } from '../client.ts';
 import { toPayment } from '../payment-row.ts';
-import { type CaseRef, toQuote } from '../rows.ts';
-import { payments, quotes } from '../schema/cases.ts';
-import { selectRow, selectRows, textAt, where } from '../select.ts';
+import type { CaseRef } from '../rows.ts';
+import { payments } from '../schema/cases.ts';
+import { selectRows, textAt, where } from '../select.ts';
 import { tableSql } from '../table.ts';
 
 export type ListedPayment = CaseRef & { readonly debtorName: string; readonly payment: Payment };
 
 const sql = tableSql(payments);
-const quoteSql = tableSql(quotes);
 
 export type PaymentFilter = {
   readonly debtorId?: string | undefined;
@@ -71,19 +69,4 @@ export async function nonFinalPayments(
     const { vendorId, debtorId } = row;
     return { vendorId, debtorId, payment: toPayment(row) };
   });
-}
-
-/** The price that the payment was created for. */
-export async function loadQuoteOfPayment(
-  db: Database,
-  ref: CaseRef,
-  paymentId: string,
-): Promise<QuoteRow | undefined> {
-  const row = await selectRow(
-    db,
-    quoteSql,
-    'WHERE vendor_id = ? AND debtor_id = ? AND payment_id = ? ORDER BY created_at DESC',
-    [ref.vendorId, ref.debtorId, paymentId],
-  );
-  return row === undefined ? undefined : toQuote(row);
 }

@@ -66,12 +66,3 @@ export async function touchSession(db: Database, hash: string, at: Instant): Pro
 export async function endSession(db: Database, hash: string): Promise<void> {
   await db.write([{ sql: 'DELETE FROM sessions WHERE hash = ?', args: [hash] }]);
 }
-
-export async function endSessionsOf(db: Database, vendorId: string, userId: string): Promise<void> {
-  await db.write([
-    {
-      sql: 'DELETE FROM sessions WHERE vendor_id = ? AND user_id = ?',
-      args: [vendorId, userId],
-    },
-  ]);
-}

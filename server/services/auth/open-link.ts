@@ -1,7 +1,7 @@
 import { loadLink } from '../../../db/queries/links.ts';
 import type { Deps } from '../../deps.ts';
 import type { CaseRef } from '../case.ts';
-import { readToken, tokenMatches, wasEverDerived } from '../links/token.ts';
+import { readToken, tokenMatches } from '../links/token.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 
@@ -17,11 +17,8 @@ export async function openLink(deps: Deps, token: string): Promise<Outcome<Porta
   const link = read && (await loadLink(deps.db, read.linkId));
   if (!link) return failed('notFound');
   const now = deps.clock.now();
-  const matches = tokenMatches(deps.keys, 'link', token, link);
-  // A rotated link has a higher version: its older tokens were good once.
-  const wasGood = !matches && wasEverDerived(deps.keys, 'link', token, link);
-  if (!matches && !wasGood) return failed('notFound');
-  if (wasGood || link.revokedAt !== null) return failed('linkRevoked');
+  if (!tokenMatches(deps.keys, 'link', token, link)) return failed('notFound');
+  if (link.revokedAt !== null) return failed('linkRevoked');
   if (link.expiresAt !== null && link.expiresAt <= now) return failed('linkExpired');
   return done({
     vendorId: link.vendorId,

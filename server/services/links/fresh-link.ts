@@ -1,3 +1,4 @@
+import { ConstraintViolated } from '../../../db/errors.ts';
 import { loadLink } from '../../../db/queries/links.ts';
 import { countMessages } from '../../../db/queries/messages.ts';
 import type { Instant } from '../../domain/brands.ts';
@@ -7,12 +8,14 @@ import { queueMessage } from '../../domain/queue-message.ts';
 import type { Deps } from '../../deps.ts';
 import { changeCase } from '../case.ts';
 import type { CaseRef } from '../case.ts';
-import { readToken, wasEverDerived } from './token.ts';
+import { readToken, tokenMatches } from './token.ts';
 
 const TEN_MINUTES_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
 /** Whoever knows the numbers of many invoices of one debtor must not fill that mailbox (threat T58). */
 const MOST_PER_HOUR = 3;
+/** The columns of the unique key of letters. */
+const LETTER_KEY = 'messages.vendor_id, messages.key';
 
 /**
  * Mails a working link to the address on file when the token was ours once. A made-up token, a known
@@ -21,7 +24,7 @@ const MOST_PER_HOUR = 3;
 export async function requestFreshLink(deps: Deps, token: string): Promise<void> {
   const read = readToken(token);
   const link = read && (await loadLink(deps.db, read.linkId));
-  if (!link || !wasEverDerived(deps.keys, 'link', token, link)) return;
+  if (!link || !tokenMatches(deps.keys, 'link', token, link)) return;
   await mailLink(deps, link, link.invoiceId);
 }
 
@@ -43,6 +46,6 @@ export async function mailLink(deps: Deps, ref: CaseRef, invoiceId: string | nul
       : accepted({ events: [{ type: 'link.requested', data: { invoiceId } }], changes });
   }).catch((error: unknown) => {
     // The second letter of the same ten minutes breaks the unique key: that is the limit, not a fault.
-    if ((error as Error).name !== 'ConstraintViolated') throw error;
+    if (!(error instanceof ConstraintViolated && error.on === LETTER_KEY)) throw error;
   });
 }

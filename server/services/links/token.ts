@@ -53,22 +53,6 @@ export function tokenMatches(
   );
 }
 
-const OLDER_VERSIONS = 20;
-
-/** true: this token opened the link now or before it was rotated; a stranger cannot make one. */
-export function wasEverDerived(
-  keys: KeyRing,
-  purpose: TokenPurpose,
-  token: string,
-  link: LinkIdentity,
-): boolean {
-  const oldest = Math.max(1, link.version - OLDER_VERSIONS);
-  for (let version = link.version; version >= oldest; version--) {
-    if (tokenMatches(keys, purpose, token, { ...link, version })) return true;
-  }
-  return false;
-}
-
 function macOf(key: ServerKey, purpose: TokenPurpose, link: LinkIdentity): string {
   const purposeKey = purposeKeyOf(key, purpose);
   return createHmac('sha256', purposeKey)

@@ -163,6 +163,8 @@ test('locale, theme and colours travel in the address, whatever else the page de
   await hasTold(stage, page, 'ready');
   const src = await page.locator('saldo-pay iframe').getAttribute('src');
   expect(src).toBe(`${stage.saldo}/embed/tok?locale=pl&theme=dark&accent=%23123456`);
+  await page.locator('saldo-pay').evaluate((pay) => pay.setAttribute('theme', 'light'));
+  await expect(page.locator('saldo-pay iframe')).toHaveAttribute('src', /theme=light/);
 });
 
 test('a vendor without a token shows where to ask for the link', async ({ page, stage }) => {
