@@ -39,12 +39,15 @@ export function receiptLetter(desk: Desk): Draft | Nothing {
     sum(payment.allocations.map((a) => a.amountMinor)),
   );
   const { currency } = payment;
+  // What came twice from one card is on its way back to it, or there already.
+  const goesBack = payment.refundDue !== null || payment.refundedMinor >= creditMinor;
+  const tooMuch = goesBack ? words.goesBack : words.credit;
   return {
     subject: words.subject(told),
     blocks: [
       paragraph(words.opening(told)),
       ...(discountMinor > 0 ? [paragraph(words.discount(toMoney(discountMinor, currency)))] : []),
-      ...(creditMinor > 0 ? [paragraph(words.credit(toMoney(creditMinor, currency)))] : []),
+      ...(creditMinor > 0 ? [paragraph(tooMuch(toMoney(creditMinor, currency)))] : []),
       ...whatIsLeft(desk, payment, invoices),
       ...lateDiscounts(desk, invoices),
       { kind: 'button', label: desk.words.button.seeReceipt, href: desk.href },

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Payment } from '../../server/domain/facts.ts';
+import { minor } from '../../server/domain/money.ts';
+import { NOW } from '../support/builders.ts';
 import { caseOf, oneLine, writeLetter } from '../support/written-letters.ts';
 
 const textOf = (name: string, locale?: string): string =>
@@ -27,6 +30,22 @@ describe('a payment', () => {
       expect(textOf('payment-receipt-part')).not.toContain('early price');
     },
   );
+
+  test('of too much says whether the rest is credit or goes back by itself', () => {
+    const letter = caseOf('payment-receipt');
+    const textWith = (refundDue: Payment['refundDue']): string => {
+      const payments = letter.facts.payments.map((p) => ({
+        ...p,
+        amountMinor: minor(p.amountMinor + 5_000),
+        refundDue,
+      }));
+      return oneLine(writeLetter({ ...letter, facts: { ...letter.facts, payments } }).text);
+    };
+    expect(textWith(null)).toContain('€50.00 of it was more than what was open. It stands to your');
+    expect(textWith({ toMinor: minor(5_000), decidedAt: NOW })).toContain(
+      '€50.00 of it was more than what was open. It goes back to where it came from by itself.',
+    );
+  });
 
   test('that failed says why in words, and that nothing was received', () => {
     expect(textOf('payment-failed')).toContain(

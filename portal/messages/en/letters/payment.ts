@@ -22,6 +22,8 @@ export const payment = {
       rich`The next payment is ${money(amount)} ${onDay(dueOn, today)}.`,
     credit: (amount: Money) =>
       rich`${money(amount)} of it was more than what was open. It stands to your credit with us.`,
+    goesBack: (amount: Money) =>
+      rich`${money(amount)} of it was more than what was open. It goes back to where it came from by itself.`,
     number: (id: string) => `Receipt number ${id}. This letter is your receipt.`,
   },
   processing: {

@@ -32,6 +32,8 @@ export const payment: LetterWords['payment'] = {
       rich`Następna rata, ${money(amount)}, przypada ${onDay(dueOn, today)}.`,
     credit: (amount) =>
       rich`${money(amount)} przekroczyło kwotę należności. Zapisaliśmy tę nadpłatę na Państwa koncie u nas.`,
+    goesBack: (amount) =>
+      rich`${money(amount)} przekroczyło kwotę należności. Ta nadpłata sama wróci tam, skąd przyszła.`,
     number: (id) => `Numer potwierdzenia: ${id}. Ten list jest potwierdzeniem wpłaty.`,
   },
   processing: {
