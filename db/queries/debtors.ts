@@ -150,6 +150,19 @@ function parseCredit(json: string): ListedDebtor['credits'] {
   }));
 }
 
+/** Every debtor of every vendor, `limit` of them after the one given. */
+export async function debtorsOfAll(
+  db: Database,
+  { after, limit }: { readonly after?: CaseRef | undefined; readonly limit: number },
+): Promise<CaseRef[]> {
+  const rows = await db.read({
+    sql: `SELECT vendor_id, id FROM debtors WHERE (vendor_id, id) > (?, ?)
+      ORDER BY vendor_id, id LIMIT ?`,
+    args: [after?.vendorId ?? '', after?.debtorId ?? '', limit],
+  });
+  return rows.map((row) => ({ vendorId: textAt(row, 0), debtorId: textAt(row, 1) }));
+}
+
 /** Debtors that the worker should look at, the longest due first. Served by a partial index. */
 export async function dueDebtors(db: Database, now: Instant, limit: number): Promise<CaseRef[]> {
   const rows = await db.read({

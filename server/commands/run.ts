@@ -1,3 +1,4 @@
+import { auditCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import { mistaken } from './command.ts';
 import type { Command, CommandDeps, Said } from './command.ts';
@@ -9,6 +10,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['vendor', vendorCommand],
   ['person', personCommand],
   ['backup', backupCommand],
+  ['audit', auditCommand],
 ]);
 
 export const isCommand = (name: string): boolean => COMMANDS.has(name);

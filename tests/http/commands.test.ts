@@ -7,6 +7,7 @@ import { findUserByEmail } from '../../db/queries/users.ts';
 import { listVendors } from '../../db/queries/vendors.ts';
 import type { Said } from '../../server/commands/command.ts';
 import { runCommand } from '../../server/commands/run.ts';
+import { issue } from '../support/debtor-world.ts';
 import { otherVendor } from '../support/other-vendor.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
@@ -39,6 +40,23 @@ test.each([
   expect(said.text).toMatch(sentence);
   expect(said.text).not.toContain('\n');
   expect(await listVendors(saldo.deps.db)).toHaveLength(1);
+});
+
+test('an audit finds nothing in what was written, and names a balance that somebody changed', async () => {
+  await using saldo = await openTestWorld();
+  const { invoice } = await issue(saldo, 'C-1');
+  await issue(saldo, 'C-2');
+  const right = await run(saldo, 'audit', []);
+  expect(right).toMatchObject({ ok: true });
+  expect(right.text).toContain('of 2 debtors is as it was written');
+  await saldo.deps.db.write([
+    { sql: 'UPDATE invoices SET balance_minor = 1 WHERE id = ?', args: [invoice.id] },
+    { sql: `UPDATE debtors SET head = 'x' WHERE id = ?`, args: [invoice.debtor.id] },
+  ]);
+  const wrong = await run(saldo, 'audit', []);
+  expect(wrong).toMatchObject({ ok: false });
+  expect(wrong.text).toContain(`${invoice.id}: the balance is 1, its entries make 12100`);
+  expect(wrong.text).toContain(`${invoice.debtor.id}, record `);
 });
 
 test('the sandbox takes no other vendor', async () => {
