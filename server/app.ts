@@ -30,7 +30,10 @@ export type Surface = {
   readonly show: ShowLink;
 };
 
-/** The whole HTTP surface but the pages. Needs no port: tests call `app.request()`. */
+/**
+ * The whole HTTP surface but the pages. Needs no port: tests call `app.request()`.
+ * @internal
+ */
 export const createApp = (deps: Deps, parts: AppParts): OpenAPIHono<AppEnv> =>
   createSurface(deps, parts).app;
 

@@ -20,6 +20,12 @@ const CHECKS = [
   },
   { at: 1, name: 'lint', command: 'oxlint' },
   { at: 1, name: 'dead-code', command: 'knip' },
+  {
+    at: 1,
+    name: 'dead-server',
+    // What only tests call is dead too; what is there for them says so with @internal.
+    command: 'knip --production --include files,exports,types',
+  },
   { at: 1, name: 'format', command: 'oxfmt --check' },
   { at: 1, name: 'unit', command: `${vitest} --project unit`, count: countVitest },
   { at: 2, name: 'build', command: 'node server/bootstrap.mjs build' },

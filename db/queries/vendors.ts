@@ -10,6 +10,10 @@ export type VendorRow = Vendor & { readonly settingsVersion: number; readonly cr
 
 const sql = tableSql(vendors);
 
+/**
+ * A vendor without anybody who may sign in: what tests begin with.
+ * @internal
+ */
 export async function createVendor(db: Database, vendor: Vendor, at: Instant): Promise<void> {
   await db.write([sql.insert({ ...vendor, settingsVersion: 1, createdAt: at })]);
 }

@@ -29,6 +29,10 @@ export async function receiveWebhook(
   return done?.rowsAffected === 1;
 }
 
+/**
+ * What became of an event, for tests to look at.
+ * @internal
+ */
 export function loadWebhook(db: Database, id: string): Promise<WebhookRow | undefined> {
   return selectRow(db, sql, 'WHERE id = ?', [id]);
 }
