@@ -14,6 +14,7 @@ import type { Answer } from './portal-api.ts';
 /** What a person may do to an invoice on its page, each a form of its own. */
 export const INVOICE_ACTS = [
   'payment',
+  'applyCredit',
   'creditNote',
   'hold',
   'grantDiscount',
@@ -87,6 +88,11 @@ function ask(admin: AdminContext, invoice: Invoice, act: InvoiceAct, fields: Fie
       return {
         ok: true,
         send: () => admin.api.onInvoice(invoice.id, 'discount', {}, keyOf(fields)),
+      };
+    case 'applyCredit':
+      return {
+        ok: true,
+        send: () => admin.api.onInvoice(invoice.id, 'apply-credit', {}, keyOf(fields)),
       };
     case 'finishTask':
       return { ok: true, send: () => admin.api.finishTask(fields['task'] ?? '') };
@@ -213,6 +219,7 @@ function refusal({ t }: AdminContext, act: InvoiceAct, code: string): FormProble
     amountNotAllowed: words.amount,
     numberTaken: words.numberTaken,
     alreadyBeingPaid: words.alreadyBeingPaid,
+    creditNotEnough: words.creditNotEnough,
     holdEnded: words.holdEnded,
     offerNotAllowed: words.offerNotAllowed,
     notFound: act === 'finishTask' ? t.overview.tasks.gone : words.holdEnded,
@@ -225,6 +232,7 @@ function refusal({ t }: AdminContext, act: InvoiceAct, code: string): FormProble
 
 const FIRST_FIELD = {
   payment: 'payment-amount',
+  applyCredit: 'applyCredit-submit',
   creditNote: 'creditNote-amount',
   hold: 'hold-reason',
   grantDiscount: 'grantDiscount-submit',

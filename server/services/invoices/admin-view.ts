@@ -1,6 +1,7 @@
 import { messagesOfCase } from '../../../db/queries/messages.ts';
 import { listOpenTasks } from '../../../db/queries/tasks.ts';
 import type { AdminInvoice } from '../../contract/admin.ts';
+import { freeCredit } from '../../domain/credit.ts';
 import { activeHolds } from '../../domain/hold.ts';
 import type { Deps } from '../../deps.ts';
 import { done } from '../outcome.ts';
@@ -32,6 +33,7 @@ export async function showAdminInvoice(
   return done({
     invoice: await invoiceView(deps, facts, invoice),
     tasks: tasks.map(taskView),
+    creditMinor: freeCredit(facts, invoice.currency),
     holds: activeHolds(facts, id, deps.clock.now()).map((hold) => {
       const { reason, source, from, untilOn, holdId, mayEnd, resume } = hold;
       return {

@@ -67,6 +67,7 @@ export const invoice = {
     debtor: 'Name and address',
     open: 'Open the page that the debtor sees',
     plan: 'Plan',
+    credit: 'Credit of the debtor',
     planOf: (parts: number) => plural('en', parts, { one: '# payment', other: '# payments' }),
   },
   reminders: {
@@ -143,6 +144,7 @@ export const invoice = {
   acts: {
     heading: 'Record or change',
     payment: 'Record a payment',
+    applyCredit: 'Use the debtor’s credit',
     creditNote: 'Record a credit note',
     hold: 'Hold the reminders',
     grantDiscount: 'Grant the discount anyway',
@@ -158,6 +160,10 @@ export const invoice = {
     methods: { bankTransfer: 'Bank transfer', cash: 'Cash', other: 'Another way' },
     reference: 'Reference (optional)',
     submit: 'Record the payment',
+  },
+  applyCredit: {
+    lead: (money: string) => `The debtor has ${money} of credit: more came once than was owed.`,
+    submit: (money: string) => `Pay ${money} with it`,
   },
   creditNote: {
     amount: (currency: string) => `Amount in ${currency}, tax included`,
@@ -201,6 +207,7 @@ export const invoice = {
   },
   done: {
     payment: 'The payment is recorded.',
+    applyCredit: 'The credit is used.',
     creditNote: 'The credit note is recorded.',
     grantDiscount: 'The discount is granted.',
     writeOff: 'What was owed is written off.',
@@ -219,6 +226,7 @@ export const invoice = {
     choice: 'Choose one of the list.',
     offerNotAllowed: 'There is no discount to grant any more; nothing was changed.',
     invoiceClosed: 'The invoice was settled in the meantime; nothing was changed.',
+    creditNotEnough: 'There is no credit left; nothing was changed.',
     creditTooLarge: 'The credit note is larger than the invoice; nothing was changed.',
     amountTooLarge: 'The amount is larger than one payment can be; nothing was changed.',
     numberTaken: 'A credit note with this number was recorded already; nothing was changed.',
