@@ -19,7 +19,8 @@ const SEED = 20_261_122;
 const KILLS = 30;
 const LANES = 12;
 const ASK_AGAIN_MS = 50;
-const DEBTORS = 36;
+const ASK_AT_MOST = 400;
+const DEBTORS = 60;
 /** Payments of one debtor meet in one case, so their webhooks race for it. */
 const INVOICES_PER_DEBTOR = 4;
 /** Everything but letters: those that a dead server had claimed leave some minutes later. */
@@ -35,10 +36,12 @@ test(
     const intents = await takePayments(saldo);
     const random = createRandom(SEED);
     const webhooks = shuffled(saldo.webhooks, random);
+    // One event per payment, told until it is acknowledged and then no more: if that was not kept, nothing is.
+    const untold = webhooks.filter(({ body }) => body.includes('"payment_intent.succeeded"'));
     const acknowledged = new Set<string>();
     for (let kill = 1; kill <= KILLS; kill += 1)
-      await killUnderLoad(saldo, webhooks, acknowledged, random);
-    expect(acknowledged.size).toBeGreaterThan(intents.length / 3);
+      await killUnderLoad(saldo, untold, acknowledged, random);
+    expect(acknowledged.size).toBeGreaterThan(KILLS);
 
     const first = await settle(saldo, [], acknowledged, bookings);
     expect([...acknowledged].filter((intent) => first.get(intent) !== 1)).toEqual([]);
@@ -89,11 +92,11 @@ async function payAtProcessor(saldo: LiveSaldo, server: ServerProcess, n: number
 /** Webhooks arrive on many lines until so many were sent or answered; then the server is gone. */
 async function killUnderLoad(
   saldo: LiveSaldo,
-  webhooks: HeldWebhook[],
+  untold: HeldWebhook[],
   acknowledged: Set<string>,
   random: Random,
 ): Promise<void> {
-  const moment = { counts: random.pick(['sent', 'answered']), after: random.int(1, 40) };
+  const moment = { counts: random.pick(['sent', 'answered']), after: random.int(1, 14) };
   await using server = saldo.start();
   await server.ready();
   const done = { sent: 0, answered: 0 };
@@ -106,18 +109,18 @@ async function killUnderLoad(
   };
   const lane = async (): Promise<void> => {
     while (!isKilled) {
-      // Round and round: those that were acknowledged are told again while others are new.
-      const webhook = webhooks.shift();
+      const webhook = untold.shift();
       if (webhook === undefined) return;
-      webhooks.push(webhook);
       const told = saldo.deliver(webhook);
       count('sent');
-      if (!(await told)) continue;
-      acknowledged.add(webhook.intentId);
-      count('answered');
+      if (await told) {
+        acknowledged.add(webhook.intentId);
+        count('answered');
+      } else untold.push(webhook);
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
+  server.signal('SIGKILL');
   expect([moment, await server.ended, server.stderr()]).toEqual([moment, null, '']);
 }
 
@@ -132,7 +135,9 @@ async function settle<Found>(
   await server.ready();
   const told = await Promise.all(webhooks.map((webhook) => saldo.deliver(webhook)));
   expect(told.filter((isTold) => !isTold)).toEqual([]);
-  while (!(await areAllPaid(saldo, expected))) await pause(ASK_AGAIN_MS);
+  // A payment that was lost never comes: then the rows show which one it is.
+  for (let asked = 0; asked < ASK_AT_MOST && !(await areAllPaid(saldo, expected)); asked += 1)
+    await pause(ASK_AGAIN_MS);
   server.signal('SIGTERM');
   expect([await server.ended, server.stderr()]).toEqual([0, '']);
   expect(server.stdout()).not.toContain('"level":50');
