@@ -247,14 +247,18 @@ export function checkDiscount(
   );
   must(!earlier, 'an invoice earns one discount (I11)', figures);
   const { discountFullOnly } = invoice.row.document.terms;
+  // One that came late, and that the vendor granted anyway, names neither a payment nor a note.
+  const isGranted =
+    entry.payment_id === null && !before.some((e) => e.kind === 'creditNote' && e.at === entry.at);
   const reached = worthOf(invoice, before).map(({ tier, early, granted }) => {
-    const paid = paidInTime(before, tier.untilOn);
-    const counts = discountFullOnly ? Math.max(0, ...paid) : paid.reduce((a, b) => a + b, 0);
+    const paid = paidInTime(before, isGranted ? '9999-12-31' : tier.untilOn);
+    const counts =
+      discountFullOnly && !isGranted ? Math.max(0, ...paid) : paid.reduce((a, b) => a + b, 0);
     return { until: tier.untilOn, early, granted, counts };
   });
   must(
     reached.some((r) => r.counts >= r.early && entry.amount_minor <= r.granted),
-    'a discount is earned by the early total, paid in time (rules 3.3, 3.4)',
+    'a discount is earned by the early total, paid in time or granted (rules 3.3–3.5)',
     () => `${figures()}; tiers ${JSON.stringify(reached)}`,
   );
   const plan = [...model.plans.values()].find(

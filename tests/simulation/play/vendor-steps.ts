@@ -119,6 +119,8 @@ export async function recordTransfer(play: Play): Promise<boolean> {
       [3, whole],
       [4, random.int(1, Math.max(1, whole))],
       [1, whole + random.int(1, 5_000)],
+      // The early price or a little more, in time or not.
+      [3, Math.ceil((whole * random.pick([95, 97, 98, 99])) / 100)],
     ]),
   );
   const reference = `T${saldo.newId('ref')}`;
@@ -172,6 +174,30 @@ export async function writeOff(play: Play): Promise<boolean> {
   });
   play.tell(`vendor writes off ${on.invoice.number} → ${outcomeOf(answer)}`);
   return true;
+}
+
+/** "Grant it anyway" where the page offers it, and now and then where there is nothing to grant. */
+export async function grantDiscount(play: Play): Promise<boolean> {
+  const on = await withLateDiscount(play);
+  if (on === undefined) return false;
+  const answer = await askAsVendor(play, on.invoice.debtor.vendor, {
+    method: 'POST',
+    path: `${on.path}/discount`,
+    body: {},
+  });
+  play.tell(`vendor grants the discount of ${on.invoice.number} → ${outcomeOf(answer)}`);
+  return true;
+}
+
+async function withLateDiscount(play: Play): Promise<On | undefined> {
+  const { random, invoices } = play;
+  if (random.chance(0.1)) return onInvoice(play);
+  for (const invoice of invoices) {
+    const path = `/api/v1/invoices/${invoice.id}`;
+    const { body } = await askAsVendor(play, invoice.debtor.vendor, { method: 'GET', path });
+    if (numberOf(body, 'lateDiscount', 'amountMinor') > 0) return { invoice, path };
+  }
+  return undefined;
 }
 
 export async function setHold(play: Play): Promise<boolean> {
