@@ -170,8 +170,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'an instalment is debited with what was paid already',
     at(
       'server/domain/plan-charge.ts',
-      'return min(min(arrearsMinor, payable), minor(MAX_PAYMENT_MINOR));',
-      'return min(min(sum(plan.instalments.filter((i) => i.dueOn <= dayOf(facts, at)).map((i) => i.amountMinor)), payable), max0(arrearsMinor));\n}\n\nfunction max0(a: Minor): Minor {\n  return a > 0 ? minor(MAX_PAYMENT_MINOR) : ZERO;',
+      'return chargeableOf(min(arrearsMinor, payable), plan.currency);',
+      'const due = sum(plan.instalments.filter((i) => i.dueOn <= today).map((i) => i.amountMinor));\n  return arrearsMinor > 0 ? chargeableOf(min(due, payable), plan.currency) : ZERO;',
     ),
   ),
   bug(
@@ -186,10 +186,29 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   bug(
     'cents-lost',
     'the units left over by a split are dropped',
+    at('server/domain/money.ts', '(i < larger ? part + 1 : part) * step', 'part * step'),
+  ),
+  bug(
+    'credit-stays',
+    'credit that pays an invoice can be used once more',
     at(
-      'server/domain/money.ts',
-      'minor(i < larger ? part + 1 : part)',
-      'minor(i < larger ? part : part)',
+      'server/domain/credit.ts',
+      '() => toCredit(paymentId, currency, taken, why, writing),',
+      '() => (taken === 0 ? toCredit(paymentId, currency, taken, why, writing) : NO_STEP),',
+    ),
+    at(
+      'server/domain/credit.ts',
+      'import { accepted, inTurn }',
+      'import { accepted, inTurn, NO_STEP }',
+    ),
+  ),
+  bug(
+    'twice-kept',
+    'what one card paid twice is kept as credit',
+    at(
+      'server/domain/refund.ts',
+      'p.methodFingerprint === card &&',
+      'p.methodFingerprint === card + card &&',
     ),
   ),
   bug(

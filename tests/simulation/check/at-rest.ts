@@ -112,6 +112,11 @@ function checkEnded(payment: PaymentRow, { paymentIntents }: Processor, now: num
     'no attempt stays open beyond its time (I15)',
     figures,
   );
+  must(
+    payment.refund_due === null || payment.status === 'disputed',
+    'a refund that was decided has been made or given up (I15)',
+    () => `${figures()}: ${JSON.stringify(payment.refund_due)}`,
+  );
   if (intent === undefined) return;
   const arrived = FINAL.slice(3).includes(payment.status) || payment.status === 'succeeded';
   must(
@@ -133,7 +138,10 @@ function checkBooks(
     (sum, e) => sum + (e.side === 'credit' ? e.amount_minor : -e.amount_minor),
     0,
   );
-  const held = payment.channel === 'offline' ? payment.amount_minor : heldFor(payment, processor);
+  const held =
+    payment.channel === 'offline'
+      ? payment.amount_minor - payment.refunded_minor
+      : heldFor(payment, processor);
   must(
     posted + credit === held,
     'every charge, refund and lost dispute is booked once (I3, I5)',

@@ -12,6 +12,7 @@ import {
 import type { CaseModel } from './case-model.ts';
 import { checkAtRest, checkLongAfter } from './at-rest.ts';
 import type { Evidence, Letter } from './evidence.ts';
+import { checkOwedBack, tellCredit } from './credit-rules.ts';
 import { hashAfter } from './journal-chain.ts';
 import { checkDiscount, tellPayment } from './payment-rules.ts';
 import { tellPlan } from './plan-rules.ts';
@@ -162,11 +163,13 @@ async function catchUp(read: Read, followed: Followed): Promise<void> {
     tellBefore(followed, record, reminders);
     postEntries(model, own);
     tellPayment(model, { record, entries: own, rows: payments });
+    tellCredit(model, record, payments);
     tellPlan(model, record, plans);
     tellHold(model, record, holds);
     if (record.type === 'dunning.exhausted')
       model.ranOut.set(textIn(record.data, 'invoiceId'), numberIn(record.data, 'cycle'));
   }
+  checkOwedBack(model);
   must(
     followed.seq === model.debtor.seq && followed.head === model.debtor.head,
     'the journal is whole (I13)',

@@ -25,6 +25,10 @@ export type CaseModel = {
   readonly released: Set<string>;
   /** The run in which an invoice came to the end of its sequence. */
   readonly ranOut: Map<string, number>;
+  /** When the money of a payment through the processor came. */
+  readonly arrivals: Map<string, number>;
+  /** What came twice from one card, until it is decided that it goes back. */
+  readonly owedBack: Map<string, number>;
 };
 export type InvoiceModel = {
   readonly row: InvoiceRow;
@@ -72,6 +76,8 @@ export function newCase(vendor: VendorRow, debtor: DebtorRow): CaseModel {
     holds: new Map(),
     released: new Set(),
     ranOut: new Map(),
+    arrivals: new Map(),
+    owedBack: new Map(),
   };
 }
 

@@ -103,6 +103,8 @@ export type PaymentRow = OfCase & {
   readonly payment_intent_id: string | null;
   readonly refunded_minor: number;
   readonly reference: string | null;
+  readonly method_fingerprint: string | null;
+  readonly refund_due: { readonly toMinor: number; readonly decidedAt: number } | null;
 };
 export type PlanRow = OfCase & {
   readonly id: string;
@@ -194,7 +196,7 @@ const COLUMNS: { readonly [table in keyof Tables]: string } = {
   invoices:
     'vendor_id debtor_id id number currency issued_on due_on amount_due_minor balance_minor document*',
   payments:
-    'vendor_id debtor_id id status channel currency amount_minor allocations* option quote_expires_at created_at plan_id off_session payment_intent_id refunded_minor reference',
+    'vendor_id debtor_id id status channel currency amount_minor allocations* option quote_expires_at created_at plan_id off_session payment_intent_id refunded_minor reference method_fingerprint refund_due*',
   plans:
     'vendor_id debtor_id id status currency base_minor allocations* instalments* frequency autopay policy* accepted_at',
   holds: 'vendor_id debtor_id id invoice_id reason note from_at until_on resume* ended_at',

@@ -12,6 +12,7 @@ import { createRandom } from './random.ts';
 import { openSaldo } from './saldo.ts';
 import type { Saldo } from './saldo.ts';
 import { DAY, HOUR, MINUTE, passTime, sleep, work } from './time.ts';
+import * as credit from './credit-steps.ts';
 import * as vendor from './vendor-steps.ts';
 import * as world from './world-steps.ts';
 
@@ -40,6 +41,9 @@ const STEPS: readonly (readonly [weight: number, Step])[] = [
   [3, vendor.recordTransfer],
   [2, vendor.issueCreditNote],
   [1, vendor.writeOff],
+  [2, vendor.grantDiscount],
+  [3, credit.applyCredit],
+  [2, credit.returnCredit],
   [4, vendor.setHold],
   [3, vendor.endHold],
   [3, vendor.endOrRenewPlan],
@@ -162,6 +166,9 @@ const CROWD: readonly Step[] = [
   vendor.recordTransfer,
   vendor.issueCreditNote,
   vendor.writeOff,
+  vendor.grantDiscount,
+  credit.applyCredit,
+  credit.returnCredit,
   vendor.setHold,
   vendor.endHold,
   pay,
