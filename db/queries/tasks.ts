@@ -1,8 +1,10 @@
 import type { Instant } from '../../server/domain/brands.ts';
+import type { Task } from '../../server/domain/decision.ts';
 import type { Database } from '../client.ts';
 import type { CaseRef } from '../rows.ts';
 import { tasks } from '../schema/outside.ts';
 import { textAt, where } from '../select.ts';
+import type { Statement } from '../statement.ts';
 import { type RowOf, tableSql } from '../table.ts';
 
 export type TaskRow = RowOf<typeof tasks>;
@@ -45,6 +47,17 @@ export async function listOpenTasks(
     invoiceNumber: row[2] === null ? null : textAt(row, 2),
   }));
 }
+
+/** For `also` of the decision that did what these tasks asked for. */
+export const finishTasks = (
+  { vendorId, debtorId }: CaseRef,
+  kinds: readonly Task['kind'][],
+  { invoiceId, at }: { readonly invoiceId: string | null; readonly at: Instant },
+): Statement => ({
+  sql: `UPDATE tasks SET done_at = ?1 WHERE vendor_id = ?2 AND debtor_id = ?3 AND done_at IS NULL
+    AND kind IN (SELECT value FROM json_each(?4)) AND (?5 IS NULL OR invoice_id = ?5)`,
+  args: [at, vendorId, debtorId, JSON.stringify(kinds), invoiceId],
+});
 
 /** false: there is no such open task of this vendor. */
 export async function finishTask(

@@ -54,7 +54,10 @@ test('a letter that came back waits, and goes to the new address as the same ste
   const issued = await issue(saldo, 'D-1', { ...debtorOf(DEAD), ...LATE });
   await saldo.advance('P3D');
   expect((await look(saldo, issued)).dunning).toMatchObject({ status: 'held', nextStep: '+1' });
+  const openTasks = () => countRows(saldo.deps.db, 'tasks', 'done_at IS NULL');
+  expect(await openTasks()).toBe(1);
   const changed = await change(saldo, issued.invoice.debtor.id, { email: NEW });
+  expect(await openTasks()).toBe(0);
   expect(changed).toMatchObject({ status: 200, body: { email: NEW, name: 'Pod Lipą' } });
   expect((await look(saldo, issued)).dunning).toMatchObject({ status: 'active', nextStep: '+1' });
   await saldo.advance('P4D');

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { HoldView } from '../../server/contract/ledger-api.ts';
 import { issue, look, pay } from '../support/debtor-world.ts';
 import type { Issued } from '../support/debtor-world.ts';
+import { countRows } from '../support/logical-digest.ts';
 import { otherVendor } from '../support/other-vendor.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
@@ -57,6 +58,22 @@ test('a refund that was credited holds nothing any more, and says so', async () 
     status: 409,
     body: { code: 'holdEnded' },
   });
+});
+
+test.each([
+  ['asking again', 'DELETE', 'holds/:hold', undefined],
+  ['a credit note', 'POST', 'credit-notes', { amountMinor: 12_100 }],
+  ['a write-off', 'POST', 'write-off', { reason: 'not worth it' }],
+])('%s answers the task that a refund made', async (_, method, path, body) => {
+  await using saldo = await openTestWorld();
+  const issued = await issue(saldo, 'H-6');
+  const holdId = await givenBack(saldo, issued, 'refund');
+  const open = () => countRows(saldo.deps.db, 'tasks', 'done_at IS NULL');
+  expect(await open()).toBe(1);
+  const address = `/api/v1/invoices/${issued.invoice.id}/${path.replace(':hold', holdId)}`;
+  const done = await saldo.api<unknown>(method, address, body);
+  expect(done.status).toBeLessThan(300);
+  expect(await open()).toBe(0);
 });
 
 test('the hold of another invoice or of another company is not found', async () => {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ConstraintViolated } from '../../../db/errors.ts';
+import { finishTasks } from '../../../db/queries/tasks.ts';
 import type { DebtorView, changeDebtorSchema } from '../../contract/debtor.ts';
 import { decideDebtorChange } from '../../domain/debtor.ts';
 import type { DebtorDetails } from '../../domain/debtor.ts';
@@ -23,8 +24,12 @@ export async function changeDebtor(
 ): Promise<Outcome<DebtorView>> {
   const details = input as Partial<DebtorDetails>;
   try {
-    const changed = await changeCase(deps, ref, actor, (facts, now) =>
-      decideDebtorChange(facts, details, now),
+    const changed = await changeCase(
+      deps,
+      ref,
+      actor,
+      (facts, now) => decideDebtorChange(facts, details, now),
+      { also: details.email ? [addressFound(deps, ref)] : [] },
     );
     return changed.ok ? await showDebtor(deps, ref) : changed;
   } catch (error) {
@@ -35,3 +40,7 @@ export async function changeDebtor(
     throw error;
   }
 }
+
+/** Who was asked to find an address has found it. */
+const addressFound = (deps: Deps, ref: CaseRef) =>
+  finishTasks(ref, ['noAddress'], { invoiceId: null, at: deps.clock.now() });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { finishTasks } from '../../../db/queries/tasks.ts';
 import type { InvoiceView } from '../../contract/invoice.ts';
 import type {
   creditNoteSchema,
@@ -9,7 +10,7 @@ import type { ProblemCode } from '../../contract/problem-codes.ts';
 import type { CivilDate, Instant } from '../../domain/brands.ts';
 import { localDate } from '../../domain/calendar.ts';
 import { decideCreditNote } from '../../domain/credit-note.ts';
-import type { Actor, Decision } from '../../domain/decision.ts';
+import type { Actor, Decision, Task } from '../../domain/decision.ts';
 import type { CaseFacts, Invoice, TaxTotal } from '../../domain/facts.ts';
 import {
   decideGrantDiscount,
@@ -31,6 +32,9 @@ export type OnInvoice = {
   /** Idempotency-Key of the request: who heard no answer and asks again must not be booked twice. */
   readonly requestKey?: string | undefined;
 };
+
+/** Asked for when money went back: crediting, writing off or asking again answers them. */
+export const REVERSAL_TASKS = ['refundReview', 'chargebackLost'] as const;
 
 /** Money that came by bank transfer or in cash. */
 export function recordPayment(
@@ -70,22 +74,26 @@ export function recordCreditNote(
   on: OnInvoice,
   input: z.infer<typeof creditNoteSchema>,
 ): Promise<Outcome<InvoiceView>> {
-  return changeInvoice(deps, on, (facts, invoice, now) =>
-    decideCreditNote(
-      facts,
-      {
-        entryId: nameOf('ent', on, input),
-        invoiceId: invoice.id,
-        amountMinor: input.amountMinor,
-        currency: invoice.currency,
-        issuedOn: (input.issuedOn ?? localDate(now, facts.vendor.timeZone)) as CivilDate,
-        reference: input.number ?? null,
-        reason: input.reason,
-        ...(input.breakdown ? { breakdown: input.breakdown.map(toTaxTotal) } : {}),
-      },
-      now,
-      deps.newId,
-    ),
+  return changeInvoice(
+    deps,
+    on,
+    (facts, invoice, now) =>
+      decideCreditNote(
+        facts,
+        {
+          entryId: nameOf('ent', on, input),
+          invoiceId: invoice.id,
+          amountMinor: input.amountMinor,
+          currency: invoice.currency,
+          issuedOn: (input.issuedOn ?? localDate(now, facts.vendor.timeZone)) as CivilDate,
+          reference: input.number ?? null,
+          reason: input.reason,
+          ...(input.breakdown ? { breakdown: input.breakdown.map(toTaxTotal) } : {}),
+        },
+        now,
+        deps.newId,
+      ),
+    REVERSAL_TASKS,
   );
 }
 
@@ -102,8 +110,12 @@ export function writeOff(
   on: OnInvoice,
   input: z.infer<typeof writeOffSchema>,
 ): Promise<Outcome<InvoiceView>> {
-  return changeInvoice(deps, on, (facts, invoice, now) =>
-    decideWriteOff(facts, { invoiceId: invoice.id, reason: input.reason ?? '' }, now, deps.newId),
+  return changeInvoice(
+    deps,
+    on,
+    (facts, invoice, now) =>
+      decideWriteOff(facts, { invoiceId: invoice.id, reason: input.reason ?? '' }, now, deps.newId),
+    [...REVERSAL_TASKS, 'call', 'decideHandOver'],
   );
 }
 
@@ -112,13 +124,20 @@ export async function changeInvoice<Code extends ProblemCode>(
   deps: Deps,
   on: OnInvoice,
   decide: (facts: CaseFacts, invoice: Invoice, now: Instant) => Decision<Code>,
+  /** What asked somebody to decide just this is done with it. */
+  finishes: readonly Task['kind'][] = [],
 ): Promise<Outcome<InvoiceView>> {
   const loaded = await requireInvoice(deps, on.vendorId, on.invoiceId);
   if (!loaded.ok) return loaded;
   const { facts, invoice } = loaded.value;
   const ref = { vendorId: on.vendorId, debtorId: facts.debtor.id };
-  const changed = await changeCase(deps, ref, on.actor, (fresh, now) =>
-    decide(fresh, invoice, now),
+  const about = { invoiceId: invoice.id, at: deps.clock.now() };
+  const changed = await changeCase(
+    deps,
+    ref,
+    on.actor,
+    (fresh, now) => decide(fresh, invoice, now),
+    { also: finishes.length > 0 ? [finishTasks(ref, finishes, about)] : [] },
   );
   return changed.ok
     ? { ok: true, value: await invoiceView(deps, changed.facts, invoice) }

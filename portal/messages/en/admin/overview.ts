@@ -57,9 +57,9 @@ export const tasks: Sentences = {
       ? 'There is no e-mail address, so no letter can go. Find one and enter it, or call.'
       : `Letters to ${f.to} come back${f.detail && ` (${f.detail})`}. Call for a new address and enter it; end the hold when the old one works again.`,
   chargebackLost: (f) =>
-    `The bank gave ${f.amount} back to the debtor. Open the invoice and decide: ask for it again, credit it, or write it off.`,
+    `The bank gave ${f.amount} back to the debtor. Decide: ask for it again, credit it, or write it off.`,
   refundReview: (f) =>
-    `${f.amount} was refunded and is owed again. Open the invoice and decide: ask for it again, credit it, or write it off.`,
+    `${f.amount} was refunded and is owed again. Decide: ask for it again, credit it, or write it off.`,
   refundOverpayment: (f) =>
     f.asked === ''
       ? `${f.amount} more came than was owed and is kept as credit. Give it back, or keep it for the next invoice.`
