@@ -104,7 +104,7 @@ test('of a refund one decides: ask again, credit with the amount filled in, or w
   await expect(page.getByRole('button', { name: 'Write off €121.00' })).toBeVisible();
   await page.getByRole('link', { name: 'Credit it' }).click();
   await expect(page.getByLabel('Amount in EUR, tax included')).toHaveValue('121.00');
-  await page.getByRole('button', { name: 'Ask for it again' }).click();
+  await page.getByRole('button', { name: 'Ask for it again', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText('The hold has ended.');
   expect((await invoice.read()).dunning.status).toBe('notDue');
 });
