@@ -21,7 +21,8 @@ export function takesBack(payment: Payment, report: ProcessorReport): boolean {
   if (payment.status === 'processing') return isWaiting(report);
   if (!hasArrived(payment)) return false;
   const isWon = payment.status === 'disputeLost' && report.dispute === 'won';
-  return report.refundedMinor < payment.refundedMinor || isWon;
+  const isOpenAgain = payment.status === 'disputeWon' && report.dispute === 'open';
+  return report.refundedMinor < payment.refundedMinor || isWon || isOpenAgain;
 }
 
 /**

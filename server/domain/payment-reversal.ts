@@ -48,7 +48,8 @@ export function disputeStep(
     case 'inquiry':
       return NO_STEP;
     case 'open':
-      return isQuiet ? openDispute(payment, writing) : NO_STEP;
+      // One that was won may be followed by another on other grounds.
+      return isQuiet || payment.status === 'disputeWon' ? openDispute(payment, writing) : NO_STEP;
     case 'won':
       if (payment.status === 'disputeLost') return winBack(facts, payment, report, writing);
       return isQuiet || payment.status === 'disputed' ? winDispute(payment) : NO_STEP;

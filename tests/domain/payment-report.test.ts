@@ -236,6 +236,7 @@ describe('an attempt', () => {
   test.each([
     ['on its way', 'waits for the debtor', { status: 'processing', processingSince: NOW }, {}],
     ['given back', 'has more', { status: 'refunded', settledAt: NOW }, SUCCEEDED],
+    ['won', 'is disputed', { status: 'disputeWon', settledAt: NOW }, { dispute: 'open' }],
     ['lost', 'was won', { status: 'disputeLost', settledAt: NOW, lostAt: NOW }, { dispute: 'won' }],
   ] as const)('%s: that it %s may be an old answer', (_, __, state, says) => {
     const back = minor(state.status === 'refunded' ? 12_100 : 0);

@@ -162,7 +162,16 @@ describe('a dispute with the bank', () => {
     won.thenHappened('payment.disputeWon');
     expect(balance(won.facts)).toBe(0);
     won.and.when(disputed('won')).thenNothingHappened();
-    won.and.when(disputed('open')).thenNothingHappened();
+  });
+
+  test('won, then opened anew on other grounds, holds again and may still be lost', () => {
+    const again = paid()
+      .and.when(disputed('open'))
+      .and.when(disputed('won'))
+      .and.when(disputed('open'))
+      .thenHappened('payment.disputed');
+    expect(balance(again.and.when(disputed('lost')).facts)).toBe(12_100);
+    expect(balance(again.and.when(disputed('won')).facts)).toBe(0);
   });
 
   test('lost makes the amount owed again, contested, for a person to decide', () => {

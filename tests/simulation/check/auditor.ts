@@ -90,7 +90,11 @@ export function openAuditor({ read }: { readonly read: Read }): Auditor {
         'reminders',
         `message_id = '${rowIdOf(letter)}' AND outcome = 'sent'`,
       );
-      countReminder(followed.model, letter, rows, followed.sent);
+      const [sent] = rows;
+      if (sent === undefined) continue;
+      // It counts from when the server knew; on the day it arrived, "later" was all it had heard.
+      const at = new Date(sent.at).toISOString();
+      countReminder(followed.model, { ...letter, at }, rows, followed.sent);
     }
     for (const letter of fresh) {
       const id = rowIdOf(letter);

@@ -26,9 +26,10 @@ const FROM: Readonly<Record<string, readonly string[]>> = {
   'payment.canceled': ['created', 'requiresAction', 'processing'],
   'payment.succeeded': ['created', 'requiresAction', 'processing', 'failed', 'canceled'],
   'payment.mismatched': ['created', 'requiresAction', 'processing', 'failed', 'canceled'],
-  'payment.disputed': ['succeeded'],
+  // A bank may ask again, on other grounds, after it had decided for the vendor.
+  'payment.disputed': ['succeeded', 'disputeWon'],
   'payment.disputeWon': ['succeeded', 'disputed', 'disputeLost'],
-  'payment.disputeLost': ['succeeded', 'disputed'],
+  'payment.disputeLost': ['succeeded', 'disputed', 'disputeWon'],
 };
 const TO: Readonly<Record<string, string>> = {
   'payment.requiresAction': 'requiresAction',
