@@ -64,7 +64,7 @@ async function runRound(
   isStopping: () => boolean,
 ): Promise<void> {
   await applyInbox(deps);
-  await reconcilePayments(deps);
+  await reconcilePayments(deps, isStopping);
   for (const some of [sweepCases, sendDueLetters, forget]) {
     while ((await some(deps, isStopping)) && !isStopping()) await applyInbox(deps);
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { reconcilePayments } from '../../server/services/payments/reconcile.ts';
 import { applyInbox } from '../../server/services/webhooks/apply-inbox.ts';
 import { sendDueLetters } from '../../server/services/messages/send-due.ts';
 import type { Deps } from '../../server/deps.ts';
@@ -185,6 +186,33 @@ test('a claim is made longer before a letter that could outlast it', async () =>
   for (const number of ['I/9', 'I/10']) await payQuietly(saldo, number);
   await saldo.worker.tick();
   expect(left.toSorted()).toEqual(['i10@podlipa.example', 'i9@podlipa.example']);
+});
+
+test('a server that ends asks the processor about no further payment, and the next one about all', async () => {
+  let isStopping = false;
+  const asked: string[] = [];
+  await using saldo = await openTestWorld({
+    deps: (own) => ({
+      ...own,
+      payments: {
+        ...own.payments,
+        fetchIntent: (id) => {
+          asked.push(id);
+          isStopping = true;
+          return own.payments.fetchIntent(id);
+        },
+      },
+    }),
+  });
+  for (const number of ['I/15', 'I/16']) await startPayment(saldo, await issue(saldo, number));
+  saldo.world.clock.moveTo(instant(saldo.deps.clock.now() + 600_000));
+  await saldo.world.emulator.idle();
+  asked.length = 0;
+  isStopping = false;
+  await reconcilePayments(saldo.deps, () => isStopping);
+  expect(asked).toHaveLength(1);
+  await reconcilePayments(saldo.deps);
+  expect(asked).toHaveLength(3);
 });
 
 test('a server that ends gives the letters back that it has not begun', async () => {

@@ -23,17 +23,26 @@ export const STRIPE_EVENTS = 'stripe.events';
  * Finds out what nobody told: asks about every payment that is not final and for events since the
  * last ones seen (rules 4.7). Runs once an hour of the clock it is given, from the first round on.
  */
-export async function reconcilePayments(deps: Deps): Promise<void> {
+export async function reconcilePayments(
+  deps: Deps,
+  isStopping: () => boolean = () => false,
+): Promise<void> {
   const now = deps.clock.now();
   const cursor = await loadProcessorCursor(deps.db, STRIPE_EVENTS);
   if (cursor && now - cursor.after < RECONCILE_EVERY_MS) return;
-  await askAboutOpenPayments(deps, now);
+  // Cut short by the end of the server, it is done again from the start by the next one.
+  if (!(await askAboutOpenPayments(deps, now, isStopping))) return;
   // The first round has seen nothing before: only what happens from now on is news.
   if (cursor && !(await fetchMissedEvents(deps, (cursor.after - OVERLAP_MS) as Instant))) return;
   await deps.db.write([putProcessorCursor(STRIPE_EVENTS, null, now)]);
 }
 
-async function askAboutOpenPayments(deps: Deps, now: Instant): Promise<void> {
+/** false: the server ends. */
+async function askAboutOpenPayments(
+  deps: Deps,
+  now: Instant,
+  isStopping: () => boolean,
+): Promise<boolean> {
   let after: { createdAt: Instant; id: string } | undefined;
   for (;;) {
     const page = await nonFinalPayments(deps.db, {
@@ -42,11 +51,12 @@ async function askAboutOpenPayments(deps: Deps, now: Instant): Promise<void> {
       limit: PAGE,
     });
     for (const row of page) {
+      if (isStopping()) return false;
       const ids = { vendorId: row.vendorId, debtorId: row.debtorId, payment: row.payment.id };
       await isolated(deps, ids, () => askAbout(deps, row, row.payment, now));
     }
     const last = page.at(-1)?.payment;
-    if (last === undefined || page.length < PAGE) return;
+    if (last === undefined || page.length < PAGE) return true;
     after = { createdAt: last.createdAt, id: last.id };
   }
 }
