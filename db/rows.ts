@@ -10,14 +10,7 @@ import type {
   SettlementOffer,
   Vendor,
 } from '../server/domain/facts.ts';
-import type {
-  debtors,
-  entries,
-  holds,
-  invoices,
-  offers,
-  reminders,
-} from './schema/cases.ts';
+import type { debtors, entries, holds, invoices, offers, reminders } from './schema/cases.ts';
 import type { credits, messages, tasks } from './schema/outside.ts';
 import type { vendors } from './schema/vendors.ts';
 import type { RowOf } from './table.ts';
