@@ -121,16 +121,43 @@ function readStripe(text: (name: string) => string | null, mistakes: string[]): 
       `${name} is missing: set all of ${STRIPE_NAMES.join(', ')}, or none for the sandbox.`,
     );
   if (!secretKey || !publishableKey || !webhookSecret) return null;
-  // Every debtor's browser gets the publishable key: a secret one in its place would be public.
-  if (!/^(?:sk|rk)_/.test(secretKey))
-    mistakes.push('STRIPE_SECRET_KEY must begin with sk_ or rk_: it is another kind of key.');
-  if (!publishableKey.startsWith('pk_'))
-    mistakes.push('STRIPE_PUBLISHABLE_KEY must begin with pk_: it is another kind of key.');
+  mistakes.push(...wrongKeys({ secretKey, publishableKey }));
   const server = readStripeServer(text('STRIPE_API_URL'), secretKey, mistakes);
   // Several secrets, separated by commas, are all good while one is being rotated.
   const webhookSecrets = webhookSecret.split(',').map((secret) => secret.trim());
+  if (!webhookSecrets.every((secret) => /^whsec_./.test(secret)))
+    mistakes.push(
+      'STRIPE_WEBHOOK_SECRET must begin with whsec_: it is the signing secret of the webhook endpoint; several are separated by commas.',
+    );
   return { secretKey, publishableKey, webhookSecrets, ...(server ? { server } : {}) };
 }
+
+type Keys = Pick<NonNullable<Settings['stripe']>, 'secretKey' | 'publishableKey'>;
+
+/** A key may open an account, so none of them is repeated. */
+function wrongKeys({ secretKey, publishableKey }: Keys): readonly string[] {
+  const isSecret = /^(?:sk|rk)_/.test(secretKey);
+  const isPublishable = publishableKey.startsWith('pk_');
+  const isMixed = isTestKey(secretKey) !== isTestKey(publishableKey);
+  return [
+    ...(isSecret
+      ? []
+      : ['STRIPE_SECRET_KEY must begin with sk_ or rk_: it is another kind of key.']),
+    // Every debtor's browser gets the publishable key: a secret one in its place would be public.
+    ...(isPublishable
+      ? []
+      : ['STRIPE_PUBLISHABLE_KEY must begin with pk_: it is another kind of key.']),
+    // Cards that one of them takes the other does not know: every payment would fail at its last step.
+    ...(isSecret && isPublishable && isMixed
+      ? [
+          `STRIPE_SECRET_KEY is a ${modeOf(secretKey)} key and STRIPE_PUBLISHABLE_KEY a ${modeOf(publishableKey)} one: take both from the same mode at Stripe.`,
+        ]
+      : []),
+  ];
+}
+
+const isTestKey = (key: string): boolean => key.includes('_test_');
+const modeOf = (key: string): string => (isTestKey(key) ? 'test' : 'live');
 
 /** Only for test keys, and only where nobody else can listen: with a live key it would give money away. */
 function readStripeServer(
@@ -143,7 +170,7 @@ function readStripeServer(
   const isNear = isThisMachine(url?.hostname);
   if (!url || !isNear || url.protocol !== 'http:' || url.port === '')
     mistakes.push(`STRIPE_API_URL must be like http://127.0.0.1:12111, not "${given}".`);
-  else if (!secretKey.includes('_test_'))
+  else if (!isTestKey(secretKey))
     mistakes.push('STRIPE_API_URL is only for test keys: STRIPE_SECRET_KEY is a live one.');
   else return { host: url.hostname, port: Number(url.port), protocol: 'http' };
   return undefined;
@@ -163,11 +190,15 @@ function readBaseUrl(
     return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   }
   const url = URL.parse(given);
-  const isTried =
-    stripe === null || (stripe.secretKey.includes('_test_') && isThisMachine(url?.hostname));
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isTried)) return url.origin;
-  mistakes.push(`BASE_URL must be an address such as https://pay.example.com, not "${given}".`);
-  return given;
+  const isTried = stripe === null || (isTestKey(stripe.secretKey) && isThisMachine(url?.hostname));
+  if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && isTried))
+    mistakes.push(`BASE_URL must be an address such as https://pay.example.com, not "${given}".`);
+  // Links are made from the origin: a path that was dropped in silence would kill them in every letter.
+  else if (url.href !== `${url.origin}/`)
+    mistakes.push(
+      `BASE_URL must end after the host, as ${url.origin} does: Saldo answers at the root of an address of its own.`,
+    );
+  return url?.origin ?? given;
 }
 
 const isThisMachine = (hostname = ''): boolean =>

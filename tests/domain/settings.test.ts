@@ -83,6 +83,27 @@ test('a secret key in the place of the publishable one is refused: browsers woul
   expect(JSON.stringify(read)).not.toContain('sk_live_1');
 });
 
+test('a live key beside a test key is refused, with both settings named and neither key repeated', () => {
+  for (const mixed of [
+    { ...LIVE, STRIPE_PUBLISHABLE_KEY: 'pk_test_abc' },
+    { ...TEST, STRIPE_PUBLISHABLE_KEY: 'pk_live_abc' },
+    { ...LIVE, STRIPE_SECRET_KEY: 'rk_test_abc' },
+  ]) {
+    const read = readSettings(mixed);
+    expect(!read.ok && read.mistakes).toEqual([
+      expect.stringMatching(/^STRIPE_SECRET_KEY is a .+ and STRIPE_PUBLISHABLE_KEY a /),
+    ]);
+    expect(JSON.stringify(read)).not.toContain('abc');
+  }
+});
+
+test.each(['we_1', 'whsec_', 'sk_live_1', 'whsec_1,', 'whsec_1,other'])(
+  '%s is no webhook secret',
+  (given) => {
+    expect(wrong({ ...LIVE, STRIPE_WEBHOOK_SECRET: given })).toEqual(['STRIPE_WEBHOOK_SECRET']);
+  },
+);
+
 test('another processor is taken on loopback and with test keys only', () => {
   const read = readSettings({ ...TEST, STRIPE_API_URL: 'http://127.0.0.1:12111' });
   expect(read.ok && read.settings.stripe?.server).toEqual({
@@ -115,8 +136,11 @@ test.each([
   expect(wrong({ ...LIVE, [name]: value })).toEqual([name]);
 });
 
-test('of the base address only the origin is used', () => {
-  const read = readSettings({ ...LIVE, BASE_URL: 'https://pay.example.com/path?x#y' });
+test('an address with a path is refused: links are made from the root', () => {
+  for (const rest of ['/path', '/?x', '/#y', '/path?x#y'])
+    expect(wrong({ ...LIVE, BASE_URL: `https://pay.example.com${rest}` })).toEqual(['BASE_URL']);
+  expect(wrong({ ...LIVE, BASE_URL: 'https://me:secret@pay.example.com' })).toEqual(['BASE_URL']);
+  const read = readSettings({ ...LIVE, BASE_URL: 'https://pay.example.com/' });
   expect(read.ok && read.settings.baseUrl).toBe('https://pay.example.com');
 });
 

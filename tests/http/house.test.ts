@@ -7,7 +7,6 @@ import { systemClock } from '../../server/gateways/clock.ts';
 import { openHouse } from '../../server/house.ts';
 
 const WITH_STRIPE = {
-  STRIPE_PUBLISHABLE_KEY: 'pk_x',
   STRIPE_WEBHOOK_SECRET: 'whsec_x',
   SMTP_URL: 'smtp://127.0.0.1:1',
   MAIL_FROM: 'office@acme.example',
@@ -15,8 +14,8 @@ const WITH_STRIPE = {
 };
 const MODES = {
   sandbox: {},
-  test: { ...WITH_STRIPE, STRIPE_SECRET_KEY: 'sk_test_x' },
-  live: { ...WITH_STRIPE, STRIPE_SECRET_KEY: 'sk_live_x' },
+  test: { ...WITH_STRIPE, STRIPE_SECRET_KEY: 'sk_test_x', STRIPE_PUBLISHABLE_KEY: 'pk_test_x' },
+  live: { ...WITH_STRIPE, STRIPE_SECRET_KEY: 'sk_live_x', STRIPE_PUBLISHABLE_KEY: 'pk_live_x' },
 };
 
 /** Opens the house in this folder and leaves it again; the mistake, if there is one. */
