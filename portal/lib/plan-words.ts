@@ -108,7 +108,9 @@ function activeStanding(
 }
 
 function defaultedLead(plan: PlanView, { t, money }: Words): readonly string[] {
-  const { reinstateUntilOn, noticeUntilOn } = plan;
+  const { reinstateUntilOn, arrearsMinor, leftMinor } = plan;
+  // When all of it is late, nothing is left that could fall due.
+  const noticeUntilOn = arrearsMinor < leftMinor ? plan.noticeUntilOn : null;
   return sentences(
     t.plan.defaultedText(money(plan.arrearsMinor, plan.currency)),
     reinstateUntilOn ? t.plan.reinstate(reinstateUntilOn) : '',

@@ -116,7 +116,7 @@ export const planViewSchema = z
     methodLabel: z.string().nullable(),
     acceptedAt: instantSchema,
     acceptedName: z.string(),
-    /** Missed: the last day on which paying cures it. Defaulted: the last day of reinstatement. */
+    /** Missed: the last day on which paying cures it. Broken: the last one on which it comes back, if any. */
     graceUntilOn: civilDateSchema.nullable(),
     noticeUntilOn: civilDateSchema.nullable(),
     reinstateUntilOn: civilDateSchema.nullable(),

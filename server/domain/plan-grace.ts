@@ -3,7 +3,7 @@ import { addDays, laterDate, localDate } from './calendar.ts';
 import type { CaseFacts, Hold, HoldReason, Instalment, Plan } from './facts.ts';
 import { activeHolds, holdEndsAt } from './hold.ts';
 import { add, percentOf, subtract, sum } from './money.ts';
-import { dueUpTo, isOnPlan, paidOnPlan, processingOnPlan } from './plan.ts';
+import { dueUpTo, isOnPlan, paidOnPlan, planStanding, processingOnPlan } from './plan.ts';
 
 /** One instalment in time: from when it may be asked for, and how long it may be late. */
 export type Term = Instalment & {
@@ -52,6 +52,17 @@ export function graceUntilOn(plan: Plan, facts: CaseFacts, today: CivilDate): Ci
   if (missed.graceEndOn >= today) return missed.graceEndOn;
   const end = defaultsOn(plan, facts);
   return end === null ? null : addDays(end, -1);
+}
+
+/**
+ * The last day on which what is late brings a broken plan back (rules 5.7). Null once it has passed,
+ * and when no date lies ahead: there is nothing left to go on with.
+ */
+export function reinstateUntilOn(plan: Plan, facts: CaseFacts, today: CivilDate): CivilDate | null {
+  const isBroken = plan.status === 'defaulted' || plan.status === 'accelerated';
+  if (!isBroken || !plan.mayReinstate || plan.reinstateUntilOn < today) return null;
+  const { arrearsMinor, leftMinor } = planStanding(plan, facts, today);
+  return arrearsMinor < leftMinor ? plan.reinstateUntilOn : null;
 }
 
 /** Days that the plan's schedule holds its breath for: nothing is asked, charged or defaulted. */

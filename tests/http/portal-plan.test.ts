@@ -23,6 +23,27 @@ describe('a plan as its page shows it', () => {
     expect(view.graceUntilOn).toBe('2026-12-29');
   });
 
+  test('promises to come back only until the day, and only while a date lies ahead', () => {
+    const broken = {
+      defaultedAt: noon('2026-12-28'),
+      noticeUntilOn: day('2027-01-04'),
+      reinstateUntilOn: day('2027-01-11'),
+      mayReinstate: true,
+    };
+    const plan = planOf({}, { status: 'defaulted', ...broken });
+    const facts = factsIn('en', { plans: [plan], entries: first });
+    const until = (today: string) => planView(facts, plan, day(today)).reinstateUntilOn;
+    expect(until('2027-01-11')).toBe('2027-01-11');
+    expect(until('2027-01-12')).toBeNull();
+    const late = planOf(
+      {},
+      { status: 'defaulted', ...broken, reinstateUntilOn: day('2027-02-11') },
+    );
+    expect(planView(facts, late, day('2027-01-21')).reinstateUntilOn).toBe('2027-02-11');
+    // The last part is due as well: there is no date left to go on with.
+    expect(planView(facts, late, day('2027-01-22')).reinstateUntilOn).toBeNull();
+  });
+
   test('says that it is debited until its method is refused for good', () => {
     const plan = planOf(saved);
     const declined = card(4033, '2026-12-22', {

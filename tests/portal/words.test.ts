@@ -115,6 +115,18 @@ describe('a plan in words', () => {
     expect(lead).toContain('falls due after Tuesday 24 November');
   });
 
+  test('that is late as a whole promises no rest and no coming back', () => {
+    const view = state('plan-defaulted');
+    const plans = view.plans.map((plan) => ({
+      ...plan,
+      arrearsMinor: 8066,
+      reinstateUntilOn: null,
+    }));
+    expect(plans.map((plan) => planWords(plan, view, context(view)).lead)).toEqual([
+      ['Payments were missed, €80.66 is late.'],
+    ]);
+  });
+
   test('marks every date with a word', () => {
     expect(words('plan-missed').rows.map((row) => row.word)).toEqual(['paid', 'missed', 'to come']);
   });

@@ -485,17 +485,17 @@ export const portalStates: Readonly<Record<string, PortalView>> = {
   }),
   'plan-defaulted': portalView({
     invoices: [planInvoice({ status: 'overdue', dueOn: '2026-10-09', daysLate: 44 })],
-    quotes: [planQuote(8066)],
+    quotes: [planQuote(4033)],
     planMenu: null,
     plans: [
       missedPlan({
         status: 'defaulted',
         standing: null,
-        arrearsMinor: 8066,
+        arrearsMinor: 4033,
         instalments: [
           instalment(1, '2026-09-12', 4034, 8066, 'paid'),
           instalment(2, '2026-10-12', 4033, 4033, 'missed'),
-          instalment(3, '2026-11-12', 4033, 0, 'missed'),
+          instalment(3, '2026-12-12', 4033, 0, 'upcoming'),
         ],
         next: { no: 2, dueOn: '2026-10-12', amountMinor: 4033 },
         graceUntilOn: null,

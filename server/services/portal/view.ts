@@ -21,7 +21,7 @@ import {
   runningPlanOf,
 } from '../../domain/ledger.ts';
 import { isChargeable } from '../../domain/plan-charge.ts';
-import { graceUntilOn } from '../../domain/plan-grace.ts';
+import { graceUntilOn, reinstateUntilOn } from '../../domain/plan-grace.ts';
 import { planStanding } from '../../domain/plan.ts';
 import { quote } from '../../domain/quote.ts';
 import type { Quote } from '../../domain/quote.ts';
@@ -197,10 +197,7 @@ export function planView(facts: CaseFacts, plan: Plan, today: CivilDate): PlanVi
     acceptedName: plan.acceptance.name,
     graceUntilOn: plan.status === 'active' ? graceUntilOn(plan, facts, today) : null,
     noticeUntilOn: plan.status === 'defaulted' ? plan.noticeUntilOn : null,
-    reinstateUntilOn:
-      (plan.status === 'defaulted' || plan.status === 'accelerated') && plan.mayReinstate
-        ? plan.reinstateUntilOn
-        : null,
+    reinstateUntilOn: reinstateUntilOn(plan, facts, today),
   };
 }
 
