@@ -19,6 +19,8 @@ export type ParsedEInvoice =
   | { readonly ok: true; readonly kind: InvoiceDraft['kind']; readonly draft: InvoiceDraft }
   | {
       readonly ok: false;
+      /** false: no e-invoice could be made out at all; true: one was read and something in it is wrong. */
+      readonly isRead: boolean;
       /** BT-1 where it could be read, so that a person knows which document is meant. */
       readonly number: string | null;
       readonly errors: readonly Finding[];
@@ -56,11 +58,11 @@ function judge(stated: StatedDocument): ParsedEInvoice {
   if (draft !== undefined && findings.errors.length === 0) checkSums(findings, draft, stated);
   if (draft === undefined || findings.errors.length > 0) {
     const number = stated.number?.text.slice(0, 100) ?? null;
-    return { ok: false, number, errors: findings.errors };
+    return { ok: false, isRead: true, number, errors: findings.errors };
   }
   return { ok: true, kind: draft.kind, draft };
 }
 
 function refuse(path: string, message: string): ParsedEInvoice {
-  return { ok: false, number: null, errors: [{ path, message }] };
+  return { ok: false, isRead: false, number: null, errors: [{ path, message }] };
 }

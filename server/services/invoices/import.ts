@@ -3,6 +3,7 @@ import { loadVendor } from '../../../db/queries/vendors.ts';
 import type { ImportResult } from '../../contract/import.ts';
 import type { NormalizedInvoice } from '../../contract/normalized-invoice.ts';
 import { problemOf } from '../../contract/problem-codes.ts';
+import type { ProblemCode } from '../../contract/problem-codes.ts';
 import { decideCreditNote } from '../../domain/credit-note.ts';
 import type { Actor } from '../../domain/decision.ts';
 import { balanceOf } from '../../domain/ledger.ts';
@@ -34,6 +35,7 @@ export async function importXml(
 ): Promise<Outcome<ImportResult>> {
   const parsed = parseEInvoice(document);
   if (!parsed.ok) {
+    if (!parsed.isRead) return failed('documentUnreadable', { errors: parsed.errors });
     const rejected = {
       ...(parsed.number === null ? {} : { number: parsed.number }),
       errors: parsed.errors.map((e) => ({ ...e })),
@@ -54,12 +56,8 @@ export async function importXml(
   if (corrected !== undefined)
     return done(gather([{ rejected: { number: parsed.draft.number, errors: [corrected] } }]));
   const termsDays = await termsDaysOf(deps, vendorId);
-  const one = await importInvoice(
-    deps,
-    vendorId,
-    toInvoiceInput(parsed.draft, { termsDays }),
-    actor,
-  );
+  const input = toInvoiceInput(parsed.draft, { termsDays });
+  const one = await importInvoice(deps, vendorId, input, { actor, places: IN_XML });
   return done(gather([withWarnings(one, parsed.draft.warnings)]));
 }
 
@@ -103,8 +101,10 @@ export async function importCsv(
   const results: One[] = parsed.rejected.map(({ number, line, errors }) => ({
     rejected: { number, line, errors: errors.map((e) => ({ ...e })) },
   }));
-  for (const { line, input } of parsed.invoices)
-    results.push(withLine(await importInvoice(deps, vendorId, input, actor), line));
+  for (const { line, input } of parsed.invoices) {
+    const one = await importInvoice(deps, vendorId, input, { actor, places: inRowOf(line) });
+    results.push(withLine(one, line));
+  }
   return done(gather(results));
 }
 
@@ -118,11 +118,11 @@ async function importInvoice(
   deps: Deps,
   vendorId: string,
   input: NormalizedInvoice,
-  actor: Actor,
+  { actor, places }: { readonly actor: Actor; readonly places: Places },
 ): Promise<One> {
   const { number } = input.invoice;
   const made = await createInvoice(deps, vendorId, input, actor);
-  if (!made.ok) return { rejected: { number, errors: errorsOf(made) } };
+  if (!made.ok) return { rejected: { number, errors: errorsOf(made, places) } };
   const imported = { id: made.value.invoiceId, number, kind: 'invoice' } as const;
   return made.value.isNew ? { created: imported } : { unchanged: imported };
 }
@@ -143,7 +143,7 @@ async function importCreditNote(
   const changed = await changeCase(deps, named, actor, (facts, now) =>
     decideCreditNote(facts, command, now, deps.newId),
   );
-  if (!changed.ok) return { rejected: { number, errors: errorsOf(changed) } };
+  if (!changed.ok) return { rejected: { number, errors: errorsOf(changed, IN_XML) } };
   const entry = changed.facts.entries.findLast(
     (e) => e.kind === 'creditNote' && e.reference === number,
   );
@@ -156,10 +156,21 @@ async function importCreditNote(
   return changed.ignored === null ? { created: imported } : { unchanged: imported };
 }
 
-function errorsOf(failure: Failure): Rejected['errors'] {
+/** Where the value stands that a refusal is about: a term of EN 16931, or a column. */
+type Places = Readonly<Partial<Record<ProblemCode, string>>>;
+const IN_XML: Places = {
+  numberTaken: 'BT-1',
+  currencyMismatch: 'BT-5',
+  amountNotAllowed: 'BT-115',
+  creditTooLarge: 'BT-115',
+};
+const inRowOf = (line: number): Places => ({ numberTaken: `line ${line}, number` });
+
+function errorsOf(failure: Failure, places: Places): Rejected['errors'] {
   if (failure.errors) return failure.errors.map((e) => ({ ...e }));
-  const { title } = problemOf(failure.code);
-  return [{ path: '', message: failure.detail ? `${title} (${failure.detail})` : title }];
+  const { code, detail } = failure;
+  const { title } = problemOf(code);
+  return [{ path: places[code] ?? '', message: detail ? `${title} (${detail})` : title }];
 }
 
 const withLine = (one: One, line: number): One =>
