@@ -11,7 +11,7 @@ const WARM_UP = 6_000;
 const REQUESTS = 5_000;
 const ROUNDS = 5;
 const CONNECTIONS = 50;
-const RAW = new URL('prepared-page.ts', import.meta.url);
+const RAW = new URL('raw-page.ts', import.meta.url);
 
 type Side = {
   readonly server: Child;

@@ -36,6 +36,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'plans.next': 'no dueOn amountMinor',
   payments: `id status option amountMinor refundedMinor currency invoiceIds invoiceNumbers planId
     methodLabel problem createdAt initiatedAt settledAt discountGrantedMinor`,
+  credits: 'currency freeMinor returningMinor',
 };
 const PARENTS = new Set(Object.keys(FIELDS));
 const ALLOWED = new Set(

@@ -36,6 +36,7 @@ describe('an intent', () => {
       customerId: intent.customerId,
       paymentMethodId: null,
       methodLabel: null,
+      methodFingerprint: null,
       livemode: false,
     });
     expect(intent.clientSecret).toMatch(new RegExp(`^${intent.id}_secret_`));
