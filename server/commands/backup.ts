@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chmod, open, rename, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { mistaken, said } from './command.ts';
 import type { CommandDeps, Said, Typed } from './command.ts';
 
@@ -13,6 +13,9 @@ export async function backupCommand(deps: CommandDeps, { args, folder }: Typed):
     return mistaken('DATABASE_URL names a server: the copies are made there, not here.');
   const file = resolve(folder, name);
   if (existsSync(file)) return mistaken(`${file} is there already: nothing was overwritten.`);
+  const target = dirname(file);
+  if (!existsSync(target))
+    return mistaken(`There is no folder ${target}: make it first, or name a file in another one.`);
   const part = `${file}.part`;
   try {
     await rm(part, { force: true });
@@ -20,7 +23,8 @@ export async function backupCommand(deps: CommandDeps, { args, folder }: Typed):
     await makeLasting(part);
     await rename(part, file);
   } catch (error) {
-    await rm(part, { force: true });
+    // Whatever kept the copy from being made may keep it from being removed.
+    await rm(part, { force: true }).catch(() => undefined);
     return mistaken(`${file} could not be written: ${reasonOf(error)}.`);
   }
   return said(

@@ -7,6 +7,7 @@ import { defaultVendorSettings } from '../domain/sequences.ts';
 import { newAccess, openVendor } from '../services/vendors/open-vendor.ts';
 import { mistaken, said } from './command.ts';
 import type { CommandDeps, Said, Typed } from './command.ts';
+import { isCountry } from './country.ts';
 import { readOptions } from './options.ts';
 
 const USAGE =
@@ -15,7 +16,7 @@ const USAGE =
 const schema = z.object({
   name: z.string().trim().min(1).max(120),
   email: z.email().max(254),
-  country: z.string().regex(/^[A-Z]{2}$/),
+  country: z.string().refine(isCountry),
   'time-zone': z.string().refine((name) => parseTimeZone(name) !== undefined),
   person: z.string().trim().min(1).max(120).optional(),
 });
@@ -49,6 +50,7 @@ export async function vendorCommand(deps: CommandDeps, { args }: Typed): Promise
     `  E-mail     ${email}`,
     `  Password   ${access.password}`,
     `  API key    ${access.apiKey}`,
+    `  Vendor     ${access.vendorId}  (its id, for <saldo-pay vendor="…"> on its site)`,
     '',
     'Look at Settings first: discount, plans, reminders, and what letters say of you.',
   );

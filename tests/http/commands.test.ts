@@ -6,6 +6,7 @@ import { listApiKeys } from '../../db/queries/api-keys.ts';
 import { findUserByEmail } from '../../db/queries/users.ts';
 import { listVendors } from '../../db/queries/vendors.ts';
 import type { Said } from '../../server/commands/command.ts';
+import { isCountry } from '../../server/commands/country.ts';
 import { runCommand } from '../../server/commands/run.ts';
 import { issue } from '../support/debtor-world.ts';
 import { otherVendor } from '../support/other-vendor.ts';
@@ -29,6 +30,7 @@ test.each([
   [[], /^--name, --email, --country, --time-zone missing or not usable\. Usage: /],
   [[...ACME, '--email', 'office'], /^--email missing or not usable\./],
   [[...ACME, '--country', 'de'], /^--country missing or not usable\./],
+  [[...ACME, '--country', 'ZZ'], /^--country missing or not usable\./],
   [[...ACME, '--time-zone', 'Berlin'], /^--time-zone missing or not usable\./],
   [[...ACME, '--nmae', 'x'], /^Unknown option '--nmae'\. Usage: /],
   [[...ACME, 'more'], /^Unexpected argument 'more'\. Usage: /],
@@ -40,6 +42,15 @@ test.each([
   expect(said.text).toMatch(sentence);
   expect(said.text).not.toContain('\n');
   expect(await listVendors(saldo.deps.db)).toHaveLength(1);
+});
+
+test('countries are those that there are', () => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
+  const known = letters.flatMap((a) => letters.map((b) => a + b)).filter(isCountry);
+  // ISO 3166-1 has 249; Kosovo has a code for its own use.
+  expect(known).toHaveLength(250);
+  expect(known).toEqual(expect.arrayContaining(['DE', 'GB', 'PL', 'RO', 'US', 'XK']));
+  expect(['UK', 'EU', 'DD', 'ZZ', 'XX', 'pl', 'POL', ''].filter(isCountry)).toEqual([]);
 });
 
 test('an audit finds nothing in what was written, and names a balance that somebody changed', async () => {
@@ -69,8 +80,10 @@ test('the sandbox takes no other vendor', async () => {
 test('a new vendor has its own defaults, one person and one key', async () => {
   await using saldo = await openTestWorld();
   const { deps } = saldo;
-  expect((await run(saldo, 'vendor', [...ACME, '--person', 'Anna'])).ok).toBe(true);
+  const said = await run(saldo, 'vendor', [...ACME, '--person', 'Anna']);
   const acme = (await listVendors(deps.db)).find(({ name }) => name === 'Acme GmbH');
+  expect(said.ok).toBe(true);
+  expect(said.text).toContain(`  Vendor     ${acme?.id} `);
   expect(acme).toMatchObject({ country: 'DE', timeZone: 'Europe/Berlin' });
   expect(acme?.profile).toMatchObject({ email: 'office@acme.example', allowedOrigins: [] });
   expect(await listApiKeys(deps.db, acme?.id ?? '')).toMatchObject([{ label: 'first key' }]);
@@ -99,7 +112,9 @@ test('a copy overwrites nothing, and one that cannot be made leaves nothing behi
   expect((await run(saldo, 'backup', [join(folder, 'cut.db')])).ok).toBe(true);
   expect(existsSync(join(folder, 'cut.db.part'))).toBe(false);
   const lost = await run(saldo, 'backup', [join(folder, 'nowhere', 'copy.db')]);
-  expect(lost.text).toMatch(/nowhere.copy\.db could not be written: .+\.$/);
+  expect(lost.text).toMatch(/^There is no folder \S+nowhere: /);
+  const below = await run(saldo, 'backup', [join(copy, 'copy.db')]);
+  expect(below.text).toMatch(/copy\.db could not be written: .+\.$/);
   expect(await run(saldo, 'backup', [])).toMatchObject({ ok: false });
   rmSync(folder, { recursive: true, force: true });
 });
