@@ -3,6 +3,7 @@ import { parseAmountInput } from './amount-input.ts';
 import type { FormProblem } from './form-problems.ts';
 import { choosesNothing, chosenInvoices } from './links.ts';
 import type { OpenedLink } from './open-link.ts';
+import { fitsOnePayment } from './ways.ts';
 
 /** What the address of the paying page asks for, as the quote of this moment answers it. */
 export type PayChoice =
@@ -42,6 +43,9 @@ export function payChoice(link: OpenedLink, search: URLSearchParams): PayChoice 
   }
   const option = quote.options.find((candidate) => candidate.kind === kind);
   if (!option) return { step: 'gone' };
+  if (!fitsOnePayment(option, quote)) {
+    return { step: 'leave', goTo: links.pay({ option: 'other', invoices: quote.invoiceIds }) };
+  }
   if (option.kind !== 'other')
     return { step: 'check', quote, option, amountMinor: option.amountMinor };
   return ownAmount(link, quote, option, search.get('amount'));

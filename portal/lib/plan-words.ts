@@ -1,6 +1,7 @@
 import type { PlanView, PortalView } from '../../server/contract/portal.ts';
 import { civilDateIn, formatDate } from '../messages/format.ts';
 import type { PageContext } from './open-link.ts';
+import { fitsOnePayment } from './ways.ts';
 
 type InstalmentStatus = PlanView['instalments'][number]['status'];
 
@@ -127,7 +128,11 @@ function acts(plan: PlanView, view: PortalView, { t, money, links }: PageContext
   const [now, all] = [option('dueNow'), option('all')];
   const invoices = plan.invoiceIds;
   const first = now ?? all;
-  if (!first) return { pay: undefined, payAll: undefined };
+  if (!quote || !first) return { pay: undefined, payAll: undefined };
+  if (!fitsOnePayment(first, quote)) {
+    const pay = { href: links.pay({ option: 'other', invoices }), label: t.ways.otherTitle };
+    return { pay: { ...pay, isUrgent: true }, payAll: undefined };
+  }
   const amount = money(first.amountMinor, first.currency);
   const isLate = plan.standing === 'missed' || plan.status === 'defaulted';
   const isAhead = plan.standing === 'onTrack' && first.dueOn !== null && first.dueOn > view.today;
@@ -142,7 +147,7 @@ function acts(plan: PlanView, view: PortalView, { t, money, links }: PageContext
       isUrgent: !isAhead,
     },
     payAll:
-      all && all !== first && all.amountMinor > first.amountMinor
+      all && all.amountMinor > first.amountMinor && fitsOnePayment(all, quote)
         ? {
             href: links.pay({ option: 'all', invoices }),
             label: t.plan.payAll(money(all.amountMinor, all.currency)),

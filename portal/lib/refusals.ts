@@ -11,6 +11,7 @@ const words: Readonly<Record<string, Refusal>> = {
   amountNotAllowed: 'priceChanged',
   amountAbovePayable: 'priceChanged',
   amountBelowMinimum: 'priceChanged',
+  amountTooLarge: 'tooLarge',
   nothingToPay: 'nothingDue',
   invoiceClosed: 'nothingDue',
   tooManyRequests: 'tooMany',

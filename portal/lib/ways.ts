@@ -25,11 +25,31 @@ const order = ['settlement', 'discount', 'dueNow', 'all', 'plan', 'other'] as co
 export function waysOf(view: PortalView, quote: QuoteView, context: PageContext): readonly Way[] {
   const full = quote.options.find((option) => option.kind === 'all');
   const ways = quote.options
-    .filter((option) => isWorthShowing(option, full))
+    .filter((option) => isWorthShowing(option, full) && fitsOnePayment(option, quote))
     .map((option) => wayOf(option, view, quote, context));
   const menu = menuOf(view, quote);
   if (menu) ways.push(planWay(menu, context));
   return ways.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+}
+
+/** One payment of the processor carries no more than the quote lets one choose. */
+export function fitsOnePayment({ amountMinor }: QuoteOption, quote: QuoteView): boolean {
+  const other = quote.options.find((option) => option.kind === 'other');
+  return other === undefined || other.maxMinor === null || amountMinor <= other.maxMinor;
+}
+
+/** Said where the whole is more than one payment carries: how much one does, and the lower price. */
+export function limitWords(quote: QuoteView, { t, money }: PageContext): readonly string[] {
+  const other = quote.options.find((option) => option.kind === 'other');
+  const tooLarge = quote.options.filter((option) => !fitsOnePayment(option, quote));
+  if (tooLarge.length === 0 || !other) return [];
+  const early = tooLarge.find((option) => option.kind === 'discount');
+  return [
+    t.ways.limit(money(other.maxMinor ?? 0, quote.currency)),
+    ...(early?.untilOn
+      ? [t.ways.discountedTo(money(early.amountMinor, quote.currency), early.untilOn)]
+      : []),
+  ];
 }
 
 /** The plan menu, if it is about the invoices of this quote. */

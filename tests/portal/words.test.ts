@@ -5,10 +5,12 @@ import { describe, expect, test } from 'vitest';
 import type { PortalView } from '../../server/contract/portal.ts';
 import { headline, wholePlan } from '../../portal/lib/headline.ts';
 import { portalLinks } from '../../portal/lib/links.ts';
-import type { PageContext } from '../../portal/lib/open-link.ts';
+import type { OpenedLink, PageContext } from '../../portal/lib/open-link.ts';
+import { payChoice } from '../../portal/lib/pay-choice.ts';
 import { paymentWords } from '../../portal/lib/payment-words.ts';
 import { planWords } from '../../portal/lib/plan-words.ts';
-import { waysOf } from '../../portal/lib/ways.ts';
+import { refusalText } from '../../portal/lib/refusals.ts';
+import { limitWords, waysOf } from '../../portal/lib/ways.ts';
 import { formatMoney } from '../../portal/messages/format.ts';
 import { messagesFor } from '../../portal/messages/index.ts';
 import { locales } from '../../portal/messages/locale.ts';
@@ -91,6 +93,48 @@ describe('the ways to settle', () => {
 
   test('offer no parts where the policy has none', () => {
     expect(cards('no-plan').map((way) => way.kind)).toEqual(['all']);
+  });
+});
+
+describe('an amount that no single payment can carry', () => {
+  const [maxMinor, wholeMinor] = [99_999_999, 181_500_000];
+  const view = portalView({
+    quotes: state('open').quotes.map((quote) => ({
+      ...quote,
+      payableMinor: wholeMinor,
+      options: quote.options.map((option) =>
+        option.kind === 'other'
+          ? { ...option, maxMinor }
+          : { ...option, amountMinor: option.kind === 'all' ? wholeMinor : 176_962_500 },
+      ),
+    })),
+  });
+
+  test('is not offered as one, and the page says the limit and the price with the discount', () => {
+    for (const quote of view.quotes) {
+      const ways = waysOf(view, quote, context(view)).map((way) => way.kind);
+      expect(ways).toEqual(['plan', 'other']);
+      expect(limitWords(quote, context(view)).join(' ')).toBe(
+        'One payment by card can be at most €999,999.99. Pay in several, or by bank transfer. With the discount it is €1,769,625.00 until Friday 27 November.',
+      );
+    }
+    expect(state('open').quotes.flatMap((quote) => limitWords(quote, context(view)))).toEqual([]);
+  });
+
+  test('leads from its old address to an amount of one’s own', () => {
+    const link = { ...context(view), view } as OpenedLink;
+    for (const option of ['all', 'discount', 'dueNow']) {
+      const choice = payChoice(link, new URLSearchParams({ option }));
+      expect(choice).toMatchObject({ step: 'leave' });
+      expect(choice.step === 'leave' && choice.goTo).toContain('option=other');
+    }
+  });
+
+  test('refused by the server is said to be too large, in every language', () => {
+    for (const locale of locales) {
+      const { refusal } = messagesFor(locale);
+      expect(refusalText('amountTooLarge', refusal)).toBe(refusal.tooLarge);
+    }
   });
 });
 

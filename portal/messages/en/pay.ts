@@ -63,6 +63,8 @@ const refusal = {
     'This is already being paid, perhaps in another window or by someone else. Nothing more was taken.',
   priceChanged:
     'The amount has changed since you opened the page. Nothing was taken. Look at it again.',
+  tooLarge:
+    'That is more than one payment can carry. Nothing was taken. Pay it in several, or by bank transfer.',
   nothingDue: 'There is nothing left to pay here. Nothing was taken.',
   tooMany:
     'That was many attempts in a short time. Nothing was taken. Wait a minute and try again.',

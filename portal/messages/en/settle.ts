@@ -80,6 +80,10 @@ const ways = ({ day }: Dates) => ({
   by: (dueOn: string) => `By ${day(dueOn)}.`,
   leaves: (money: string) => `${money} stays for later.`,
   between: (min: string, max: string) => `From ${min} to ${max}. The rest stays due.`,
+  limit: (max: string) =>
+    `One payment by card can be at most ${max}. Pay in several, or by bank transfer.`,
+  discountedTo: (money: string, untilOn: string) =>
+    `With the discount it is ${money} until ${day(untilOn)}.`,
   otherLabel: (currency: string) => `Amount in ${currency}`,
   from: (money: string) => `from ${money}`,
   planNote: (fewest: number, most: number, isFree: boolean) =>

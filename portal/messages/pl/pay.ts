@@ -72,6 +72,8 @@ const refusal: PageMessages['refusal'] = {
     'Ta kwota jest już opłacana, być może w innym oknie albo przez inną osobę. Nic więcej nie zostało pobrane.',
   priceChanged:
     'Od otwarcia strony kwota się zmieniła. Nic nie zostało pobrane. Prosimy sprawdzić ją jeszcze raz.',
+  tooLarge:
+    'To więcej, niż może wynosić jedna płatność. Nic nie zostało pobrane. Można zapłacić w kilku częściach albo przelewem.',
   nothingDue: 'Nie ma tu już nic do zapłaty. Nic nie zostało pobrane.',
   tooMany:
     'W krótkim czasie było wiele prób. Nic nie zostało pobrane. Prosimy spróbować za minutę.',

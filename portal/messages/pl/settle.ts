@@ -95,6 +95,9 @@ const ways = (dates: Dates): PageMessages['ways'] => ({
   by: (dueOn) => `${upperUntil(dates, dueOn)}.`,
   leaves: (money) => `Na później pozostaje ${money}.`,
   between: (min, max) => `Od ${min} do ${max}. Reszta pozostaje do zapłaty.`,
+  limit: (max) =>
+    `Jedna płatność kartą może wynosić najwyżej ${max}. Można zapłacić w kilku częściach albo przelewem.`,
+  discountedTo: (money, untilOn) => `Z rabatem do zapłaty jest ${money} ${dates.until(untilOn)}.`,
   otherLabel: (currency) => `Kwota w ${currency}`,
   from: (money) => `od ${money}`,
   planNote: (fewest, most, isFree) => {
