@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseMailbox } from './gateways/mail-address.ts';
+import { readSettingsFile } from './gateways/settings-file.ts';
+import type { Env } from './gateways/settings-file.ts';
 
 /** The settings a person gives by environment; every mistake is reported with the variable's name. */
 export type Settings = {
@@ -33,17 +35,28 @@ type StripeServer = {
   readonly port: number;
   readonly protocol: 'http';
 };
-type Env = Readonly<Record<string, string | undefined>>;
 const STRIPE_NAMES = [
   'STRIPE_SECRET_KEY',
   'STRIPE_PUBLISHABLE_KEY',
   'STRIPE_WEBHOOK_SECRET',
 ] as const;
 
-/** Reads the settings; refuses with one sentence per mistake. */
-export function readSettings(
-  env: Env,
-): { ok: true; settings: Settings } | { ok: false; mistakes: readonly string[] } {
+type ReadSettings =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly mistakes: readonly string[] };
+
+/**
+ * Reads the settings, from the file that they name too; refuses with one sentence per mistake. What
+ * the environment says goes before what the file says.
+ */
+export function readSettings(given: Env): ReadSettings {
+  const path = given['SALDO_ENV_FILE']?.trim();
+  if (!path) return settingsOf(given);
+  const file = readSettingsFile(path);
+  return file.ok ? settingsOf({ ...file.env, ...given }) : file;
+}
+
+function settingsOf(env: Env): ReadSettings {
   const mistakes: string[] = [];
   const text = (name: string): string | null => env[name]?.trim() || null;
   const whole = (name: string, fallback: number, least: number, most: number): number => {
@@ -125,7 +138,7 @@ function readStripe(text: (name: string) => string | null, mistakes: string[]): 
   const server = readStripeServer(text('STRIPE_API_URL'), secretKey, mistakes);
   // Several secrets, separated by commas, are all good while one is being rotated.
   const webhookSecrets = webhookSecret.split(',').map((secret) => secret.trim());
-  if (!webhookSecrets.every((secret) => /^whsec_./.test(secret)))
+  if (!webhookSecrets.every((secret) => /^whsec_\S+$/.test(secret)))
     mistakes.push(
       'STRIPE_WEBHOOK_SECRET must begin with whsec_: it is the signing secret of the webhook endpoint; several are separated by commas.',
     );
@@ -136,8 +149,8 @@ type Keys = Pick<NonNullable<Settings['stripe']>, 'secretKey' | 'publishableKey'
 
 /** A key may open an account, so none of them is repeated. */
 function wrongKeys({ secretKey, publishableKey }: Keys): readonly string[] {
-  const isSecret = /^(?:sk|rk)_/.test(secretKey);
-  const isPublishable = publishableKey.startsWith('pk_');
+  const isSecret = /^(?:sk|rk)_\S+$/.test(secretKey);
+  const isPublishable = /^pk_\S+$/.test(publishableKey);
   const isMixed = isTestKey(secretKey) !== isTestKey(publishableKey);
   return [
     ...(isSecret
