@@ -40,7 +40,7 @@ export type Memo = readonly string[];
 /** Something that happened, named so that telling it twice is telling it once. */
 export type Outcome = { readonly key: string; readonly event: OutcomeEvent };
 
-/** Ids, amounts and dates, never a person's data: the host page is not ours. Truth is the webhook. */
+/** Ids, amounts and dates, never a person's data: the host page is not ours. Truth is in the API. */
 export type OutcomeEvent =
   | {
       readonly type: 'paid';
