@@ -203,7 +203,12 @@ function announce(settings: Settings, sandbox: Sandbox | null, isEmpty: boolean)
   ];
   const lines = [
     `\nSaldo is ready at ${baseUrl}`,
-    ...(sandbox ? ['No money moves in this sandbox; its letters go to a mailbox of its own.'] : []),
+    ...(sandbox
+      ? [
+          'No money moves in this sandbox; its letters go to a mailbox of its own.',
+          'The first page shows the e-mail address and the password for the second.',
+        ]
+      : []),
     ...links.map(({ label, url }) => `  ${label.padEnd(34)} ${url}`),
     ...(isEmpty ? ['\nNobody can sign in yet: `npm run vendor` sets a vendor up.'] : []),
     '\nCtrl-C ends it.',

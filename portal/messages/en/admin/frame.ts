@@ -44,5 +44,5 @@ export const signIn = {
   forDebtors:
     'Did you get a letter about an invoice? The link in it leads to your page; there is nothing to sign in to.',
   sandboxHint: 'This is the sandbox: the address and the password of the demo company are at',
-  sandboxSource: '/sandbox/state.json',
+  sandboxSource: '/sandbox',
 };
