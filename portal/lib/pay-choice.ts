@@ -1,4 +1,5 @@
 import type { QuoteOption, QuoteView } from '../../server/contract/portal.ts';
+import { minor, subtract } from '../../server/domain/money.ts';
 import { parseAmountInput } from './amount-input.ts';
 import type { FormProblem } from './form-problems.ts';
 import { choosesNothing, chosenInvoices } from './links.ts';
@@ -13,6 +14,9 @@ export type PayChoice =
       readonly quote: QuoteView;
       readonly option: QuoteOption;
       readonly amountMinor: number;
+      readonly leavesMinor: number;
+      /** The debtor's own amount, when a lower price pays all of it and is taken instead. */
+      readonly typedMinor: number | undefined;
     }
   /** The debtor's own amount is still to be named, or has to be corrected. */
   | {
@@ -26,6 +30,8 @@ export type PayChoice =
   | { readonly step: 'leave'; readonly goTo: string }
   /** The way that was chosen is not offered any more. */
   | { readonly step: 'gone' };
+
+type Checked = Extract<PayChoice, { readonly step: 'check' }>;
 
 /** Reads `option`, `invoices` and `amount`. Nothing is asked of the processor by looking. */
 export function payChoice(link: OpenedLink, search: URLSearchParams): PayChoice {
@@ -46,8 +52,7 @@ export function payChoice(link: OpenedLink, search: URLSearchParams): PayChoice 
   if (!fitsOnePayment(option, quote)) {
     return { step: 'leave', goTo: links.pay({ option: 'other', invoices: quote.invoiceIds }) };
   }
-  if (option.kind !== 'other')
-    return { step: 'check', quote, option, amountMinor: option.amountMinor };
+  if (option.kind !== 'other') return checked(quote, option);
   return ownAmount(link, quote, option, search.get('amount'));
 }
 
@@ -69,7 +74,25 @@ function ownAmount(
     return { ...asking, problems: [{ field: 'amount', text: t.pay.amountMissing }] };
   const amountMinor = parseAmountInput(typed, quote.currency);
   if (amountMinor === undefined || amountMinor < minMinor || amountMinor > maxMinor) {
-    return { ...asking, problems: [{ field: 'amount', text: t.pay.amountBounds(min, max) }] };
+    const unreadable = amountMinor === undefined ? `${t.pay.amountUnreadable(max)} ` : '';
+    const text = unreadable + t.pay.amountBounds(min, max);
+    return { ...asking, problems: [{ field: 'amount', text }] };
   }
-  return { step: 'check', quote, option, amountMinor };
+  const enough = settlingFor(amountMinor, quote);
+  if (enough) return { ...checked(quote, enough), typedMinor: amountMinor };
+  const leavesMinor = subtract(minor(quote.payableMinor), minor(amountMinor));
+  return { step: 'check', quote, option, amountMinor, leavesMinor, typedMinor: undefined };
+}
+
+function checked(quote: QuoteView, option: QuoteOption): Checked {
+  const { amountMinor, leavesMinor } = option;
+  return { step: 'check', quote, option, amountMinor, leavesMinor, typedMinor: undefined };
+}
+
+/** The lower price that settles all of it for no more than the amount: nobody is to pay more. */
+function settlingFor(amountMinor: number, quote: QuoteView): QuoteOption | undefined {
+  const [lowest] = quote.options
+    .filter(({ kind }) => kind === 'discount' || kind === 'settlement')
+    .toSorted((one, other) => one.amountMinor - other.amountMinor);
+  return lowest && lowest.amountMinor <= amountMinor ? lowest : undefined;
 }

@@ -115,7 +115,7 @@ describe('an amount that no single payment can carry', () => {
       const ways = waysOf(view, quote, context(view)).map((way) => way.kind);
       expect(ways).toEqual(['plan', 'other']);
       expect(limitWords(quote, context(view)).join(' ')).toBe(
-        'One payment by card can be at most €999,999.99. Pay in several, or by bank transfer. With the discount it is €1,769,625.00 until Friday 27 November.',
+        'One payment by card can be at most €999,999.99. Pay in several, or by bank transfer. With the discount all of it is €1,769,625.00 until Friday 27 November.',
       );
     }
     expect(state('open').quotes.flatMap((quote) => limitWords(quote, context(view)))).toEqual([]);

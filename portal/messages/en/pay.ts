@@ -20,6 +20,8 @@ const pay = ({ until }: Dates) => ({
   amount: 'You pay',
   priceUntil: 'Price holds',
   until,
+  enough: (typed: string, money: string) =>
+    `You entered ${typed}, but ${money} already settles all of it. No more than that is taken.`,
   left: 'Then left',
   nothing: 'nothing',
   change: 'Choose another way',
@@ -41,6 +43,7 @@ const pay = ({ until }: Dates) => ({
   continueAmount: 'Continue',
   amountHint: (min: string, max: string) => `From ${min} to ${max}.`,
   amountMissing: 'Enter the amount you would like to pay.',
+  amountUnreadable: (example: string) => `Write the amount in figures, like ${example}.`,
   amountBounds: (min: string, max: string) => `Enter an amount from ${min} to ${max}.`,
   savesMethod: 'The card is kept at Stripe for the later payments of your plan, as you agreed.',
 });

@@ -83,7 +83,7 @@ const ways = ({ day }: Dates) => ({
   limit: (max: string) =>
     `One payment by card can be at most ${max}. Pay in several, or by bank transfer.`,
   discountedTo: (money: string, untilOn: string) =>
-    `With the discount it is ${money} until ${day(untilOn)}.`,
+    `With the discount all of it is ${money} until ${day(untilOn)}.`,
   otherLabel: (currency: string) => `Amount in ${currency}`,
   from: (money: string) => `from ${money}`,
   planNote: (fewest: number, most: number, isFree: boolean) =>

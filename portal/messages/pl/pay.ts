@@ -26,6 +26,8 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   amount: 'Do zapłaty',
   priceUntil: 'Kwota ważna',
   until,
+  enough: (typed, money) =>
+    `Wpisano ${typed}, ale już ${money} reguluje całość. Więcej nie zostanie pobrane.`,
   left: 'Pozostanie',
   nothing: 'nic',
   change: 'Wybierz inny sposób',
@@ -48,6 +50,7 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   continueAmount: 'Dalej',
   amountHint: (min, max) => `Od ${min} do ${max}.`,
   amountMissing: 'Prosimy podać kwotę, którą chcą Państwo zapłacić.',
+  amountUnreadable: (example) => `Prosimy wpisać kwotę cyframi, na przykład ${example}.`,
   amountBounds: (min, max) => `Prosimy podać kwotę od ${min} do ${max}.`,
   savesMethod: 'Zgodnie z Państwa zgodą karta zostaje zapisana w Stripe na potrzeby kolejnych rat.',
 });

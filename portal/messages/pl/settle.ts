@@ -97,7 +97,7 @@ const ways = (dates: Dates): PageMessages['ways'] => ({
   between: (min, max) => `Od ${min} do ${max}. Reszta pozostaje do zapłaty.`,
   limit: (max) =>
     `Jedna płatność kartą może wynosić najwyżej ${max}. Można zapłacić w kilku częściach albo przelewem.`,
-  discountedTo: (money, untilOn) => `Z rabatem do zapłaty jest ${money} ${dates.until(untilOn)}.`,
+  discountedTo: (money, untilOn) => `Z rabatem całość to ${money} ${dates.until(untilOn)}.`,
   otherLabel: (currency) => `Kwota w ${currency}`,
   from: (money) => `od ${money}`,
   planNote: (fewest, most, isFree) => {
