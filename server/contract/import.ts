@@ -1,5 +1,16 @@
 import { z } from '@hono/zod-openapi';
 
+/** What a table of invoices looks like, said where people look up the address that takes it. */
+export const invoiceTableSchema = z
+  .string()
+  .describe(
+    'One row for each invoice line; rows with the same number are one invoice. Columns, in any order, named in the first row: number, debtor_name, currency, issued_on, description, tax_rate (a percentage) and net or unit_price are needed; debtor_email, debtor_external_id, country, locale, time_zone, tax_id, due_on, quantity, unit, tax_category, prepaid, order_reference, payment_reference and note may be there. Separated by semicolons, commas or tabs; days as 2026-05-04 or 04.05.2026.',
+  );
+
+export const einvoiceSchema = z
+  .string()
+  .describe('One UBL 2.1 or CII document as EN 16931 defines them, at most 5 MB.');
+
 const fieldErrorSchema = z.object({ path: z.string(), message: z.string() });
 
 const importedSchema = z.object({

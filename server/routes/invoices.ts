@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from '@hono/zod-openapi';
-import { importResultSchema } from '../contract/import.ts';
+import { einvoiceSchema, importResultSchema, invoiceTableSchema } from '../contract/import.ts';
 import {
   createInvoiceSchema,
   invoiceListQuerySchema,
@@ -115,7 +115,10 @@ function forecastRoutes(app: App, deps: Deps, tag: string): void {
 /** Not JSON: an e-invoice as it is, or a table. */
 export function importRoute(app: App, deps: Deps): void {
   const body = {
-    content: { 'application/xml': { schema: z.string() }, 'text/csv': { schema: z.string() } },
+    content: {
+      'application/xml': { schema: einvoiceSchema },
+      'text/csv': { schema: invoiceTableSchema },
+    },
   };
   app.openAPIRegistry.registerPath({
     method: 'post',

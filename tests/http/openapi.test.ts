@@ -117,6 +117,13 @@ test('what changes something with a key can be sent twice safely, and says so', 
   }
 });
 
+test('where a table is taken it is said what its columns are', async () => {
+  await using saldo = await openTestWorld();
+  const { paths } = await readDocument(saldo);
+  const taken = paths['/api/v1/invoices/import']?.['post']?.requestBody?.content['text/csv'];
+  expect(JSON.stringify(taken)).toMatch(/debtor_name.*tax_rate.*unit_price/);
+});
+
 test('every operation names its problems, with every code there is', async () => {
   await using saldo = await openTestWorld();
   const document = await readDocument(saldo);

@@ -5,6 +5,9 @@ export interface Fillings {
   readonly origin: string;
   readonly apiKey: string;
   readonly token: string;
+  readonly vendorId: string;
+  readonly debtorId: string;
+  readonly linkId: string;
   readonly invoiceId: string;
   readonly planId: string;
 }
@@ -28,16 +31,22 @@ export function curlOf({ method, path, operation }: Endpoint, fill: Fillings): s
 }
 
 function filled(path: string, fill: Fillings): string {
-  const id = path.includes('/plans/')
-    ? fill.planId
-    : path.includes('/invoices/')
-      ? fill.invoiceId
-      : '…';
+  // A plan of the vendor need not be one of the debtor whose link the examples carry.
+  const ids = [
+    ['/api/v1/plans/', fill.planId],
+    ['/invoices/', fill.invoiceId],
+    ['/debtors/', fill.debtorId],
+    ['/links/', fill.linkId],
+  ] as const;
   return path
     .replace('{token}', fill.token)
-    .replace('{id}', id)
+    .replace('{vendorId}', fill.vendorId)
+    .replace('{id}', ids.find(([part]) => path.includes(part))?.[1] ?? '…')
     .replaceAll(/\{\w+\}/g, '…');
 }
 
-const withIds = (body: string, { invoiceId, token }: Fillings): string =>
-  body.replaceAll('inv_0000000000', invoiceId).replaceAll('k1.lnk_0000000000.signature', token);
+const withIds = (body: string, { invoiceId, token, vendorId }: Fillings): string =>
+  body
+    .replaceAll('inv_0000000000', invoiceId)
+    .replaceAll('ven_0000000000', vendorId)
+    .replaceAll('k1.lnk_0000000000.signature', token);
