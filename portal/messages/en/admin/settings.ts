@@ -152,7 +152,16 @@ export const settings = {
     lead: 'Only these sites may show the widget inside their pages.',
     origins: 'Sites, one per line',
     originsHint: 'Such as https://www.example.com: the beginning of the address, no path.',
+    sandboxOrigins:
+      'In this sandbox, keep the addresses that are here already: the page at /widget/demo is shown from them.',
     how: 'How to embed it',
+    howText:
+      'This asks for the number of an invoice and mails its link to the debtor. It is complete: paste it into your page.',
+    howToken:
+      'To show an invoice itself, write token="…" in place of vendor="…", with what follows /p/ in its pay link.',
+    howPolicy: (origin: string) =>
+      `A page with a content security policy needs ${origin} in script-src and in frame-src.`,
+    writeToUs: 'Write to us',
   },
 
   profile: {
