@@ -61,6 +61,7 @@ interface Props {
 function PayForm({ config, state, fields, pay, load }: Props) {
   const { words } = config;
   const isBusy = state.is === 'paying' || state.is === 'asking';
+  const isOver = state.is === 'refused' && state.isOver;
   if (state.is === 'notLoaded') {
     return (
       <div role="alert">
@@ -82,20 +83,26 @@ function PayForm({ config, state, fields, pay, load }: Props) {
   return (
     <form onSubmit={submit} aria-busy={isBusy} novalidate>
       {state.is === 'loading' && <p class="note">{words.loading}</p>}
-      <div ref={hold} inert={isBusy} />
+      <div ref={hold} inert={isBusy} hidden={isOver} />
       <div role="alert">
-        {state.is === 'refused' && <p class="problems">{state.message}</p>}
+        {state.is === 'refused' && (
+          <p class="problems">
+            {state.message} {isOver && <a href={config.home}>{words.lookAtState}</a>}
+          </p>
+        )}
         {state.is === 'unknown' && (
           <p class="problems">
             {words.unknown} <a href={config.home}>{words.lookAtState}</a>
           </p>
         )}
       </div>
-      <div class="go">
-        <button class="main" disabled={state.is === 'loading' || isBusy}>
-          {words.pay}
-        </button>
-      </div>
+      {!isOver && (
+        <div class="go">
+          <button class="main" disabled={state.is === 'loading' || isBusy}>
+            {words.pay}
+          </button>
+        </div>
+      )}
       <output class="note">
         {state.is === 'paying' && words.paying}
         {state.is === 'asking' && words.confirm}

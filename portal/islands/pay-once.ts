@@ -1,13 +1,14 @@
 import type { CreatedPayment } from '../../server/contract/portal.ts';
 import type { PayConfig } from '../lib/pay-config.ts';
-import { isRefusal, refusalText } from '../lib/refusals.ts';
+import { isRefusal, leavesNothing, refusalText } from '../lib/refusals.ts';
 import type { CardForm } from '../lib/stripe-loader.ts';
 import { remember } from './strip-token.ts';
 
 /** What the card form shows. `unknown`: nobody here can say whether the payment went through. */
 export type PayState =
   | { readonly is: 'loading' | 'notLoaded' | 'ready' | 'paying' | 'asking' | 'unknown' }
-  | { readonly is: 'refused'; readonly message: string };
+  /** `isOver`: nothing is left to pay, so the button would only be refused again. */
+  | { readonly is: 'refused'; readonly message: string; readonly isOver?: boolean };
 
 type Show = (state: PayState) => void;
 type GoTo = (path: string) => void;
@@ -35,8 +36,10 @@ export async function payOnce(
   }
   const sent = await send(config, { ...config.request, confirmationToken: token.id, returnUrl });
   if (!sent) return show({ is: 'unknown' });
-  if (!sent.ok)
-    return show({ is: 'refused', message: refusalText(sent.code, config.words.refusal) });
+  if (!sent.ok) {
+    const message = refusalText(sent.code, config.words.refusal);
+    return show({ is: 'refused', message, isOver: leavesNothing(sent.code) });
+  }
   await finish(config, card, sent.payment, show, goTo);
 }
 

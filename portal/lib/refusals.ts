@@ -31,6 +31,9 @@ const words: Readonly<Record<string, Refusal>> = {
 export const isRefusal = (status: number, code: string): boolean =>
   status < 500 || words[code] !== undefined;
 
+/** Whether trying again can change nothing, because nothing is left to pay. */
+export const leavesNothing = (code: string): boolean => words[code] === 'nothingDue';
+
 /** The sentence for a refusal of the API: what happened, that nothing was taken, what to do. */
 export function refusalText(code: string, refusals: PageMessages['refusal']): string {
   return refusals[words[code] ?? 'other'];

@@ -74,6 +74,16 @@ test('a refusal of the server is a sentence, not a code', async ({ page }) => {
   );
 });
 
+test('what is paid already leaves no button, and a way to its state', async ({ page }) => {
+  await answering(page, { code: 'nothingToPay', title: '', status: 409 });
+  await openForm(page);
+  await payButton(page).click();
+  await expect(page.getByRole('alert')).toContainText('There is nothing left to pay here.');
+  await expect(payButton(page)).toHaveCount(0);
+  await page.getByRole('alert').getByRole('link', { name: 'Look at the state' }).click();
+  await expect(page).toHaveURL(/\/p\/open$/);
+});
+
 test('a refusal of the processor is said at once, and that nothing was taken', async ({ page }) => {
   const sent = await answering(page, { code: 'processorRefused', title: '', status: 502 });
   await openForm(page);
