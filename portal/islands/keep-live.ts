@@ -48,12 +48,25 @@ function load(address: string): Promise<Document | null> {
   });
 }
 
+/** A field keeps what is typed in it; whether that is wrong, and why, is said anew. */
+function markAs(field: Element, fresh: Element | null): void {
+  if (!fresh) return;
+  for (const name of ['aria-invalid', 'aria-describedby']) {
+    const value = fresh.getAttribute(name);
+    if (value === null) field.removeAttribute(name);
+    else field.setAttribute(name, value);
+  }
+}
+
 function show(answer: Document, address: string): void {
   for (const shown of document.querySelectorAll<HTMLElement>('[data-live]')) {
     const fresh = answer.querySelector(`[data-live="${shown.dataset['live']}"]`);
     if (!fresh) continue;
     if (shown.getAttribute('role') === 'status') shown.textContent = fresh.textContent;
     else if (!shown.contains(document.activeElement)) shown.replaceWith(document.adoptNode(fresh));
+  }
+  for (const field of document.querySelectorAll('[data-live-form] [aria-describedby]')) {
+    markAs(field, answer.getElementById(field.id));
   }
   document.title = answer.title;
   history.replaceState(null, '', address);

@@ -9,9 +9,11 @@ export interface PlanWish {
   readonly menu: PlanMenuView;
   readonly item: PlanItem;
   readonly firstOn: string;
+  /** What stands in the field: the first date asked for, also when it is refused. */
+  readonly typedOn: string;
   readonly isAutopay: boolean;
   readonly terms: PlanTerms | undefined;
-  /** The first date asked for is not on the menu; the earliest one is shown instead. */
+  /** The first date asked for is not on the menu; nothing can be agreed to until it is. */
   readonly isDateRefused: boolean;
 }
 
@@ -43,6 +45,7 @@ export async function planWish(
     menu,
     item,
     firstOn,
+    typedOn: isDate ? date : firstOn,
     isAutopay,
     terms: terms.ok ? terms.value : undefined,
     isDateRefused: date !== '' && !dated?.ok,

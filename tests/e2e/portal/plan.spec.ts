@@ -53,6 +53,23 @@ test('a first date outside the bounds is said at its field', async ({ page }) =>
   await expect(page.getByLabel('When is the first?')).toHaveAttribute('aria-invalid', 'true');
 });
 
+test('a first date outside the bounds is said at once, and the old dates cannot be agreed to', async ({
+  page,
+}) => {
+  await page.goto('/p/open/plan?count=2');
+  const first = page.getByLabel('When is the first?');
+  await first.fill('2027-05-01');
+  await expect(page.getByText(/^Choose a first date between/).first()).toBeVisible();
+  await expect(first).toHaveAttribute('aria-invalid', 'true');
+  await expect(first).toHaveValue('2027-05-01');
+  await expect(page.getByRole('button', { name: /^Agree to/ })).toHaveCount(0);
+  await expect(page.locator('#dates')).toBeHidden();
+  await first.fill('2026-12-04');
+  await expect(page.getByRole('button', { name: /on Friday 4 December/ })).toBeVisible();
+  await expect(first).not.toHaveAttribute('aria-invalid');
+  await expect(page.getByText(/^Choose a first date between/)).toHaveCount(0);
+});
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
