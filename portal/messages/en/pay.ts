@@ -80,6 +80,7 @@ const refusal = {
 const payment = ({ day, on }: Dates) => ({
   reference: 'Reference',
   method: 'Paid with',
+  methodUnderWay: 'On its way by',
   what: 'For',
   amount: 'Amount',
   returned: 'Returned',

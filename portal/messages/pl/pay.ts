@@ -89,6 +89,7 @@ const refusal: PageMessages['refusal'] = {
 const payment = ({ on, until }: Dates): PageMessages['payment'] => ({
   reference: 'Numer płatności',
   method: 'Sposób zapłaty',
+  methodUnderWay: 'Sposób zapłaty',
   what: 'Za co',
   amount: 'Kwota',
   returned: 'Zwrócono',

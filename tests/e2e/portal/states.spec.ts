@@ -65,3 +65,24 @@ for (const width of [320, 390, 768, 1280]) {
     }
   });
 }
+
+test('a payment names how it was paid only once money moved', async ({ page }) => {
+  const how = (label: string) => page.locator('dl').getByText(label, { exact: true });
+  await page.goto('/p/open/payment/pay_declined');
+  await expect(how('Reference')).toBeVisible();
+  await expect(how('Paid with')).toHaveCount(0);
+  await page.goto('/p/open/payment/pay_processing');
+  await expect(how('Paid with')).toHaveCount(0);
+  await expect(how('On its way by')).toBeVisible();
+  await page.goto('/p/open/payment/pay_succeeded');
+  await expect(how('Paid with')).toBeVisible();
+});
+
+test('on a phone the button does not cover the amount of one’s own', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 700 });
+  await page.goto('/p/open');
+  const bar = page.locator('.settle .go');
+  await expect(bar).toHaveCSS('position', 'sticky');
+  await page.getByRole('radio', { name: 'Pay another amount' }).check();
+  await expect(bar).toHaveCSS('position', 'static');
+});
