@@ -85,4 +85,5 @@ test('on a phone the button does not cover the amount of one’s own', async ({ 
   await expect(bar).toHaveCSS('position', 'sticky');
   await page.getByRole('radio', { name: 'Pay another amount' }).check();
   await expect(bar).toHaveCSS('position', 'static');
+  await expect(page.getByLabel('Amount in EUR')).toBeInViewport({ ratio: 1 });
 });
