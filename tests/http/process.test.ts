@@ -133,6 +133,11 @@ test.each(Object.keys(STRIPE))(
 test.each([
   ['LINK_KEYS', { LINK_KEYS: 'k1:c2hvcnQ' }, /^Saldo cannot start: LINK_KEYS must be .*\n$/],
   ['DATA_DIR', { DATA_DIR: IN_NO_FOLDER }, /^Saldo cannot start: DATA_DIR cannot be used: .*\n$/],
+  [
+    'SALDO_ENV_FILE',
+    { SALDO_ENV_FILE: IN_NO_FOLDER },
+    /^Saldo cannot start: SALDO_ENV_FILE cannot be used: .*\n$/,
+  ],
   ['DATABASE_URL', { DATABASE_URL: 'saldo.db' }, /^Saldo cannot start: DATABASE_URL .*\n$/],
   [
     'STRIPE_API_URL',
