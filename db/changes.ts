@@ -3,6 +3,7 @@ import type { Entry } from '../server/domain/facts.ts';
 import { balanceOf } from '../server/domain/ledger.ts';
 import { updateDebtor } from './queries/debtors.ts';
 import { endMessage } from './queries/messages.ts';
+import { finishTasks } from './queries/tasks.ts';
 import { fromPayment } from './payment-row.ts';
 import { fromPlan } from './plan-row.ts';
 import {
@@ -59,6 +60,8 @@ const RANK: { readonly [Kind in Change['do']]: number } = {
   putOffer: 6,
   putReminder: 6,
   endMessage: 6,
+  // Before the task that takes their place, which stays open.
+  endTasks: 5,
   addTask: 6,
   addCredit: 6,
 };
@@ -109,6 +112,8 @@ function changeStatement(
       return endMessage(ref, change);
     case 'addTask':
       return taskSql.insert(fromTask(ref, change.task));
+    case 'endTasks':
+      return finishTasks(ref, [change.kind], change);
     case 'addCredit':
       return creditSql.insert(fromCredit(ref, change.credit));
   }

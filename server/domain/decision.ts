@@ -41,6 +41,13 @@ export type Change =
       readonly at: Instant;
     }
   | { readonly do: 'addTask'; readonly task: Task }
+  /** Open tasks of this kind about the invoice are asked for no more: a later one says what to do. */
+  | {
+      readonly do: 'endTasks';
+      readonly kind: Task['kind'];
+      readonly invoiceId: string;
+      readonly at: Instant;
+    }
   | { readonly do: 'addCredit'; readonly credit: DebtorCredit };
 
 /** The price of one way of paying at one moment; a payment keeps it until it expires. */
@@ -167,6 +174,7 @@ function applyChange(facts: CaseFacts, change: Change): CaseFacts {
     case 'addMessage':
     case 'endMessage':
     case 'addTask':
+    case 'endTasks':
       return facts;
   }
 }

@@ -129,10 +129,12 @@ const isStronger = (a: Step, b: Step): boolean =>
 
 function callFor(writing: Writing, due: DueStep): Part {
   const why = whyDue(writing, due.invoice);
-  const data = { invoiceId: due.invoice.id, step: due.next.step.id };
+  const { replaced, changes } = earlierCall(writing, due.invoice.id);
+  const data = { invoiceId: due.invoice.id, step: due.next.step.id, ...replaced };
   return {
     events: [{ type: 'reminder.callDue', data }],
     changes: [
+      ...changes,
       task(writing, 'call', due.invoice.id, why),
       ...rowsFor(writing, due, { outcome: 'sent', messageId: null }),
     ],
@@ -164,14 +166,29 @@ function handOverFor(writing: Writing, { invoice, cycle }: DueHandOver): Part {
   const why = { ...whyDue(writing, invoice), code: 'exhausted' };
   const end = { id: HAND_OVER, tone: 5, channel: 'callTask' } as const;
   const row = rowOf(writing, { invoice, cycle }, end, { outcome: 'sent', messageId: null });
+  const { replaced, changes } = earlierCall(writing, invoice.id);
+  const data = { invoiceId: invoice.id, cycle, ...replaced };
   return {
-    events: [{ type: 'dunning.exhausted', data: { invoiceId: invoice.id, cycle } }],
+    events: [{ type: 'dunning.exhausted', data }],
     changes: [
+      ...changes,
       task(writing, 'decideHandOver', invoice.id, why),
       ...left.map((step) => skipMark(writing, { invoice, cycle }, step, HAND_OVER)),
       { do: 'putReminder', reminder: { ...row, why } },
     ],
   };
+}
+
+/** A person is asked for one thing about an invoice: the next task takes the place of the call. */
+function earlierCall({ facts, now }: Writing, invoiceId: string) {
+  const { steps } = facts.vendor.settings.sequence;
+  const calls = new Set(steps.filter((s) => s.channel === 'callTask').map((s) => s.id));
+  const wasAsked = facts.reminders.some(
+    (r) => r.invoiceId === invoiceId && r.outcome === 'sent' && calls.has(r.step),
+  );
+  if (!wasAsked) return { replaced: {}, changes: [] };
+  const end: Change = { do: 'endTasks', kind: 'call', invoiceId, at: now };
+  return { replaced: { replacesTask: 'call' }, changes: [end] };
 }
 
 /** Who is told by a task instead of a letter. */

@@ -147,14 +147,14 @@ test('the first page tells what the next days bring, from the engine that does i
     amountMinor: 12_100,
     invoices: [{ id: invoice.id, number: 'V-7' }],
   });
-  await saldo.advance('P7D');
+  await saldo.advance('P14D');
   expect(saldo.world.mail.list().some((letter) => letter.step === upcoming[0]?.step)).toBe(true);
 });
 
 test('a task is finished once', async () => {
   await using saldo = await openTestWorld();
   await issue(saldo, 'V-8', { issuedOn: '2026-10-20', dueOn: '2026-11-01', terms: undefined });
-  await saldo.advance('P30D');
+  await saldo.advance('P14D');
   const admin = await openPages(saldo);
   const { tasks } = valueOf(await admin.api.overview());
   const [task] = tasks;
@@ -165,6 +165,24 @@ test('a task is finished once', async () => {
   expect(valueOf(await admin.api.invoice(other.id)).tasks).toEqual([]);
   expect((await admin.api.finishTask(task?.id ?? '')).ok).toBe(true);
   expect(await admin.api.finishTask(task?.id ?? '')).toMatchObject({ ok: false, status: 404 });
+});
+
+test('a task says how late it is today, and makes room for the next one about its invoice', async () => {
+  await using saldo = await openTestWorld();
+  const invoiced = { issuedOn: '2026-10-20', dueOn: '2026-11-01', terms: undefined };
+  const { invoice } = await issue(saldo, 'V-12', invoiced);
+  const tasksNow = async () => {
+    const admin = await openPages(saldo);
+    return valueOf(await admin.api.invoice(invoice.id)).tasks;
+  };
+  await saldo.advance('P14D');
+  const [call] = await tasksNow();
+  expect(call).toMatchObject({ kind: 'call', note: { daysLate: 35 } });
+  await saldo.advance('P2D');
+  expect(await tasksNow()).toMatchObject([{ id: call?.id, note: { daysLate: 37 } }]);
+  await saldo.advance('P60D');
+  const after = await tasksNow();
+  expect(after.map((task) => task.kind)).toEqual(['decideHandOver']);
 });
 
 test('another company sees nothing of an invoice, a plan or a task, and can do nothing to them', async () => {

@@ -1,6 +1,7 @@
 import { messagesOfCase } from '../../../db/queries/messages.ts';
 import { listOpenTasks } from '../../../db/queries/tasks.ts';
 import type { AdminInvoice } from '../../contract/admin.ts';
+import { localDate } from '../../domain/calendar.ts';
 import { freeCredit } from '../../domain/credit.ts';
 import { activeHolds } from '../../domain/hold.ts';
 import type { Deps } from '../../deps.ts';
@@ -28,11 +29,12 @@ export async function showAdminInvoice(
   if (!preview.ok) return preview;
   const ref = { vendorId, debtorId: facts.debtor.id };
   const letters = await messagesOfCase(deps.db, ref);
+  const today = localDate(deps.clock.now(), facts.vendor.timeZone);
   const about = { ...ref, invoiceId: id };
   const tasks = await listOpenTasks(deps.db, vendorId, { about, limit: TASKS });
   return done({
     invoice: await invoiceView(deps, facts, invoice),
-    tasks: tasks.map(taskView),
+    tasks: tasks.map((task) => taskView(task, today)),
     creditMinor: freeCredit(facts, invoice.currency),
     holds: activeHolds(facts, id, deps.clock.now()).map((hold) => {
       const { reason, source, from, untilOn, holdId, mayEnd, resume } = hold;

@@ -17,17 +17,14 @@ const TASKS = 50;
 export async function showOverview(deps: Deps, vendorId: string): Promise<Outcome<OverviewView>> {
   const vendor = await loadVendor(deps.db, vendorId);
   if (vendor === undefined) return failed('notFound');
-  const overview = await loadOverview(
-    deps.db,
-    vendorId,
-    localDate(deps.clock.now(), vendor.timeZone),
-  );
+  const today = localDate(deps.clock.now(), vendor.timeZone);
+  const overview = await loadOverview(deps.db, vendorId, today);
   const tasks = await listOpenTasks(deps.db, vendorId, { limit: TASKS });
   return done({
     owed: overview.owed.map((row) => ({ ...row })),
     plans: { ...overview.plans },
     openTasks: overview.openTasks,
-    tasks: tasks.map(taskView),
+    tasks: tasks.map((task) => taskView(task, today)),
     upcoming: await listUpcoming(deps, vendorId),
   });
 }
