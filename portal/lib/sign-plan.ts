@@ -47,9 +47,10 @@ function signatureProblems(
   name: string,
   { t }: OpenedLink,
 ): readonly FormProblem[] {
+  const { nameMissing, nameTooShort } = t.planChoice;
   return [
     ...(name.length < SHORTEST_NAME
-      ? [{ field: 'acceptedName', text: t.planChoice.nameMissing }]
+      ? [{ field: 'acceptedName', text: name === '' ? nameMissing : nameTooShort }]
       : []),
     ...(form.get('acceptedTerms') === 'true'
       ? []

@@ -41,6 +41,7 @@ const planChoice = ({ day, on }: Dates) => ({
   acceptLater: (count: number, money: string, firstOn: string) =>
     `Agree to ${payments(count)}, the first of ${money} ${on(firstOn)}`,
   nameMissing: 'Enter your first and last name.',
+  nameTooShort: 'Write your first and last name out: one letter is not enough.',
   agreeMissing: 'Tick that you agree, or leave the page without agreeing.',
   firstInvalid: (from: string, to: string) =>
     `Choose a first date between ${day(from)} and ${day(to)}.`,

@@ -47,6 +47,7 @@ const planChoice = (dates: Dates): PageMessages['planChoice'] => ({
   acceptLater: (count, money, firstOn) =>
     `Zgoda na ${payments(count)}, pierwsza ${money} ${dates.on(firstOn)}`,
   nameMissing: 'Prosimy podać imię i nazwisko.',
+  nameTooShort: 'Prosimy podać pełne imię i nazwisko: jedna litera nie wystarczy.',
   agreeMissing: 'Prosimy zaznaczyć zgodę albo opuścić stronę bez wyrażania zgody.',
   firstInvalid: (from, to) => `Prosimy wybrać pierwszy termin ${betweenDays(dates, from, to)}.`,
   notOffered: 'Raty nie są tu dostępne',

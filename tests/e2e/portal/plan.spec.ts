@@ -5,6 +5,9 @@ test('nothing is agreed before a name and a tick, and what was typed is kept', a
   await page.getByRole('button', { name: 'Agree to 3 payments, €40.34 today' }).click();
   await expect(page.getByRole('alert')).toContainText('Enter your first and last name.');
   await expect(page.getByRole('alert')).toBeFocused();
+  await page.getByLabel('Your name').fill('A');
+  await page.getByRole('button', { name: /Agree to 3/ }).click();
+  await expect(page.getByRole('alert')).toContainText('one letter is not enough');
   await page.getByLabel('Your name').fill('Anna Kowalska');
   await page.getByRole('button', { name: /Agree to 3/ }).click();
   await expect(page.getByRole('alert')).not.toContainText('Enter your first');
