@@ -161,8 +161,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'what no webhook tells is never found out',
     at(
       'server/services/payments/reconcile.ts',
-      'await askAboutOpenPayments(deps, now);',
-      'if (cursor !== undefined) return;\n  await askAboutOpenPayments(deps, now);',
+      'if (!(await askAboutOpenPayments(deps, now, isStopping))) return;',
+      'if (cursor !== undefined) return;\n  if (!(await askAboutOpenPayments(deps, now, isStopping))) return;',
     ),
   ),
   bug(

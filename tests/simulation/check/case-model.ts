@@ -188,12 +188,16 @@ export function standing(entry: EntryRow, entries: readonly EntryRow[]): number 
   return undone.reduce((left, e) => left - standing(e, entries), entry.amount_minor);
 }
 
-/** Net credits on the plan's invoices since its acceptance; what undoes older money stays outside. */
-export function paidOnPlan(model: CaseModel, plan: PlanModel): number {
+/**
+ * Net credits on the plan's invoices since its acceptance, up to an instant. What undoes older money
+ * stays outside; an older refund that came back pays a debt that the plan is about.
+ */
+export function paidOnPlan(model: CaseModel, plan: PlanModel, before = Infinity): number {
   let net = 0;
   for (const { invoiceId } of plan.row.allocations) {
-    const entries = model.invoices.get(invoiceId)?.entries ?? [];
-    const foreign = new Set(entries.filter((e) => e.seq <= plan.acceptedSeq).map((e) => e.id));
+    const entries = (model.invoices.get(invoiceId)?.entries ?? []).filter((e) => e.at < before);
+    const older = entries.filter((e) => e.seq <= plan.acceptedSeq && e.side === 'credit');
+    const foreign = new Set(older.map((e) => e.id));
     for (const entry of entries) {
       if (entry.seq <= plan.acceptedSeq || entry.kind === 'lateCharge') continue;
       if (entry.corrects_id !== null && foreign.has(entry.corrects_id)) {

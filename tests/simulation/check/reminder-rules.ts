@@ -223,7 +223,8 @@ function checkPlanLetter(
   const due = plan.row.instalments
     .filter((i) => i.dueOn <= today)
     .reduce((sum, i) => sum + i.amountMinor, 0);
-  const paid = paidOnPlan(model, plan);
+  // Money of the same instant may have come after the letter had left.
+  const paid = paidOnPlan(model, plan, Date.parse(letter.at));
   must(
     paid < due,
     'an instalment that is paid is not asked for (rules 5.6)',
