@@ -5,19 +5,23 @@ import type { Change } from './plant.ts';
 export type PlantedBug = {
   readonly name: string;
   readonly says: string;
+  /** A seed whose history showed it; the hunt begins there and goes on from the first. */
+  readonly seed: number;
   readonly changes: readonly Change[];
 };
 
-const bug = (name: string, says: string, ...changes: readonly Change[]): PlantedBug => ({
-  name,
-  says,
-  changes,
-});
+const bug = (
+  name: string,
+  seed: number,
+  says: string,
+  ...changes: readonly Change[]
+): PlantedBug => ({ name, seed, says, changes });
 const at = (file: string, find: string, replace: string): Change => ({ file, find, replace });
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   bug(
     'arrival-repeats',
+    2,
     'a second word of the processor posts the money again',
     at(
       'server/domain/payment-report.ts',
@@ -27,6 +31,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'no-recheck',
+    288,
     'a letter leaves as it was queued, whatever happened since',
     at(
       'server/domain/message-check.ts',
@@ -36,6 +41,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'no-gap',
+    60,
     'the smallest gap between two reminders is not kept',
     at(
       'server/domain/dunning-gap.ts',
@@ -45,6 +51,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'no-send-window',
+    1,
     'reminders leave at night and on Sundays',
     at(
       'server/domain/moments.ts',
@@ -54,11 +61,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'plan-does-not-hold',
+    2,
     'a debtor on a plan is reminded',
     at('server/domain/hold.ts', '...planHold(facts, invoiceId),', ''),
   ),
   bug(
     'processing-does-not-hold',
+    5,
     'a debtor whose debit is on its way is reminded',
     at(
       'server/domain/hold.ts',
@@ -68,6 +77,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'late-discount',
+    74,
     'money that came after the day earns the discount',
     at(
       'server/domain/discount.ts',
@@ -77,6 +87,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'stale-price',
+    287,
     'an attempt is handed out again after its price has run out',
     at(
       'server/domain/payment-start.ts',
@@ -86,6 +97,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'two-attempts',
+    2,
     'a second tab opens a second attempt on the same debt',
     at(
       'server/domain/payment-start.ts',
@@ -95,6 +107,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'surplus-dropped',
+    2,
     'what is paid too much disappears',
     at(
       'server/domain/posting.ts',
@@ -104,6 +117,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'hold-never-resumes',
+    10,
     'nobody looks at an invoice again when its hold ends by its date',
     at(
       'server/domain/reminder.ts',
@@ -113,6 +127,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'refund-twice',
+    3,
     'a refund that is told twice is booked twice',
     at(
       'server/domain/payment-reversal.ts',
@@ -122,6 +137,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'lost-dispute-forgotten',
+    1,
     'money that the bank took back stays booked',
     at(
       'server/domain/payment-reversal.ts',
@@ -131,15 +147,18 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'conflict-ignored',
+    1,
     'who was slower believes that his change was written',
     at(
       'db/commit.ts',
       'if (isConflict(error)) return { ok: false, conflict: true };',
       'if (isConflict(error)) return { ok: true, seq, head };',
     ),
+    at('db/decide.ts', '(turns.get(key) ?? Promise.resolve()).then(work, work)', 'work()'),
   ),
   bug(
     'balance-not-cached',
+    1,
     'a balance is not written with its entries',
     at(
       'db/commit.ts',
@@ -149,6 +168,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'new-key-each-time',
+    3,
     'a call whose answer was lost is made again under another key',
     at(
       'server/gateways/stripe-intents.ts',
@@ -158,6 +178,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'nobody-asks',
+    42,
     'what no webhook tells is never found out',
     at(
       'server/services/payments/reconcile.ts',
@@ -167,6 +188,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'debit-too-much',
+    14,
     'an instalment is debited with what was paid already',
     at(
       'server/domain/plan-charge.ts',
@@ -176,6 +198,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'no-grace',
+    8,
     'a plan is broken the day after a missed part',
     at(
       'server/domain/plan-grace.ts',
@@ -185,11 +208,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'cents-lost',
+    2,
     'the units left over by a split are dropped',
     at('server/domain/money.ts', '(i < larger ? part + 1 : part) * step', 'part * step'),
   ),
   bug(
     'credit-stays',
+    165,
     'credit that pays an invoice can be used once more',
     at(
       'server/domain/credit.ts',
@@ -204,6 +229,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'twice-kept',
+    32,
     'what one card paid twice is kept as credit',
     at(
       'server/domain/refund.ts',
@@ -213,11 +239,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'look-writes',
+    2,
     'looking at an invoice makes it a new link',
     at('server/services/links/links.ts', 'if (known !== undefined) return known;', ''),
   ),
   bug(
     'sent-too-early',
+    1,
     'a letter counts as sent when the mail server said "later"',
     at(
       'server/services/messages/send-due.ts',
@@ -227,6 +255,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'foreign-rows',
+    45,
     'a list shows the debtors of all vendors',
     at('db/queries/debtors.ts', "['d.vendor_id = ?', vendorId],", "['d.vendor_id <> ?', ''],"),
   ),

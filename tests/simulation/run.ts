@@ -88,8 +88,11 @@ export async function huntPlantedBugs(
   const lane = async (): Promise<void> => {
     for (let bug = waiting.shift(); bug !== undefined; bug = waiting.shift()) {
       const played: Played[] = [];
-      await play({ from: 1, count: most, bug: bug.name }, (one) => played.push(one));
-      const found = played.find((one) => one.violation !== null) ?? null;
+      const hunt = async (from: number, count: number): Promise<Played | undefined> => {
+        await play({ from, count, bug: bug.name }, (one) => played.push(one));
+        return played.find((one) => one.violation !== null);
+      };
+      const found = (await hunt(bug.seed, 1)) ?? (await hunt(1, most)) ?? null;
       const one = { bug, found, histories: played.length };
       hunted.push(one);
       heard?.(one);
