@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     passWithNoTests: false,
     allowOnly: false,
+    // By itself it leaves one processor of two alone.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
