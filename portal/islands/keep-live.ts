@@ -9,9 +9,8 @@ export function keepLive(): void {
 
 function watch(form: HTMLFormElement): void {
   let asked = 0;
-  form.addEventListener('change', (event) => {
-    const fields = form.querySelector('[data-live-fields]') ?? form;
-    if (!(event.target instanceof HTMLInputElement) || !fields.contains(event.target)) return;
+  const fieldsOf = (): Element => form.querySelector('[data-live-fields]') ?? form;
+  const ask = (fields: Element): void => {
     asked += 1;
     const mine = asked;
     const address = addressOf(form, fields);
@@ -20,7 +19,16 @@ function watch(form: HTMLFormElement): void {
       if (answer) show(answer, address);
       else location.assign(address);
     });
+  };
+  form.addEventListener('change', ({ target }) => {
+    const fields = fieldsOf();
+    if (target instanceof HTMLInputElement && fields.contains(target)) ask(fields);
   });
+  // What was chosen before this script had come, on a slow line or on the way back.
+  const isChosen = Array.from(fieldsOf().querySelectorAll('input')).some(
+    (input) => input.checked !== input.defaultChecked || input.value !== input.defaultValue,
+  );
+  if (isChosen) ask(fieldsOf());
 }
 
 /** What a press of the form's own button would ask for; fields that are no part of it stay out. */
