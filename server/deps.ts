@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
-import type { CivilDate, Currency } from './domain/brands.ts';
+import type { CivilDate } from './domain/brands.ts';
 import type { WorkCalendar } from './domain/calendar.ts';
 import type { NewId } from './domain/decision.ts';
 import type { Debtor, Vendor } from './domain/facts.ts';
@@ -36,5 +36,4 @@ export type Config = {
   readonly mailFrom: string;
   /** How many proxies in front of us may be believed about the client's address. */
   readonly trustedProxies: number;
-  readonly defaultCurrency: Currency;
 };

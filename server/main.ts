@@ -11,7 +11,6 @@ import { isCommand, runCommand, unknownCommand } from './commands/run.ts';
 import { readSettings } from './config.ts';
 import type { Settings } from './config.ts';
 import type { Deps } from './deps.ts';
-import { currency } from './domain/money.ts';
 import { systemClock } from './gateways/clock.ts';
 import { createLog, guardErrorOutput } from './gateways/log.ts';
 import { createSmtpMail } from './gateways/mail-smtp.ts';
@@ -151,7 +150,6 @@ function shared(settings: Settings, db: Deps['db'], world: SandboxWorld | null) 
       sandbox: settings.stripe === null,
       mailFrom: settings.mailFrom,
       trustedProxies: settings.trustedProxies,
-      defaultCurrency: currency('EUR'),
     },
   } as const;
 }

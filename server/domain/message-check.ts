@@ -83,8 +83,8 @@ function lastOtherDay(
 ): CivilDate | null {
   const today = localDate(now, cal.zone);
   const days = facts.reminders
-    .filter((row) => row.outcome === 'sent' && row.messageId !== message.id)
-    .filter((row) => row.messageId !== null)
+    .filter(({ outcome }) => outcome === 'sent')
+    .filter(({ messageId }) => messageId !== null && messageId !== message.id)
     .map((row) => localDate(row.at, cal.zone))
     .filter((day) => day !== today);
   return days.toSorted().at(-1) ?? null;

@@ -5,7 +5,6 @@ import { openDatabase } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
 import { claimMeta } from '../../db/queries/meta.ts';
 import type { Deps } from '../../server/deps.ts';
-import { currency } from '../../server/domain/money.ts';
 import { createIds } from '../../server/ids.ts';
 import { loadKeyRing } from '../../server/keys.ts';
 import { CAST } from '../../server/sandbox/cut-short.ts';
@@ -42,7 +41,6 @@ export async function openDataFolder(folder: string, baseUrl: string): Promise<D
       sandbox: true,
       mailFrom: 'reminders@saldo.example',
       trustedProxies: 0,
-      defaultCurrency: currency('EUR'),
     },
   };
   const { vendorId } = await ensureDemoVendor(deps, folder);

@@ -3,7 +3,6 @@ import { createApp } from '../../server/app.ts';
 import type { Deps } from '../../server/deps.ts';
 import type { Instant } from '../../server/domain/brands.ts';
 import { addDuration } from '../../server/domain/calendar.ts';
-import { currency } from '../../server/domain/money.ts';
 import { createIds } from '../../server/ids.ts';
 import { ensureDemoVendor } from '../../server/sandbox/demo-vendor.ts';
 import type { DemoAccess } from '../../server/sandbox/demo-vendor.ts';
@@ -80,7 +79,6 @@ export async function openTestWorld(
       sandbox: true,
       mailFrom: 'reminders@saldo.example',
       trustedProxies: 0,
-      defaultCurrency: currency('EUR'),
     },
   };
   const deps = options.deps?.(own) ?? own;

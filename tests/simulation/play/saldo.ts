@@ -9,7 +9,6 @@ import { createApp } from '../../../server/app.ts';
 import type { Deps } from '../../../server/deps.ts';
 import type { Instant } from '../../../server/domain/brands.ts';
 import type { NewId } from '../../../server/domain/decision.ts';
-import { currency } from '../../../server/domain/money.ts';
 import { createStripeGateway } from '../../../server/gateways/stripe.ts';
 import type { PaymentGateway } from '../../../server/gateways/types.ts';
 import { createMovableClock } from '../../../server/sandbox/clock.ts';
@@ -228,7 +227,6 @@ const STANDING = {
     sandbox: true,
     mailFrom: 'reminders@saldo.example',
     trustedProxies: 0,
-    defaultCurrency: currency('EUR'),
   },
 } as const;
 
