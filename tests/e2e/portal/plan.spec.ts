@@ -28,6 +28,20 @@ test('agreeing leads on and a reload agrees to nothing again', async ({ page }) 
   expect(posts).toHaveLength(1);
 });
 
+test('a choice made before the script has come is answered when it comes', async ({ page }) => {
+  const { promise: isChosen, resolve: letScriptsIn } = Promise.withResolvers<void>();
+  await page.route(/\.js$/, async (route) => {
+    await isChosen;
+    await route.continue();
+  });
+  await page.goto('/p/open/plan?count=2', { waitUntil: 'commit' });
+  await page.getByRole('radio', { name: '6', exact: true }).check();
+  letScriptsIn();
+  await expect(
+    page.getByRole('button', { name: 'Agree to 6 payments, €20.17 today' }),
+  ).toBeVisible();
+});
+
 test('a choice shows its dates, terms and button at once, and asks for the tick again', async ({
   page,
 }) => {
