@@ -12,7 +12,7 @@ import type { Random } from '../simulation/play/random.ts';
 import { invoiceInput, issuedOf } from '../support/debtor-world.ts';
 import { openLiveSaldo } from '../support/live-saldo.ts';
 import type { HeldWebhook, LiveSaldo } from '../support/live-saldo.ts';
-import { logicalDigest } from '../support/logical-digest.ts';
+import { countRows, logicalDigest } from '../support/logical-digest.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 
 const SEED = 20_261_122;
@@ -124,13 +124,32 @@ async function killUnderLoad(
   expect([moment, await server.ended, server.stderr()]).toEqual([moment, null, '']);
 }
 
-/** Starts once more, tells these, waits until those are paid, stops, and looks at the rows. */
+/** Starts once more, tells these, waits until those are paid, stops when no event waits, and looks at the rows. */
 async function settle<Found>(
   saldo: LiveSaldo,
   webhooks: readonly HeldWebhook[],
   expected: ReadonlySet<string>,
   look: (db: Database) => Promise<Found>,
 ): Promise<Found> {
+  await live(saldo, webhooks, expected);
+  const db = await openDatabase({ url: `file:${saldo.file}` });
+  try {
+    // A payment is paid by the first of its events: the others may have been stored and not applied.
+    if ((await countRows(db, 'webhook_events', 'applied_at IS NULL')) === 0) {
+      await expectSound(db, saldo.vendorId);
+      return await look(db);
+    }
+  } finally {
+    await db.close();
+  }
+  return settle(saldo, [], expected, look);
+}
+
+async function live(
+  saldo: LiveSaldo,
+  webhooks: readonly HeldWebhook[],
+  expected: ReadonlySet<string>,
+): Promise<void> {
   await using server = saldo.start();
   await server.ready();
   const told = await Promise.all(webhooks.map((webhook) => saldo.deliver(webhook)));
@@ -141,13 +160,6 @@ async function settle<Found>(
   server.signal('SIGTERM');
   expect([await server.ended, server.stderr()]).toEqual([0, '']);
   expect(server.stdout()).not.toContain('"level":50');
-  const db = await openDatabase({ url: `file:${saldo.file}` });
-  try {
-    await expectSound(db, saldo.vendorId);
-    return await look(db);
-  } finally {
-    await db.close();
-  }
 }
 
 /** As the vendor's program hears it. */
