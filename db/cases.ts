@@ -25,6 +25,7 @@ import {
 } from './schema/cases.ts';
 import { credits } from './schema/outside.ts';
 import { vendors } from './schema/vendors.ts';
+import { textAt } from './select.ts';
 import type { Statement } from './statement.ts';
 import { tableSql } from './table.ts';
 
@@ -48,7 +49,9 @@ export async function loadCases(db: Database, refs: readonly CaseRef[]): Promise
   const statement = refs.length === 1 ? loadOne(first) : loadMany(refs);
   const parts = new Map<string, Part>();
   const vendorRows = new Map<string, VendorPart>();
-  for (const row of await db.read(statement)) collect(row[0], row[1], parts, vendorRows);
+  for (const row of await db.read(statement)) {
+    for (const line of textAt(row, 1).split('\n')) collect(row[0], line, parts, vendorRows);
+  }
   return refs.flatMap((ref) => {
     const part = parts.get(keyOf(ref));
     const vendor = vendorRows.get(ref.vendorId);
@@ -109,12 +112,16 @@ const ONE = [
   ),
 ].join(' UNION ALL ');
 
+// Here the rows of a table are lines of one text: JSON has no line breaks, and the driver takes 1.5 µs a row.
+const asLines = (json: string): string => `group_concat(${json}, char(10))`;
+const IF_ANY = 'HAVING count(*) > 0';
+
 const MANY = `WITH wanted (vendor_id, id) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(?1)) ${[
   `SELECT 0, ${vendorSql.asJson()} FROM vendors WHERE id IN (SELECT vendor_id FROM wanted)`,
-  `SELECT 1, ${debtorSql.asJson('t')} FROM wanted CROSS JOIN debtors t ON t.vendor_id = wanted.vendor_id AND t.id = wanted.id`,
+  `SELECT 1, ${asLines(debtorSql.asJson('t'))} FROM wanted CROSS JOIN debtors t ON t.vendor_id = wanted.vendor_id AND t.id = wanted.id ${IF_ANY}`,
   ...CASE_TABLES.map(
     ([table, sql], index) =>
-      `SELECT ${index + 2}, ${sql.asJson('t')} FROM wanted CROSS JOIN ${table} t ON t.vendor_id = wanted.vendor_id AND t.debtor_id = wanted.id`,
+      `SELECT ${index + 2}, ${asLines(sql.asJson('t'))} FROM wanted CROSS JOIN ${table} t ON t.vendor_id = wanted.vendor_id AND t.debtor_id = wanted.id ${IF_ANY}`,
   ),
 ].join(' UNION ALL ')}`;
 
