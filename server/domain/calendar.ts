@@ -12,6 +12,10 @@ export const MINUTE_MS = 60_000;
 const FIRST_DAY = dayNumber('1900-01-01');
 const LAST_DAY = dayNumber('9999-12-31');
 
+/** So many answers of a kind are kept: the days of eleven years. */
+const REMEMBERED = 4096;
+const writtenDays = new Map<number, CivilDate>();
+
 /** `YYYY-MM-DD` of a day that exists, from 1900 on; undefined otherwise (2026-02-29 too). */
 export function parseCivilDate(value: unknown): CivilDate | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return undefined;
@@ -86,13 +90,14 @@ export function endOfDay(date: CivilDate, zone: TimeZone): Instant {
 /** The instant at which the zone's clocks show this full hour (0–24); a skipped hour moves forward. */
 export function atHour(date: CivilDate, hour: number, zone: TimeZone): Instant {
   if (hour === 24) return endOfDay(date, zone);
-  const key = `${date} ${hour}`;
-  const known = zoneOf(zone).hours;
-  const cached = known.get(key);
+  const { hours } = zoneOf(zone);
+  const known = hours[hour] ?? new Map<CivilDate, Instant>();
+  const cached = known.get(date);
   if (cached !== undefined) return cached;
   const found = instant(askZoneForHour(date, hour, zone));
-  if (known.size >= 4096) known.clear();
-  known.set(key, found);
+  if (known.size >= REMEMBERED) known.clear();
+  known.set(date, found);
+  hours[hour] = known;
   return found;
 }
 
@@ -145,9 +150,19 @@ function daysFromCivil(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
+/** The same string each time: written once, and found in a map without being hashed again. */
 function fromDayNumber(days: number): CivilDate {
   const bounded = Math.min(Math.max(days, FIRST_DAY), LAST_DAY);
-  const z = bounded + 719_468;
+  const known = writtenDays.get(bounded);
+  if (known !== undefined) return known;
+  const written = writeDay(bounded);
+  if (writtenDays.size >= REMEMBERED) writtenDays.clear();
+  writtenDays.set(bounded, written);
+  return written;
+}
+
+function writeDay(days: number): CivilDate {
+  const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
   const yearOfEra = Math.floor(
@@ -187,7 +202,7 @@ function digits(text: string, from: number, count: number): number {
 }
 
 type Span = { readonly from: number; readonly to: number; readonly offsetMs: number };
-type Zone = { last: Span; readonly spans: Span[]; readonly hours: Map<string, Instant> };
+type Zone = { last: Span; readonly spans: Span[]; readonly hours: Map<CivilDate, Instant>[] };
 
 /** The instant an ISO 8601 duration such as `P7D` or `PT6H` later, in UTC; undefined when it is none or goes back. */
 export function addDuration(at: Instant, text: string): Instant | undefined {
@@ -207,7 +222,7 @@ const NOWHERE: Span = { from: 0, to: 0, offsetMs: 0 };
 function zoneOf(zone: TimeZone): Zone {
   const known = zones.get(zone);
   if (known !== undefined) return known;
-  const fresh: Zone = { last: NOWHERE, spans: [], hours: new Map() };
+  const fresh: Zone = { last: NOWHERE, spans: [], hours: [] };
   zones.set(zone, fresh);
   return fresh;
 }
