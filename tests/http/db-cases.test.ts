@@ -56,6 +56,9 @@ const aReminder = (over: Partial<Reminder> = {}): Reminder => ({
   ...over,
 });
 
+/** In a column and inside of JSON: rows are read as lines. */
+const TWO_LINES = 'asked\r\n"twice"';
+
 const PAYMENT_STATES: readonly PaymentState[] = [
   { status: 'created' },
   { status: 'requiresAction' },
@@ -88,7 +91,7 @@ const PLAN_STATES: readonly PlanState[] = [
   },
   { status: 'completed', completedAt: NOW },
   { status: 'lapsed', lapsedAt: NOW },
-  { status: 'canceled', canceledAt: NOW, reason: 'asked' },
+  { status: 'canceled', canceledAt: NOW, reason: TWO_LINES },
   { status: 'superseded', supersededAt: NOW, byPlanId: 'pln_2' },
 ];
 
@@ -130,7 +133,7 @@ const everything = (): Change[] => [
   },
   {
     do: 'putHold',
-    hold: aHold({ id: 'hld_2', invoiceId: null, from: LATER, endedAt: LATER, note: 'x' }),
+    hold: aHold({ id: 'hld_2', invoiceId: null, from: LATER, endedAt: LATER, note: TWO_LINES }),
   },
   {
     do: 'putOffer',
