@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import node from '@astrojs/node';
 import preact from '@astrojs/preact';
 import { defineConfig } from 'astro/config';
@@ -15,7 +16,10 @@ export default defineConfig({
     bodySizeLimit: LARGEST_FORM_BYTES,
     experimentalDisableStreaming: true,
   }),
-  integrations: [preact()],
+  integrations: [
+    preact(),
+    { name: 'settle-files', hooks: { 'astro:build:ssr': writeSettleFiles } },
+  ],
   devToolbar: { enabled: false },
   // The content security policy allows no inline script and no inline sheet but the vendor's accent.
   build: { inlineStylesheets: 'never', assets: '_portal' },
@@ -25,3 +29,15 @@ export default defineConfig({
   security: { checkOrigin: false },
   session: false,
 });
+
+/** The addresses that portal/settle/answer.ts names in a page which Astro does not render. */
+function writeSettleFiles({ manifest }) {
+  const { styles } = manifest.routes.find(({ routeData }) => routeData.route === '/p/[token]');
+  const [, keepLive] = Object.entries(manifest.entryModules).find(([module]) =>
+    module.includes('/components/KeepLive.astro?astro&type=script'),
+  );
+  const files = { sheets: styles.map(({ src }) => `/${src}`), keepLive: `/${keepLive}` };
+  mkdirSync(new URL('./dist/portal/server/', import.meta.url), { recursive: true });
+  const target = new URL('./dist/portal/server/settle-files.json', import.meta.url);
+  writeFileSync(target, JSON.stringify(files));
+}

@@ -10,9 +10,9 @@ declare namespace App {
       readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
       /**
        * The answer of `GET /portal/v1/:token` without the trip through JSON: the page that everybody
-       * opens first is asked for most. Optional; `fetch` gives the same.
+       * opens first is asked for most.
        */
-      readonly show?: (
+      readonly show: (
         token: string,
         invoiceIds: readonly string[],
       ) => Promise<

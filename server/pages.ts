@@ -1,17 +1,49 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import type { PagesHandler } from './http.ts';
+import { answerLink } from '../portal/settle/answer.ts';
+import type { SettleFiles } from '../portal/settle/answer.ts';
+import type { PageServices, PagesHandler } from './http.ts';
 
-const ENTRY = join(import.meta.dirname, '../dist/portal/server/entry.mjs');
+const BUILT = join(import.meta.dirname, '../dist/portal/server');
+const ENTRY = join(BUILT, 'entry.mjs');
 
 /** The built pages; null before the first `npm run build`, then only the API answers. */
 export async function loadPages(): Promise<PagesHandler | null> {
   if (!existsSync(ENTRY)) return null;
   const built: unknown = await import(pathToFileURL(ENTRY).href);
-  if (isBuilt(built)) return guardPages(built.handler);
-  throw new Error(`${ENTRY} is not the page server that \`npm run build\` makes`);
+  if (!isBuilt(built))
+    throw new Error(`${ENTRY} is not the page server that \`npm run build\` makes`);
+  const files = JSON.parse(readFileSync(join(BUILT, 'settle-files.json'), 'utf8')) as SettleFiles;
+  return guardPages(answerLinksFirst(files, built.handler));
+}
+
+/** The page of a link, which everybody opens first, is answered before Astro; what is left is Astro's. */
+export function answerLinksFirst(files: SettleFiles, pages: PagesHandler): PagesHandler {
+  return async (request, response, next, locals) => {
+    const { url = '/', method, headers } = request;
+    const token = method === 'GET' ? LINK.exec(url)?.[1] : undefined;
+    if (token === undefined) return pages(request, response, next, locals);
+    const saldo = askedOnce(locals.saldo);
+    const acceptLanguage = headers['accept-language'] ?? null;
+    const visit = { token, url: new URL(url, saldo.origin), acceptLanguage, saldo };
+    // What fails here fails in Astro too, which logs it and has a page that says so.
+    const answer = await answerLink(visit, files).catch(() => null);
+    if (answer === null) return pages(request, response, next, { saldo });
+    // As bytes at once: Node would walk the string for its length and again to write it.
+    const body = Buffer.from(answer.html);
+    response.writeHead(200, { ...answer.headers, 'Content-Length': body.length }).end(body);
+    return undefined;
+  };
+}
+
+const LINK = /^\/p\/(?!back(?:\?|$))([\w.-]+)(?:\?|$)/;
+
+/** A link that shows nothing is guessed once, though two ways of making its page ask about it. */
+function askedOnce(saldo: PageServices): PageServices {
+  let answer: ReturnType<PageServices['show']> | undefined;
+  return { ...saldo, show: (token, invoiceIds) => (answer ??= saldo.show(token, invoiceIds)) };
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST']);

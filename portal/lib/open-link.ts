@@ -35,8 +35,9 @@ export interface DeadLink extends PageContext {
 interface PageRequest {
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly url: URL;
-  readonly request: Request;
+  readonly request: { readonly headers: Pick<Headers, 'get'> };
   readonly locals: App.Locals;
+  /** Gets the status of a link that shows nothing. */
   readonly response: { status?: number };
 }
 
@@ -47,8 +48,7 @@ export async function openLink(page: PageRequest): Promise<OpenedLink | DeadLink
   const asked = toLocale(page.url.searchParams.get('lang'));
   const api = portalApi(page.locals.saldo.fetch, token);
   const chosen = chosenInvoices(page.url.searchParams);
-  const { show } = page.locals.saldo;
-  const answer = show ? await show(token, chosen) : await api.view(chosen);
+  const answer = await page.locals.saldo.show(token, chosen);
   const acceptLanguage = page.request.headers.get('Accept-Language');
   const debtor = answer.ok ? answer.value.debtor.locale : null;
   const locale = chooseLocale({ asked: asked ?? null, debtor, acceptLanguage });

@@ -16,7 +16,7 @@ export type ShownLink =
   | {
       readonly ok: false;
       readonly status: number;
-      readonly code: ProblemCode;
+      readonly code: string;
       readonly problem: Partial<Problem>;
     };
 

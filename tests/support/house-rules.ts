@@ -24,7 +24,7 @@ const LAYERS: Readonly<Record<string, string>> = {
   house: 'domain db config keys services',
   commands: 'domain db deps services',
   http: 'app deps middleware',
-  pages: 'http',
+  pages: 'http portal',
   einvoice: 'domain contract',
   documents: 'domain contract messages',
   letters: 'domain contract messages gatewayTypes',

@@ -2,7 +2,9 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { portalApi } from '../../portal/lib/portal-api.ts';
+import { loadPages } from '../../server/pages.ts';
 import { answerFromFixtures } from './portal-api-fixtures.ts';
 
 /** Serves the built portal with fixtures instead of the real API, one link per state of the page. */
@@ -14,18 +16,10 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-type Handler = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  next: (error?: unknown) => void,
-  locals: object,
-) => Promise<void>;
-
 /** Starts the preview on a loopback port; `/p/open`, `/p/overdue` and so on show the states. */
 export async function startPortalPreview(port: number): Promise<Server> {
-  const entry = (await import(pathToFileURL(join(built, 'server', 'entry.mjs')).href)) as {
-    readonly handler: Handler;
-  };
+  const pages = await loadPages();
+  if (pages === null) throw new Error('the pages are not built: npm run build');
   const origin = `http://127.0.0.1:${port}`;
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', origin);
@@ -41,8 +35,10 @@ export async function startPortalPreview(port: number): Promise<Server> {
       void relay(request, response, url, fetch);
       return;
     }
-    void entry.handler(request, response, () => response.writeHead(404).end('Not found'), {
-      saldo: { fetch, origin },
+    const show = (token: string, invoiceIds: readonly string[]) =>
+      portalApi(fetch, token).view(invoiceIds);
+    void pages(request, response, () => response.writeHead(404).end('Not found'), {
+      saldo: { fetch, show, origin, sandbox: false },
     });
   });
   await new Promise<void>((resolve) => {
