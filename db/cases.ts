@@ -165,8 +165,8 @@ function collect(
   };
   switch (kind) {
     case 0: {
-      const row = vendorSql.parse(json);
-      vendorRows.set(row.id, { vendor: toVendor(row), settingsVersion: row.settingsVersion });
+      const part = vendorPart(json);
+      vendorRows.set(part.vendor.id, part);
       return;
     }
     case 1: {
@@ -217,6 +217,20 @@ function collect(
     default:
       throw new Error(`unknown part of a case: ${String(kind)}`);
   }
+}
+
+const knownVendors = new Map<unknown, VendorPart>();
+const MOST_VENDORS = 1_000;
+
+/** A vendor is read with each of its cases and rarely another one than before, so each text is parsed once. */
+function vendorPart(json: unknown): VendorPart {
+  const known = knownVendors.get(json);
+  if (known !== undefined) return known;
+  const row = vendorSql.parse(json);
+  const part = { vendor: toVendor(row), settingsVersion: row.settingsVersion };
+  if (knownVendors.size >= MOST_VENDORS) knownVendors.clear();
+  knownVendors.set(json, part);
+  return part;
 }
 
 const emptyPart = (): Part => ({

@@ -14,7 +14,7 @@ const MAX_ROWS = 64;
  * on each further row of one. Merged statements go first, by rank; all others keep their order.
  */
 export function mergeStatements(incoming: readonly Statement[]): Merged {
-  const groups = new Map<string, Group>();
+  const groups = new Map<MergeRule, Group>();
   const rest: number[] = [];
   for (const [index, { merge, args }] of incoming.entries()) {
     if (merge === undefined) rest.push(index);
@@ -47,14 +47,13 @@ type Group = {
 };
 
 function join(
-  groups: Map<string, Group>,
+  groups: Map<MergeRule, Group>,
   merge: MergeRule,
   args: readonly SqlValue[],
   index: number,
 ): void {
-  const key = `${merge.head}${merge.tail}`;
-  const group = groups.get(key) ?? { merge, args: [], indexes: [] };
-  groups.set(key, group);
+  let group = groups.get(merge);
+  if (group === undefined) groups.set(merge, (group = { merge, args: [], indexes: [] }));
   group.args.push(args);
   group.indexes.push(index);
 }

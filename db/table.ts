@@ -77,18 +77,28 @@ function bindColumn(row: object, name: string, column: SQLiteColumn) {
   return value === null || value === undefined ? null : sqlValue(column.mapToDriverValue(value));
 }
 
+/** Columns that hold JSON come last and as they are: parsing them in SQL takes longer than reading them. */
 function jsonArray(columns: readonly [string, SQLiteColumn][], prefix: string): string {
-  const items = columns.map(([, column]) => {
-    const name = `${prefix}${column.name}`;
-    return column.dataType === 'json' ? `json(${name})` : name;
-  });
-  return `json_array(${items.join(', ')})`;
+  const [plain, json] = split(columns).map((side) => side.map(([, { name }]) => prefix + name));
+  const row = `json_array(${plain?.join(', ')})`;
+  if (json === undefined || json.length === 0) return row;
+  const texts = json.map((name) => `',' || coalesce(${name}, 'null')`);
+  return `(rtrim(${row}, ']') || ${texts.join(' || ')} || ']')`;
 }
+
+type Columns = readonly [string, SQLiteColumn][];
+
+const split = (columns: Columns): readonly [Columns, Columns] => [
+  columns.filter(([, { dataType }]) => dataType !== 'json'),
+  columns.filter(([, { dataType }]) => dataType === 'json'),
+];
 
 function rowParser<T extends SQLiteTable>(
   columns: readonly [string, SQLiteColumn][],
 ): (json: unknown) => RowOf<T> {
-  const fields = columns.map(([name, { dataType }]) => ({ name, isFlag: dataType === 'boolean' }));
+  const fields = split(columns)
+    .flat()
+    .map(([name, { dataType }]) => ({ name, isFlag: dataType === 'boolean' }));
   return (json) => {
     if (typeof json !== 'string') throw new TypeError('a row is read as JSON text');
     const values: unknown = JSON.parse(json);

@@ -31,11 +31,16 @@ export function answerLinksFirst(files: SettleFiles, pages: PagesHandler): Pages
     // What fails here fails in Astro too, which logs it and has a page that says so.
     const answer = await answerLink(visit, files).catch(() => null);
     if (answer === null) return pages(request, response, next, { saldo });
-    // As bytes at once: Node would walk the string for its length and again to write it.
-    const body = Buffer.from(answer.html);
+    const body = bytesOf(answer.html);
     response.writeHead(200, { ...answer.headers, 'Content-Length': body.length }).end(body);
     return undefined;
   };
+}
+
+/** Three bytes hold what any character of a string takes, so it is walked once and not for its length too. */
+function bytesOf(text: string): Buffer {
+  const room = Buffer.allocUnsafe(text.length * 3);
+  return room.subarray(0, room.write(text));
 }
 
 const LINK = /^\/p\/(?!back(?:\?|$))([\w.-]+)(?:\?|$)/;

@@ -1,7 +1,7 @@
 import type { AdminInvoice } from '../../server/contract/admin.ts';
 import { parseCivilDate } from '../../server/domain/calendar.ts';
 import { currencyExponent } from '../messages/currency.ts';
-import { toDecimal } from '../messages/format.ts';
+import { toDecimal } from '../messages/figures.ts';
 import { problemsOf, good, readChoice, readForm, readText, wrong } from './admin-forms.ts';
 import type { Fields, Read } from './admin-forms.ts';
 import { reversedMinor } from './admin-invoice.ts';

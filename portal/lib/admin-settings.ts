@@ -1,7 +1,7 @@
 import type { SettingsView } from '../../server/contract/admin.ts';
 import { currencyExponent } from '../messages/currency.ts';
 import { defaultPlanPolicy } from '../../server/domain/sequences.ts';
-import { toDecimal } from '../messages/format.ts';
+import { toDecimal } from '../messages/figures.ts';
 import type { Fields } from './admin-forms.ts';
 
 /** Settings as the text of form fields, and the bounds that the forms ask for. */

@@ -14,6 +14,7 @@ import {
   timeFormat,
   yearFormat,
 } from './intl.ts';
+import { toDecimal } from './figures.ts';
 import type { Locale } from './locale.ts';
 
 /**
@@ -23,14 +24,12 @@ import type { Locale } from './locale.ts';
 
 /** 12100 EUR → `€121.00`, `121,00 €`. */
 export function formatMoney(amountMinor: number, currency: string, locale: Locale): string {
-  const exponent = currencyExponent(currency);
-  return withMinus(moneyFormat(locale, currency)(toDecimal(amountMinor, exponent)), amountMinor);
+  return withMinus(moneyFormat(locale, currency)(amountMinor), amountMinor);
 }
 
 /** 12100 EUR → `121.00`, `121,00`: for columns whose heading or total names the currency. */
 export function formatAmount(amountMinor: number, currency: string, locale: Locale): string {
-  const exponent = currencyExponent(currency);
-  const written = amountFormat(locale, exponent)(toDecimal(amountMinor, exponent));
+  const written = amountFormat(locale, currencyExponent(currency))(amountMinor);
   return withMinus(written, amountMinor);
 }
 
@@ -41,7 +40,7 @@ function withMinus(written: string, amountMinor: number): string {
 
 /** A price per unit as the invoice states it, at least with the figures of its currency. */
 export function formatUnitPrice(price: string, currency: string, locale: Locale): string {
-  return remembered(`${locale}p${currency}${price}`, () => {
+  return remembered(`${locale}p${currency}`, price, () => {
     const stated = price.replace(/0+$/, '').split('.')[1]?.length ?? 0;
     const figures = Math.min(10, Math.max(currencyExponent(currency), stated));
     return priceFormat(locale, figures).format(decimal(price));
@@ -50,25 +49,12 @@ export function formatUnitPrice(price: string, currency: string, locale: Locale)
 
 /** A decimal quantity: `2.500` → `2.5`, `2,5`. */
 export function formatQuantity(quantity: string, locale: Locale): string {
-  return remembered(`${locale}q${quantity}`, () =>
-    quantityFormat(locale).format(decimal(quantity)),
-  );
+  return remembered(`${locale}q`, quantity, () => quantityFormat(locale).format(decimal(quantity)));
 }
 
 /** 2300 → `23%`, 550 → `5.5%`, `5,5%`. */
 export function formatRate(rateBps: number, locale: Locale): string {
-  return remembered(`${locale}r${rateBps}`, () => rateFormat(locale).format(toDecimal(rateBps, 4)));
-}
-
-/** The decimal string of an amount, for machines: `value` of an input, a QR code, a file. */
-export function toDecimal(amountMinor: number, exponent: number): `${number}` {
-  if (!Number.isSafeInteger(amountMinor))
-    throw new RangeError(`not a whole amount: ${amountMinor}`);
-  const figures = String(Math.abs(amountMinor)).padStart(exponent + 1, '0');
-  const whole = figures.slice(0, figures.length - exponent);
-  const sign = amountMinor < 0 ? '-' : '';
-  const fraction = exponent === 0 ? '' : `.${figures.slice(-exponent)}`;
-  return (sign + whole + fraction) as `${number}`;
+  return remembered(`${locale}r`, rateBps, () => rateFormat(locale).format(toDecimal(rateBps, 4)));
 }
 
 export interface DateStyle {
@@ -81,8 +67,7 @@ export interface DateStyle {
 /** `2026-12-04` → `Friday 4 December 2026`, `piątek 4 grudnia 2026`. */
 export function formatDate(on: string, locale: Locale, style: DateStyle = {}): string {
   const withYear = style.today?.slice(0, 4) !== on.slice(0, 4);
-  const key = `${locale}${withYear ? 1 : 0}${style.weekday ?? ''}${on}`;
-  return remembered(key, () => {
+  return remembered(`${locale}${withYear ? 1 : 0}${style.weekday ?? ''}`, on, () => {
     const day = dayOf(on);
     const date = (withYear ? yearFormat(locale) : dayFormat(locale)).format(day);
     if (!style.weekday) return date;
@@ -114,7 +99,7 @@ export function datesFor(locale: Locale, today: string) {
 
 /** Short form for dense tables: `Fri 4 Dec 2026`, `pt 4 gru 2026`. */
 export function formatShortDate(on: string, locale: Locale): string {
-  return remembered(`${locale}s${on}`, () => {
+  return remembered(`${locale}s`, on, () => {
     const day = dayOf(on);
     return `${weekdays[locale].short[day.getUTCDay()]} ${shortFormat(locale).format(day)}`;
   });
@@ -199,15 +184,18 @@ const weekdays: Readonly<Record<Locale, WeekdayNames>> = {
   },
 };
 
-const cache = new Map<string, string>();
+const cache = new Map<string, Map<string | number, string>>();
 const CACHE_LIMIT = 20_000;
 
-function remembered(key: string, make: () => string): string {
-  const known = cache.get(key);
+/** A value that is written alike everywhere, written once. */
+function remembered(kind: string, value: string | number, make: () => string): string {
+  const values = cache.get(kind) ?? new Map<string | number, string>();
+  const known = values.get(value);
   if (known !== undefined) return known;
-  if (cache.size >= CACHE_LIMIT) cache.clear();
+  if (values.size >= CACHE_LIMIT) values.clear();
   const made = make();
-  cache.set(key, made);
+  values.set(value, made);
+  cache.set(kind, values);
   return made;
 }
 

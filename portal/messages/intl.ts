@@ -9,15 +9,16 @@ import type { Locale } from './locale.ts';
 
 const tags: Readonly<Record<Locale, string>> = { en: 'en-GB', pl: 'pl-PL' };
 
-/** Both take decimals with all the places of the currency, and no others. */
+/** Both take amounts in minor units. */
 export const moneyFormat = perKey((tag, currency: string) => {
   const exponent = currencyExponent(currency);
   return byFigures(
     new Intl.NumberFormat(tag, { style: 'currency', currency, ...figures(exponent) }),
+    exponent,
   );
 });
 export const amountFormat = perKey((tag, exponent: number) =>
-  byFigures(new Intl.NumberFormat(tag, figures(exponent))),
+  byFigures(new Intl.NumberFormat(tag, figures(exponent)), exponent),
 );
 export const priceFormat = perKey(
   (tag, places: number) => new Intl.NumberFormat(tag, figures(places)),

@@ -43,13 +43,17 @@ export async function answerLink(visit: Visit, files: SettleFiles): Promise<Sett
   if (!link.isOpen) return null;
   return {
     headers: {
-      'Content-Type': 'text/html; charset=utf-8',
+      ...headers,
       'Content-Security-Policy': contentSecurityPolicy(locals.security ?? {}),
-      ...Object.fromEntries(pageHeaders),
     },
     html: documentOf(link, visit.url, files).text,
   };
 }
+
+const headers = {
+  'Content-Type': 'text/html; charset=utf-8',
+  ...Object.fromEntries(pageHeaders),
+};
 
 function documentOf(link: OpenedLink, url: URL, files: SettleFiles) {
   const { view, t, locale } = link;

@@ -28,7 +28,6 @@ export function invoiceDocument(
 function invoiceBody(invoice: PortalInvoice, context: PageContext): Markup {
   const { facts, lines, sums, texts } = invoiceRows(invoice, context);
   const doc = context.t.document;
-  const figure = (text: string) => markup`<td class="n">${text}</td>`;
   const who = facts.map(({ name, value, more }) => {
     const small = more.map((line) => markup` <small>${line}</small>`);
     return markup`<div><dt>${name}</dt><dd>${value}${small}</dd></div>`;
@@ -36,14 +35,14 @@ function invoiceBody(invoice: PortalInvoice, context: PageContext): Markup {
   const columns = [doc.quantity, doc.unitPrice, doc.taxColumn, doc.net].map(
     (name) => markup`<th scope="col" class="n">${name}</th>`,
   );
-  const lineRows = lines.map(({ what, quantity, price, tax, net }) => {
-    const figures = [quantity, price, tax, net].map(figure);
-    return markup`<tr><td>${what}</td>${figures}</tr>`;
-  });
-  const sumRows = sums.map(({ name, amount, weight }) => {
-    const label = markup`<th scope="row" colspan="4">${name}</th>`;
-    return markup`<tr class="${weight ?? ''}">${label}${figure(amount)}</tr>`;
-  });
+  const lineRows = lines.map(
+    ({ what, quantity, price, tax, net }) =>
+      markup`<tr><td>${what}</td><td class="n">${quantity}</td><td class="n">${price}</td><td class="n">${tax}</td><td class="n">${net}</td></tr>`,
+  );
+  const sumRows = sums.map(
+    ({ name, amount, weight }) =>
+      markup`<tr class="${weight ?? ''}"><th scope="row" colspan="4">${name}</th><td class="n">${amount}</td></tr>`,
+  );
   const notes = texts.map(
     ({ name, value }) => markup`<p class="note"><b>${name}:</b> ${value}</p>`,
   );

@@ -7,7 +7,8 @@ import { seedOpenInvoices } from './invoices.ts';
 import { cpuMs, freeOrigin, load, newFolder, startServer, type LoadResult } from './measure.ts';
 
 const INVOICES = 20_000;
-const WARM_UP = 6_000;
+/** Half of what a page takes at first is code that is not compiled yet. */
+const WARM_UP = 20_000;
 const REQUESTS = 5_000;
 const ROUNDS = 5;
 const CONNECTIONS = 50;

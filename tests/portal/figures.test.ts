@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { byFigures } from '../../portal/messages/figures.ts';
-import { toDecimal } from '../../portal/messages/format.ts';
+import { byFigures, toDecimal } from '../../portal/messages/figures.ts';
 
 const CURRENCIES = [
   ['EUR', 2],
@@ -19,11 +18,11 @@ describe.each(['en-GB', 'pl-PL'])('an amount in %s', (tag) => {
       new Intl.NumberFormat(tag, places),
     ];
     for (const format of formats) {
-      const write = byFigures(format);
+      const write = byFigures(format, exponent);
       fc.assert(
         fc.property(fc.maxSafeInteger(), fc.integer({ min: 0, max: 15 }), (large, cut) => {
-          const decimal = toDecimal(Math.trunc(large / 10 ** cut), exponent);
-          expect(write(decimal)).toBe(format.format(decimal));
+          const amountMinor = Math.trunc(large / 10 ** cut);
+          expect(write(amountMinor)).toBe(format.format(toDecimal(amountMinor, exponent)));
         }),
         { numRuns: 500 },
       );
@@ -31,8 +30,9 @@ describe.each(['en-GB', 'pl-PL'])('an amount in %s', (tag) => {
   });
 });
 
-test('places that Intl would pad or round are refused, not written wrongly', () => {
-  const write = byFigures(new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2 }));
-  expect(() => write('1.5')).toThrow(RangeError);
-  expect(() => write('1.23456')).toThrow(RangeError);
+test('a format with other places than its currency is refused, not written wrongly', () => {
+  const wider = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 3 });
+  const narrower = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+  expect(() => byFigures(wider, 2)(150)).toThrow(RangeError);
+  expect(() => byFigures(narrower, 2)(150)).toThrow(RangeError);
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { toDecimal } from '../../portal/messages/figures.ts';
 import { describe, expect, test } from 'vitest';
 import {
   civilDateIn,
@@ -13,7 +14,6 @@ import {
   formatUnitPrice,
   formatUntil,
   listText,
-  toDecimal,
 } from '../../portal/messages/format.ts';
 import { currencyExponent } from '../../portal/messages/currency.ts';
 import { chooseLocale, locales } from '../../portal/messages/locale.ts';

@@ -216,7 +216,7 @@ describe('a payment in words', () => {
 });
 
 describe('the catalogue', () => {
-  const sources = ['components', 'layouts', 'lib', 'pages', 'islands'].flatMap((folder) =>
+  const sources = ['components', 'layouts', 'lib', 'pages', 'islands', 'settle'].flatMap((folder) =>
     textsOf(folder),
   );
 
