@@ -34,7 +34,8 @@ export function byFigures(
 function figuresOf(amountMinor: number, exponent: number): string {
   if (!Number.isSafeInteger(amountMinor))
     throw new RangeError(`not a whole amount: ${amountMinor}`);
-  return String(Math.abs(amountMinor)).padStart(exponent + 1, '0');
+  const figures = String(Math.abs(amountMinor));
+  return figures.length > exponent ? figures : figures.padStart(exponent + 1, '0');
 }
 
 /** What stands before each run of figures, how long the run is, and what stands after the last. */

@@ -6,6 +6,8 @@ import {
   isoDateFormat,
   listFormat,
   moneyFormat,
+  perKey,
+  perLocale,
   pluralRules,
   priceFormat,
   quantityFormat,
@@ -40,7 +42,7 @@ function withMinus(written: string, amountMinor: number): string {
 
 /** A price per unit as the invoice states it, at least with the figures of its currency. */
 export function formatUnitPrice(price: string, currency: string, locale: Locale): string {
-  return remembered(`${locale}p${currency}`, price, () => {
+  return remembered(prices(locale, currency), price, () => {
     const stated = price.replace(/0+$/, '').split('.')[1]?.length ?? 0;
     const figures = Math.min(10, Math.max(currencyExponent(currency), stated));
     return priceFormat(locale, figures).format(decimal(price));
@@ -49,12 +51,14 @@ export function formatUnitPrice(price: string, currency: string, locale: Locale)
 
 /** A decimal quantity: `2.500` → `2.5`, `2,5`. */
 export function formatQuantity(quantity: string, locale: Locale): string {
-  return remembered(`${locale}q`, quantity, () => quantityFormat(locale).format(decimal(quantity)));
+  return remembered(quantities(locale), quantity, () =>
+    quantityFormat(locale).format(decimal(quantity)),
+  );
 }
 
 /** 2300 → `23%`, 550 → `5.5%`, `5,5%`. */
 export function formatRate(rateBps: number, locale: Locale): string {
-  return remembered(`${locale}r`, rateBps, () => rateFormat(locale).format(toDecimal(rateBps, 4)));
+  return remembered(rates(locale), rateBps, () => rateFormat(locale).format(toDecimal(rateBps, 4)));
 }
 
 export interface DateStyle {
@@ -67,7 +71,8 @@ export interface DateStyle {
 /** `2026-12-04` → `Friday 4 December 2026`, `piątek 4 grudnia 2026`. */
 export function formatDate(on: string, locale: Locale, style: DateStyle = {}): string {
   const withYear = style.today?.slice(0, 4) !== on.slice(0, 4);
-  return remembered(`${locale}${withYear ? 1 : 0}${style.weekday ?? ''}`, on, () => {
+  const days = withYear ? daysWithYear : daysOfThisYear;
+  return remembered(days(locale, style.weekday ?? false), on, () => {
     const day = dayOf(on);
     const date = (withYear ? yearFormat(locale) : dayFormat(locale)).format(day);
     if (!style.weekday) return date;
@@ -99,7 +104,7 @@ export function datesFor(locale: Locale, today: string) {
 
 /** Short form for dense tables: `Fri 4 Dec 2026`, `pt 4 gru 2026`. */
 export function formatShortDate(on: string, locale: Locale): string {
-  return remembered(`${locale}s`, on, () => {
+  return remembered(shortDays(locale), on, () => {
     const day = dayOf(on);
     return `${weekdays[locale].short[day.getUTCDay()]} ${shortFormat(locale).format(day)}`;
   });
@@ -184,18 +189,24 @@ const weekdays: Readonly<Record<Locale, WeekdayNames>> = {
   },
 };
 
-const cache = new Map<string, Map<string | number, string>>();
-const CACHE_LIMIT = 20_000;
+const noneYet = () => new Map<string | number, string>();
+const prices = perKey<string, Written>(noneYet);
+const quantities = perLocale(noneYet);
+const rates = perLocale(noneYet);
+const daysWithYear = perKey<boolean | 'genitive', Written>(noneYet);
+const daysOfThisYear = perKey<boolean | 'genitive', Written>(noneYet);
+const shortDays = perLocale(noneYet);
+
+type Written = ReturnType<typeof noneYet>;
+const MOST_WRITTEN = 20_000;
 
 /** A value that is written alike everywhere, written once. */
-function remembered(kind: string, value: string | number, make: () => string): string {
-  const values = cache.get(kind) ?? new Map<string | number, string>();
-  const known = values.get(value);
-  if (known !== undefined) return known;
-  if (values.size >= CACHE_LIMIT) values.clear();
+function remembered(known: Written, value: string | number, make: () => string): string {
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_WRITTEN) known.clear();
   const made = make();
-  values.set(value, made);
-  cache.set(kind, values);
+  known.set(value, made);
   return made;
 }
 

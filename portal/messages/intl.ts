@@ -61,13 +61,13 @@ export const isoDateFormat = perKey(
 );
 
 /** Keeps one per language. */
-function perLocale<Made>(make: (tag: string) => Made): (locale: Locale) => Made {
+export function perLocale<Made>(make: (tag: string) => Made): (locale: Locale) => Made {
   const made: Partial<Record<Locale, Made>> = {};
   return (locale) => (made[locale] ??= make(tags[locale]));
 }
 
 /** Keeps one per language and key. */
-function perKey<Key, Made>(
+export function perKey<Key, Made>(
   make: (tag: string, key: Key) => Made,
 ): (locale: Locale, key: Key) => Made {
   const mapOf = perLocale(() => new Map<Key, Made>());

@@ -197,11 +197,11 @@ function isInsidePolicy(
   const last = parts.at(-1);
   if (first === undefined || last === undefined) return false;
   const isRising = parts.every((p, i) => i === 0 || p.dueOn > (parts[i - 1]?.dueOn ?? p.dueOn));
-  // A part that no payment can carry would be agreed to and then refused on each of its days.
-  const isPayable = parts.every(
-    ({ amountMinor }) =>
-      amountMinor >= minMinor && chargeableOf(amountMinor, currency) === amountMinor,
-  );
+  // A part that no payment can carry would be agreed to and then refused on each of its days. The first
+  // part is the largest and the last the smallest.
+  const isPayable =
+    last.amountMinor >= minMinor &&
+    [first, last].every((p) => chargeableOf(p.amountMinor, currency) === p.amountMinor);
   return (
     isRising &&
     isPayable &&
