@@ -1,9 +1,9 @@
 import type { CivilDate, Currency, Minor } from './brands.ts';
 import { sum } from './money.ts';
 import type { OpenInvoice, WayToPay } from './open-invoice.ts';
-import { isSameName } from './payer-name.ts';
+import { isSameName, wordsOfName } from './payer-name.ts';
 import { findReference, readReference, readTransferText } from './transfer-text.ts';
-import type { Naming, TransferText } from './transfer-text.ts';
+import type { Naming, Sought, TransferText } from './transfer-text.ts';
 
 /** A line of a bank statement, as far as it tells whose money it is and what for. */
 export type BankTransfer = {
@@ -69,12 +69,15 @@ export function matchTransfer(
   const texts = transfer.references.map(readTransferText);
   const found = invoices.map((invoice) => ({ invoice, namings: namingsOf(texts, invoice) }));
   const named = outermost(found);
+  const payer = wordsOfName(transfer.payerName ?? '');
+  const account = accounts.get(transfer.payerIban ?? '');
   const looks = found.map((f) => ({
     invoice: f.invoice,
     naming: named.has(f.invoice.id) ? 'exact' : f.namings.length > 0 ? 'similar' : 'none',
     isTelling: f.namings.some((n) => n.isExact && n.isTelling),
     way: wayOf(transfer, f.invoice),
-    ...payerOf(transfer, f.invoice, accounts),
+    isKnownAccount: account === f.invoice.debtorId,
+    isSameName: isSameName(payer, soughtOf(f.invoice).name),
   })) satisfies readonly Look[];
   return certainOf(transfer, looks) ?? suggest(transfer, looks);
 }
@@ -83,13 +86,29 @@ type Place = Naming & { readonly text: number };
 type Found = { readonly invoice: OpenInvoice; readonly namings: readonly Place[] };
 
 function namingsOf(texts: readonly TransferText[], invoice: OpenInvoice): readonly Place[] {
-  const references = [invoice.number, invoice.paymentReference ?? ''].map(readReference);
+  const { references } = soughtOf(invoice);
   return texts.flatMap((text, index) =>
     references.flatMap((reference) => {
       const naming = findReference(text, reference);
       return naming === null ? [] : [{ ...naming, text: index }];
     }),
   );
+}
+
+type InvoiceSought = { readonly references: readonly Sought[]; readonly name: readonly string[] };
+
+/** A statement asks for the same invoices with each of its lines: they are made ready once. */
+const READY = new WeakMap<OpenInvoice, InvoiceSought>();
+
+function soughtOf(invoice: OpenInvoice): InvoiceSought {
+  const known = READY.get(invoice);
+  if (known !== undefined) return known;
+  const sought = {
+    references: [invoice.number, invoice.paymentReference ?? ''].map(readReference),
+    name: wordsOfName(invoice.debtorName),
+  };
+  READY.set(invoice, sought);
+  return sought;
 }
 
 /**
@@ -127,17 +146,6 @@ function wayOf(transfer: BankTransfer, invoice: OpenInvoice): WayToPay | undefin
     ({ amountMinor, untilOn }) =>
       amountMinor === transfer.amountMinor && (untilOn === null || transfer.valueOn <= untilOn),
   );
-}
-
-function payerOf(
-  { payerIban, payerName }: BankTransfer,
-  { debtorId, debtorName }: OpenInvoice,
-  accounts: KnownAccounts,
-): Pick<Look, 'isKnownAccount' | 'isSameName'> {
-  return {
-    isKnownAccount: payerIban !== null && accounts.get(payerIban) === debtorId,
-    isSameName: payerName !== null && isSameName(payerName, debtorName),
-  };
 }
 
 function certainOf(transfer: BankTransfer, looks: readonly Look[]): TransferMatch | undefined {

@@ -1,12 +1,14 @@
 import { foldText } from './transfer-text.ts';
 
-/** Whether every word of the debtor's name is in the payer's, legal forms apart. */
-export function isSameName(payer: string, debtor: string): boolean {
-  const wordsOf = (name: string): readonly string[] =>
-    (foldText(name.slice(0, 200)).match(/[\p{L}\d]+/gu) ?? []).filter((w) => !LEGAL_FORMS.has(w));
-  const there = new Set(wordsOf(payer));
-  const wanted = wordsOf(debtor);
-  return wanted.some((word) => word.length > 3) && wanted.every((word) => there.has(word));
+/** The words of a name that tell it from others: capitals without accents, no legal form. */
+export function wordsOfName(name: string): readonly string[] {
+  const words = foldText(name.slice(0, 200)).match(/[\p{L}\d]+/gu) ?? [];
+  return words.filter((word) => !LEGAL_FORMS.has(word));
+}
+
+/** Whether every word of the debtor's name is in the payer's. */
+export function isSameName(payer: readonly string[], debtor: readonly string[]): boolean {
+  return debtor.some((word) => word.length > 3) && debtor.every((word) => payer.includes(word));
 }
 
 /** Legal forms, which banks leave out, shorten and put in front. */

@@ -17,6 +17,8 @@ export type TransferText = {
   /** Which piece begins, and which one ends, at a place in `compact`. */
   readonly starts: ReadonlyMap<number, number>;
   readonly ends: ReadonlyMap<number, number>;
+  /** The pieces that are numbers, each without zeros in front. */
+  readonly numbers: readonly NumberPiece[];
 };
 
 /** Where a text names a reference, as places in its `compact` form. */
@@ -56,7 +58,7 @@ export function readTransferText(text: string): TransferText {
   }
   const starts = new Map(pieces.map((piece, index) => [piece.at, index]));
   const ends = new Map(pieces.map((piece, index) => [piece.end, index]));
-  return { folded, compact, pieces, starts, ends };
+  return { folded, compact, pieces, starts, ends, numbers: numbersIn(compact, pieces) };
 }
 
 export function readReference(reference: string): Sought {
@@ -125,10 +127,10 @@ const isDigit = (sign: string | undefined): boolean => sign !== undefined && /\d
 
 /** The numbers of a reference one after the other, without zeros in front: "2026/1" for FV/2026/001. */
 function findNumbers(text: TransferText, reference: TransferText): Naming | null {
-  const wanted = numbersOf(reference);
+  const wanted = reference.numbers;
   // One short number is in every second text: a date, an amount, a street.
   if (wanted.length === 0 || wanted.reduce((sum, n) => sum + n.value.length, 0) < 4) return null;
-  const there = numbersOf(text);
+  const there = text.numbers;
   const index = there.findIndex((_, i) => wanted.every((n, k) => n.value === there[i + k]?.value));
   const first = there[index];
   const last = there[index + wanted.length - 1];
@@ -138,8 +140,11 @@ function findNumbers(text: TransferText, reference: TransferText): Naming | null
 
 type NumberPiece = Piece & { readonly value: string };
 
-function numbersOf({ compact, pieces }: TransferText): readonly NumberPiece[] {
+function numbersIn(compact: string, pieces: readonly Piece[]): readonly NumberPiece[] {
   return pieces
     .filter((piece) => isDigit(compact[piece.at]))
-    .map((piece) => ({ ...piece, value: compact.slice(piece.at, piece.end).replace(/^0+/, '') }));
+    .map(({ from, to, at, end }) => {
+      const value = compact.slice(at, end).replace(/^0+/, '');
+      return { from, to, at, end, value };
+    });
 }
