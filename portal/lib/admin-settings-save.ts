@@ -1,5 +1,5 @@
 import type { SettingsView } from '../../server/contract/admin.ts';
-import { parseIban } from '../../server/contract/iban.ts';
+import { parseIban } from '../../server/domain/iban.ts';
 import { lengthOf } from '../../server/contract/text.ts';
 import { parseCurrency } from '../../server/domain/money.ts';
 import {

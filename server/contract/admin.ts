@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { parseCurrency } from '../domain/money.ts';
-import { parseIban } from './iban.ts';
+import { parseIban } from '../domain/iban.ts';
 import { invoiceSchema, invoiceSummarySchema } from './invoice.ts';
 import { previewEventSchema, resumeRuleSchema, timelineEventSchema } from './ledger-api.ts';
 import { vendorPlanSchema } from './plan-api.ts';

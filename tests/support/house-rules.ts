@@ -26,10 +26,12 @@ const LAYERS: Readonly<Record<string, string>> = {
   http: 'app deps middleware',
   pages: 'http portal',
   einvoice: 'domain contract',
+  statements: 'domain contract einvoice',
   documents: 'domain contract messages',
   letters: 'domain contract messages gatewayTypes',
   deps: 'domain contract db gatewayTypes services',
-  services: 'domain contract db messages gatewayTypes einvoice letters documents ids deps',
+  services:
+    'domain contract db messages gatewayTypes einvoice statements letters documents ids deps',
   worker: 'domain contract db gatewayTypes letters deps services',
   middleware: 'domain contract db gatewayTypes deps services',
   routes: 'domain contract gatewayTypes deps services middleware',
@@ -150,7 +152,7 @@ export const RULES: readonly Rule[] = [
     sample: 'process.env.PORT',
   }),
   rule('time comes from the clock that was handed in', /\bDate\.now\(\)|\bnew Date\(\)/, {
-    where: /^(server\/(domain|contract|services|routes|worker|letters|einvoice)|db)\//,
+    where: /^(server\/(domain|contract|services|routes|worker|letters|einvoice|statements)|db)\//,
     sample: 'const now = Date.now();',
   }),
   rule(
