@@ -25,6 +25,7 @@ export const toVendor = (row: RowOf<typeof vendors>): Vendor => ({
   country: row.country,
   profile: row.profile,
   settings: row.settings,
+  statementsToOn: row.statementsToOn,
 });
 
 export const toDebtor = (row: RowOf<typeof debtors>): Debtor => ({

@@ -12,6 +12,8 @@ export type RowOf<T extends SQLiteTable> = InferSelectModel<T>;
 export type TableSql<T extends SQLiteTable> = {
   readonly name: string;
   readonly insert: (row: RowOf<T>) => Statement;
+  /** Inserts the row, unless there is one with the same primary key. */
+  readonly insertIfNew: (row: RowOf<T>) => Statement;
   /** Inserts the row, or replaces the one with the same primary key. */
   readonly put: (row: RowOf<T>) => Statement;
   /** The row as one JSON array: the driver takes 5 µs per column, JSON.parse takes 3 µs per row. */
@@ -27,11 +29,19 @@ export function tableSql<T extends SQLiteTable>(table: T): TableSql<T> {
   const row = `(${names.map(() => '?').join(', ')})`;
   const rank = rankOf(name);
   const onInsert: MergeRule = { head, row, tail: '', rank };
-  const onPut: MergeRule = { head, row, tail: replaceExisting(primaryKeyOf(table), names), rank };
+  const keys = primaryKeyOf(table);
+  const onInsertIfNew: MergeRule = {
+    head,
+    row,
+    tail: `ON CONFLICT (${keys.join(', ')}) DO NOTHING`,
+    rank,
+  };
+  const onPut: MergeRule = { head, row, tail: replaceExisting(keys, names), rank };
   const bind = (of: RowOf<T>) => columns.map(([prop, column]) => bindColumn(of, prop, column));
   return {
     name,
     insert: (of) => mergeable(onInsert, bind(of)),
+    insertIfNew: (of) => mergeable(onInsertIfNew, bind(of)),
     put: (of) => mergeable(onPut, bind(of)),
     asJson: (alias) => jsonArray(columns, alias === undefined ? '' : `${alias}.`),
     parse: rowParser<T>(columns),
@@ -49,6 +59,8 @@ const NAMED_BY_OTHERS = [
   'payments',
   'entries',
   'messages',
+  'bank_statements',
+  'bank_lines',
 ];
 
 function rankOf(table: string): number {

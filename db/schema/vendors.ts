@@ -2,7 +2,7 @@ import { integer } from 'drizzle-orm/sqlite-core/columns/integer';
 import { text } from 'drizzle-orm/sqlite-core/columns/text';
 import { primaryKey } from 'drizzle-orm/sqlite-core/primary-keys';
 import { sqliteTable } from 'drizzle-orm/sqlite-core/table';
-import type { Instant, TimeZone } from '../../server/domain/brands.ts';
+import type { CivilDate, Instant, TimeZone } from '../../server/domain/brands.ts';
 import type { VendorProfile, VendorSettings } from '../../server/domain/facts.ts';
 
 /** Vendors, and the people and programs that act for them. Constraints and indexes: migrations/0001. */
@@ -16,6 +16,8 @@ export const vendors = sqliteTable('vendors', {
   settingsVersion: integer('settings_version').notNull(),
   profile: text({ mode: 'json' }).$type<VendorProfile>().notNull(),
   createdAt: integer('created_at').$type<Instant>().notNull(),
+  /** The last day that a bank statement told of; null: there was none yet. */
+  statementsToOn: text('statements_to_on').$type<CivilDate>(),
 });
 
 export const apiKeys = sqliteTable('api_keys', {

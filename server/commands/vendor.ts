@@ -72,5 +72,6 @@ function newVendor({ name, email, country, 'time-zone': zone }: z.infer<typeof s
       allowedOrigins: [],
     },
     settings: defaultVendorSettings,
+    statementsToOn: null,
   } satisfies Omit<Vendor, 'id'>;
 }

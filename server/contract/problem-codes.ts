@@ -94,7 +94,13 @@ const PROBLEMS = {
   holdNotSettable: { status: 422, title: 'This hold follows from payments or plans.' },
   offerNotAllowed: { status: 422, title: 'This offer is not possible for this invoice.' },
 
-  // E-invoice and CSV import
+  // Statements of banks
+  bankLineDecided: { status: 409, title: 'This transfer was decided on already. Load it again.' },
+  bankLineNotCertain: { status: 409, title: 'This transfer is not certain any more.' },
+  bankLineNotMoneyIn: { status: 422, title: 'This is no money that came in.' },
+  severalDebtors: { status: 422, title: 'These invoices are not of one debtor.' },
+
+  // E-invoice, CSV and statement import
   documentUnreadable: { status: 422, title: 'The document could not be read.' },
 } as const satisfies Readonly<Record<string, Problem>>;
 

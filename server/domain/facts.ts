@@ -26,6 +26,8 @@ export type Vendor = {
   readonly country: string;
   readonly profile: VendorProfile;
   readonly settings: VendorSettings;
+  /** The last day that a statement of the bank told of; null: there was none yet. */
+  readonly statementsToOn: CivilDate | null;
 };
 
 /** How the vendor shows itself to debtors. */
@@ -57,7 +59,12 @@ export type VendorSettings = {
   readonly minPaymentMinor: Minor;
   readonly minGapDays: number;
   readonly sendWindow: { readonly fromHour: number; readonly toHour: number };
+  /** The vendor relies on imported bank statements; null: payments come to us by other ways alone. */
+  readonly statements: StatementPolicy | null;
 };
+
+/** Nobody is reminded once the newest statement has ended more than so many hours ago (rules 7.6). */
+export type StatementPolicy = { readonly staleAfterHours: number };
 
 export type DiscountPolicy = {
   readonly percentBps: Bps;

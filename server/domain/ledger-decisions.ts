@@ -24,6 +24,8 @@ export type RecordOfflinePayment = {
   readonly valueOn: CivilDate;
   readonly reference: string | null;
   readonly methodLabel: string | null;
+  /** The line of a bank statement that told of it, and whether a person said what it is for. */
+  readonly source?: { readonly bankLineId: string; readonly matched: 'certain' | 'confirmed' };
 };
 export type OfflineRefusal = 'notFound' | 'currencyMismatch' | 'amountNotAllowed' | 'invalidInput';
 
@@ -56,7 +58,7 @@ export function decideOfflinePayment(
 
 function recordOffline(
   facts: CaseFacts,
-  { invoiceIds, currency, valueOn, reference, methodLabel }: RecordOfflinePayment,
+  { invoiceIds, currency, valueOn, reference, methodLabel, source }: RecordOfflinePayment,
   amountMinor: Minor,
   paymentId: string,
   writing: { readonly now: Instant; readonly newId: NewId },
@@ -90,7 +92,16 @@ function recordOffline(
     lastDeclineCode: null,
     reference,
   };
-  const data = { paymentId, currency, amountMinor, allocations, surplusMinor, valueOn, reference };
+  const recorded = {
+    paymentId,
+    currency,
+    amountMinor,
+    allocations,
+    surplusMinor,
+    valueOn,
+    reference,
+  };
+  const data = { ...recorded, ...source };
   const surplus = { code: 'surplus', paymentId, currency, amountMinor: surplusMinor };
   const letter = {
     kind: 'paymentReceipt',

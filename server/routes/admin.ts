@@ -27,6 +27,7 @@ import { completeTask, showMe, showOverview } from '../services/vendors/overview
 import { saveSettings, showSettings } from '../services/vendors/settings.ts';
 import { debtorRoutes } from './debtors.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { bankRoutes } from './bank.ts';
 import { endpoint } from './endpoint.ts';
 import { creditRoutes } from './credit.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -37,11 +38,15 @@ const tag = 'Admin';
 const params = z.object({ id: idSchema });
 const statusSchema = z.object({ status: z.string() });
 const QUARTER_S = 15 * 60;
+/** A statement of a bank is the only file that people send here. */
+const STATEMENTS = /\/bank-statements$/;
+const MAX_STATEMENT_BYTES = 6 * 1024 * 1024;
 
 /** What the admin pages call, behind a session of a person at the vendor. */
 export function adminRoutes(deps: Deps): Admin {
   const app: Admin = new OpenAPIHono<AppEnv>();
-  app.use(limitBody(64 * 1024));
+  const [small, large] = [limitBody(64 * 1024), limitBody(MAX_STATEMENT_BYTES)];
+  app.use((c, next) => (STATEMENTS.test(c.req.path) ? large : small)(c, next));
   signInRoutes(app, deps);
   app.use(adminSession(deps));
   // A form sent twice by a double click records one payment.
@@ -50,6 +55,7 @@ export function adminRoutes(deps: Deps): Admin {
   invoiceRoutes(app, deps);
   ledgerRoutes(app, deps);
   creditRoutes(app, deps);
+  bankRoutes(app, deps);
   debtorRoutes(app, deps);
   planRoutes(app, deps);
   planActionRoutes(app, deps);

@@ -12,6 +12,7 @@ import { createLimiter, limitFailures } from '../middleware/rate-limit.ts';
 import { createLink, endLink } from '../services/links/manage.ts';
 import { listPaymentPage } from '../services/payments/list.ts';
 import { listPlanPage, showPlan } from '../services/plans/manage.ts';
+import { bankRoutes } from './bank.ts';
 import { debtorRoutes } from './debtors.ts';
 import { endpoint } from './endpoint.ts';
 import { importRoute, invoiceRoutes } from './invoices.ts';
@@ -34,6 +35,7 @@ export function apiRoutes(deps: Deps): App {
   invoiceRoutes(app, deps);
   ledgerRoutes(app, deps);
   creditRoutes(app, deps);
+  bankRoutes(app, deps);
   debtorRoutes(app, deps);
   linkRoutes(app, deps);
   planRoutes(app, deps);

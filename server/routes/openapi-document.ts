@@ -18,6 +18,10 @@ const TAGS: readonly { readonly name: string; readonly description: string }[] =
   { name: 'Links', description: 'Permanent pay links, one for each invoice or debtor.' },
   { name: 'Plans', description: 'Instalment plans that debtors agreed to.' },
   { name: 'Debtors', description: 'Who owes, and where letters go.' },
+  {
+    name: 'Bank',
+    description: 'Statements of your banks, and which invoices their transfers pay.',
+  },
   { name: 'Payments', description: 'Every payment, online or recorded.' },
   {
     name: 'Debtor',

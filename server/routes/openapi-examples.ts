@@ -24,6 +24,8 @@ export const API_EXAMPLES: Readonly<Record<string, unknown>> = {
     note: 'They called',
     resume: { at: 'same' },
   },
+  postBankLineConfirm: { invoiceNumbers: ['2026/115'] },
+  postBankLineIgnore: {},
   postInvoiceApplyCredit: { amountMinor: 1000 },
   postDebtorReturnCredit: { currency: 'EUR' },
   patchDebtor: { email: 'ap@podlipa.example', locale: 'pl' },

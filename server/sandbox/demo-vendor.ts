@@ -66,5 +66,6 @@ function demoVendor(deps: Deps): Omit<Vendor, 'id'> {
       allowedOrigins: [baseUrl, baseUrl.replace('127.0.0.1', 'localhost')],
     },
     settings: defaultVendorSettings,
+    statementsToOn: null,
   };
 }

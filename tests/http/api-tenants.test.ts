@@ -19,6 +19,8 @@ const BODIES: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /invoices/{id}/write-off': () => ({}),
   'POST /invoices/{id}/holds': () => ({}),
   'POST /invoices/{id}/apply-credit': () => ({}),
+  'POST /bank-lines/{id}/confirm': (id) => ({ invoiceIds: [id] }),
+  'POST /bank-lines/{id}/ignore': () => ({}),
   'POST /debtors/{id}/return-credit': () => ({ currency: 'EUR' }),
   'PATCH /debtors/{id}': () => ({ name: 'Obcy' }),
   'POST /plans/{id}/cancel': () => ({}),
@@ -32,6 +34,7 @@ const BODIES: Readonly<Record<string, (id: string) => unknown>> = {
 const OWN = [
   'POST /invoices',
   'POST /invoices/import',
+  'POST /bank-statements',
   'POST /api-keys',
   'PUT /settings',
   'POST /sign-in',

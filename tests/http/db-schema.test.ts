@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { Database } from '../../db/client.ts';
 import { ConstraintViolated } from '../../db/errors.ts';
 import { MigrationMismatch, migrate, readMigrations } from '../../db/migrate.ts';
+import * as bank from '../../db/schema/bank.ts';
 import * as cases from '../../db/schema/cases.ts';
 import * as inbox from '../../db/schema/inbox.ts';
 import * as outside from '../../db/schema/outside.ts';
@@ -17,6 +18,7 @@ import { storedCase, storedVendor } from '../support/cases.ts';
 import { DATABASE_MODES, freshDatabase } from '../support/database.ts';
 
 const TABLES: readonly SQLiteTable[] = [
+  ...Object.values(bank),
   ...Object.values(cases),
   ...Object.values(inbox),
   ...Object.values(outside),
@@ -31,6 +33,16 @@ const FORBIDDEN: readonly (readonly [trigger: string, sql: string, says: string]
   ['entries_forbid_delete', 'DELETE FROM entries', 'entries are append-only'],
   ['credits_forbid_update', 'UPDATE credits SET amount_minor = 1', 'credits are append-only'],
   ['credits_forbid_delete', 'DELETE FROM credits', 'credits are append-only'],
+  [
+    'bank_line_decisions_forbid_update',
+    "UPDATE bank_line_decisions SET type = 'recorded'",
+    'decisions on bank lines are append-only',
+  ],
+  [
+    'bank_line_decisions_forbid_delete',
+    'DELETE FROM bank_line_decisions',
+    'decisions on bank lines are append-only',
+  ],
   [
     'entries_keep_currency',
     "INSERT INTO entries SELECT vendor_id, debtor_id, 'ent_2', seq, 1, invoice_id, kind, side, 1, 'USD', at, value_on, NULL, NULL, NULL, '[]', NULL FROM entries",
@@ -91,6 +103,15 @@ describe.each(DATABASE_MODES)('%s: the schema', (mode) => {
     await storedCase(fresh.db);
     await fresh.db.write([
       sql("INSERT INTO credits VALUES ('ven_1', 'deb_1', 'crd_1', 'EUR', 5, NULL, '{}', 1)"),
+      sql(
+        "INSERT INTO bank_statements VALUES ('ven_1', 'bst_1', 'csv', '1', 'A', NULL, 'EUR', '2026-05-01', '2026-05-04', NULL, NULL, 1, '{}', 1)",
+      ),
+      sql(
+        "INSERT INTO bank_lines VALUES ('ven_1', 'bln_1', 'bst_1', 'bim_1', '2026-05-04', '2026-05-04', 'credit', 0, 5, 'EUR', NULL, NULL, '', '[]', NULL, 1, 'ignored', NULL, NULL)",
+      ),
+      sql(
+        "INSERT INTO bank_line_decisions VALUES ('ven_1', 'bln_1', 1, 'ignored', NULL, '[]', NULL, NULL, '{}', 1)",
+      ),
     ]);
     expect(await refusal(fresh.db, text)).toMatchObject({ kind: 'trigger', on: says });
   });

@@ -61,6 +61,7 @@ export function aVendor(
     name: 'Lipa Studio',
     timeZone: zone('Europe/Warsaw'),
     country: 'PL',
+    statementsToOn: null,
     ...over,
     profile: { ...PROFILE, ...over.profile },
     settings: { ...SETTINGS, ...over.settings },

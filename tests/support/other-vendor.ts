@@ -29,7 +29,8 @@ export async function otherVendor(
   const vendorId = deps.newId('ven');
   const at = deps.clock.now();
   const { name, timeZone, country, profile, settings } = first;
-  const vendor = { name, timeZone, country, profile, settings, ...differs, id: vendorId };
+  const own = { name, timeZone, country, profile, settings, statementsToOn: null };
+  const vendor = { ...own, ...differs, id: vendorId };
   await createVendor(deps.db, vendor, at);
   const apiKey = await giveApiKey(saldo, vendorId);
   const email = `${vendorId.toLowerCase()}@other.example`;

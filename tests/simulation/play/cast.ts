@@ -54,7 +54,7 @@ export async function addVendor(saldo: Saldo, random: Random, no: number): Promi
   };
   await createVendor(
     saldo.db(),
-    { id, name, timeZone: timeZone as TimeZone, country, profile, settings },
+    { id, name, timeZone: timeZone as TimeZone, country, profile, settings, statementsToOn: null },
     at,
   );
   const apiKey = `sk_saldo_simulation_${no}`;
@@ -110,6 +110,7 @@ function randomSettings(random: Random, currency: Currency): VendorSettings {
       { fromHour: 9, toHour: 17 },
       { fromHour: 8, toHour: 12 },
     ]),
+    statements: null,
   };
 }
 

@@ -3,6 +3,11 @@ import type { Figures, Sentences } from './figures.ts';
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const of = (text: string, { amount }: Figures) => (amount === '' ? text : `${text} of ${amount}`);
 
+const recordedBy = ({ state }: Figures): string => {
+  if (state === 'certain') return 'found in a bank statement, its reference and amount exact';
+  return state === 'confirmed' ? 'confirmed from a bank statement' : 'recorded by hand';
+};
+
 const letterOf = ({ step, letter }: Figures) => capital(step) || letter;
 
 /** What is written in the journal, one sentence per kind of record. */
@@ -33,7 +38,7 @@ export const events: Sentences = {
   'payment.canceled': (f) => `${of('The payment', f)} was not finished and was closed.`,
   'payment.succeeded': (f) => `${f.amount} arrived.`,
   'payment.recorded': (f) =>
-    `${f.amount}, received on ${f.received}, was recorded by hand${f.reference && `: ${f.reference}`}.`,
+    `${f.amount}, received on ${f.received}, was ${recordedBy(f)}${f.reference && `: ${f.reference}`}.`,
   'payment.mismatched': (f) =>
     `${f.amount} arrived where ${f.asked} was asked for. It is kept as credit until you decide.`,
   'payment.refunded': (f) => `${f.amount} was given back to the debtor.`,

@@ -1,0 +1,168 @@
+import { matchTransfer } from './bank-transfer.ts';
+import type { BankTransfer, Clue, Doubt, TransferMatch } from './bank-transfer.ts';
+import type { CivilDate, Instant } from './brands.ts';
+import { startOfDay } from './calendar.ts';
+import { ignored } from './decision.ts';
+import type { Decision, NewId } from './decision.ts';
+import type { CaseFacts } from './facts.ts';
+import { decideOfflinePayment } from './ledger-decisions.ts';
+import type { OfflineRefusal } from './ledger-decisions.ts';
+import { openInvoicesOf } from './open-invoice.ts';
+
+/** What was last said about a line of a statement. */
+export type LineStatus = 'open' | 'recorded' | 'ignored';
+
+export type RecordTransfer = {
+  readonly lineId: string;
+  readonly transfer: BankTransfer;
+  readonly reference: string | null;
+  readonly invoiceIds: readonly string[];
+  /** Made from the line: whatever happens at the same time, a line is one payment. */
+  readonly paymentId: string;
+  /** `certain`: nobody looked, so it has to be certain on the facts of this moment, too. */
+  readonly matched: 'certain' | 'confirmed';
+};
+export type RecordRefusal = OfflineRefusal | 'bankLineNotCertain' | 'bankLineNotMoneyIn';
+
+/**
+ * Records the money of a line (rules 4.8). Without a person the match is asked once more on the facts
+ * that are being changed: what was certain when the file was read may have been paid by card since.
+ */
+export function decideRecordTransfer(
+  facts: CaseFacts,
+  { lineId, transfer, reference, invoiceIds, paymentId, matched }: RecordTransfer,
+  now: Instant,
+  newId: NewId,
+): Decision<RecordRefusal> {
+  if (facts.payments.some((p) => p.id === paymentId)) return ignored('alreadyRecorded');
+  if (!isMoneyIn(transfer)) return { ok: false, code: 'bankLineNotMoneyIn' };
+  if (matched === 'certain' && !isStillCertain(facts, transfer, invoiceIds)) {
+    return { ok: false, code: 'bankLineNotCertain' };
+  }
+  const { amountMinor, currency, valueOn } = transfer;
+  const money = { paymentId, invoiceIds, amountMinor, currency, valueOn, reference };
+  const source = { bankLineId: lineId, matched };
+  return decideOfflinePayment(
+    facts,
+    { ...money, methodLabel: 'bank transfer', source },
+    now,
+    newId,
+  );
+}
+
+/** Only money that came in can pay an invoice; what the bank took back is for a person to look at. */
+export const isMoneyIn = ({ direction, isReversal }: BankTransfer): boolean =>
+  direction === 'credit' && !isReversal;
+
+function isStillCertain(
+  facts: CaseFacts,
+  transfer: BankTransfer,
+  invoiceIds: readonly string[],
+): boolean {
+  const match = matchTransfer(transfer, openInvoicesOf(facts, transfer.valueOn));
+  return (
+    match.status === 'certain' &&
+    haveSame(match.invoiceIds, invoiceIds) &&
+    !isToldAlready(facts, transfer, invoiceIds)
+  );
+}
+
+/**
+ * The same amount of the same day is recorded on one of these invoices: by hand before the statement
+ * came, or from another file. Twice the same instalment is possible and for a person to tell.
+ */
+function isToldAlready(
+  facts: CaseFacts,
+  { amountMinor, currency, valueOn }: BankTransfer,
+  invoiceIds: readonly string[],
+): boolean {
+  const initiatedAt = startOfDay(valueOn, facts.vendor.timeZone);
+  return facts.payments.some(
+    (p) =>
+      p.channel === 'offline' &&
+      p.amountMinor === amountMinor &&
+      p.currency === currency &&
+      p.initiatedAt === initiatedAt &&
+      p.allocations.some((a) => invoiceIds.includes(a.invoiceId)),
+  );
+}
+
+export const haveSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((id) => others.includes(id));
+
+/** A statement as far as it says which days of which account it tells of. */
+export type StatementSpan = {
+  readonly format: string;
+  readonly account: string;
+  readonly accountIban: string | null;
+  readonly fromOn: CivilDate;
+  readonly toOn: CivilDate;
+};
+
+/**
+ * Another kind of file has told this day of the account already. Its lines have other keys, so the
+ * same money may be here twice: nothing of such a day is recorded without a person.
+ */
+export function isToldByAnotherFormat(
+  bookedOn: CivilDate,
+  statement: StatementSpan,
+  others: readonly StatementSpan[],
+): boolean {
+  return others.some(
+    (other) =>
+      other.format !== statement.format &&
+      isSameAccount(other, statement) &&
+      other.fromOn <= bookedOn &&
+      bookedOn <= other.toOn,
+  );
+}
+
+/** Two IBANs tell accounts apart; other spellings of an account may mean any. */
+const isSameAccount = (one: StatementSpan, other: StatementSpan): boolean =>
+  one.accountIban === null || other.accountIban === null || one.accountIban === other.accountIban;
+
+/** What a person may confirm with one click: invoices and why they are meant. */
+export type Suggestion = {
+  readonly invoiceIds: readonly string[];
+  readonly isCertain: boolean;
+  readonly clues: readonly Clue[];
+  readonly doubts: readonly Doubt[];
+};
+
+/** A match as a list of what can be confirmed, the likeliest first. */
+export function suggestionsOf(match: TransferMatch): readonly Suggestion[] {
+  switch (match.status) {
+    case 'certain':
+      return [
+        {
+          invoiceIds: match.invoiceIds,
+          isCertain: true,
+          clues: ['reference', 'amount'],
+          doubts: [],
+        },
+      ];
+    case 'suggestion':
+      return match.candidates.map(({ invoiceId, clues, doubts }) => ({
+        invoiceIds: [invoiceId],
+        isCertain: false,
+        clues,
+        doubts,
+      }));
+    case 'unknown':
+      return [];
+  }
+}
+
+export type LineWord = 'record' | 'ignore';
+
+/** Whether a word about a line may still be said: recorded money stays recorded. */
+export function mayDecideLine(status: LineStatus, word: LineWord): 'yes' | 'said' | 'no' {
+  switch (status) {
+    case 'open':
+      return 'yes';
+    case 'ignored':
+      return word === 'record' ? 'yes' : 'said';
+    case 'recorded':
+      return word === 'record' ? 'said' : 'no';
+  }
+}

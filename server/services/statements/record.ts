@@ -1,0 +1,100 @@
+import { ConstraintViolated } from '../../../db/errors.ts';
+import { decideBankLine } from '../../../db/queries/bank.ts';
+import type { BankLineRow, LineDecisionRow } from '../../../db/queries/bank.ts';
+import type { Actor } from '../../domain/decision.ts';
+import { decideRecordTransfer } from '../../domain/bank-line.ts';
+import type { Deps } from '../../deps.ts';
+import { derivedId } from '../../ids.ts';
+import { changeCase } from '../case.ts';
+import { done, failed } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
+import { transferOf } from './match.ts';
+
+export type Recording = {
+  readonly line: BankLineRow;
+  /** How many words were said about the line before. */
+  readonly said: number;
+  readonly debtorId: string;
+  readonly invoiceIds: readonly string[];
+  readonly matched: 'certain' | 'confirmed';
+  readonly actor: Actor;
+};
+
+const MAX_REFERENCE = 140;
+
+/**
+ * Books the money of a line. The payment and the word about the line are one write, and both are named
+ * after the line: of two at the same time, for whichever invoices, one books it and the other hears
+ * `bankLineDecided`.
+ */
+export async function recordLine(
+  deps: Deps,
+  { line, said, debtorId, invoiceIds, matched, actor }: Recording,
+): Promise<Outcome<null>> {
+  const { vendorId } = line;
+  const paymentId = derivedId('pay', ['bank line', vendorId, line.id].join('\n'));
+  const command = {
+    lineId: line.id,
+    transfer: transferOf(line),
+    reference: (line.remittance || line.bankReference || '').slice(0, MAX_REFERENCE) || null,
+    invoiceIds,
+    paymentId,
+    matched,
+  };
+  const word = {
+    no: said + 1,
+    type: 'recorded',
+    matched,
+    invoiceIds,
+    debtorId,
+    paymentId,
+  } as const;
+  return orDecided(async () => {
+    const changed = await changeCase(
+      deps,
+      { vendorId, debtorId },
+      actor,
+      (facts, now) => decideRecordTransfer(facts, command, now, deps.newId),
+      { also: decideBankLine({ vendorId, lineId: line.id, ...word, actor, at: deps.clock.now() }) },
+    );
+    return changed.ok ? done(null) : changed;
+  });
+}
+
+/** Puts a line aside: it pays none of our invoices. */
+export async function ignoreLine(
+  deps: Deps,
+  line: BankLineRow,
+  { said, actor }: { readonly said: number; readonly actor: Actor },
+): Promise<Outcome<null>> {
+  const word: LineDecisionRow = {
+    vendorId: line.vendorId,
+    lineId: line.id,
+    no: said + 1,
+    type: 'ignored',
+    matched: null,
+    invoiceIds: [],
+    debtorId: null,
+    paymentId: null,
+    actor,
+    at: deps.clock.now(),
+  };
+  return orDecided(async () => {
+    await deps.db.write(decideBankLine(word));
+    return done(null);
+  });
+}
+
+/** The number of the word, or the name of the payment, is taken: somebody was faster. */
+async function orDecided(write: () => Promise<Outcome<null>>): Promise<Outcome<null>> {
+  try {
+    return await write();
+  } catch (error) {
+    const isTaken =
+      error instanceof ConstraintViolated &&
+      error.kind === 'unique' &&
+      /^(bank_line_decisions|payments)\./.test(error.on);
+    if (!isTaken) throw error;
+    return failed('bankLineDecided');
+  }
+}
