@@ -28,6 +28,9 @@ export type PageServices = {
 const PAGES =
   /^\/(?:$|p\/|embed\/|widget\/demo\/?$|admin(?:$|\/(?!v1\/))|sandbox\/?$|api\/docs\/?$|404$)/;
 const MAX_FORM_BYTES = 64 * 1024;
+/** The one page that takes a file: a statement of the bank. */
+const FILE_PAGE = '/admin/bank';
+const MAX_FILE_BYTES = 6 * 1024 * 1024;
 
 /** One Node server for API and pages. Slow and oversized requests are cut off by Node's own limits. */
 export function createHttpServer(
@@ -45,7 +48,8 @@ export function createHttpServer(
       const { method = 'GET', headers } = request;
       if (isForeignRequest(method, headers.origin, headers['sec-fetch-site'], origins))
         return refuse(response, 403);
-      if (Number(headers['content-length'] ?? 0) > MAX_FORM_BYTES) return refuse(response, 413);
+      const most = path === FILE_PAGE ? MAX_FILE_BYTES : MAX_FORM_BYTES;
+      if (Number(headers['content-length'] ?? 0) > most) return refuse(response, 413);
       const clientIp = request.socket.remoteAddress ?? 'unknown';
       const visitor = addressOf(clientIp, headers['x-forwarded-for'], deps.config.trustedProxies);
       const saldo: PageServices = {

@@ -6,6 +6,11 @@ import type {
   PlanBoard,
   SettingsView,
 } from '../../server/contract/admin.ts';
+import type {
+  BankLineList,
+  BankStatementView,
+  StatementImport,
+} from '../../server/contract/bank.ts';
 import type { DebtorView } from '../../server/contract/debtor.ts';
 import type { ApiKeyView, CreatedApiKey } from '../../server/contract/api-key.ts';
 import type { InvoiceSummary } from '../../server/contract/invoice.ts';
@@ -60,6 +65,17 @@ export function adminApi(fetch: App.Locals['saldo']['fetch']) {
     plan: (id: string) => get<AdminPlan>(of('plans', id)),
     onPlan: (id: string, act: 'cancel' | 'reinstate', body: object, key: string) =>
       send<AdminPlan>('POST', `${of('plans', id)}/${act}`, body, key),
+    bankLines: (query: Query) => get<BankLineList>('/bank-lines', query),
+    bankStatements: (query: Query) =>
+      get<{ readonly data: readonly BankStatementView[] }>('/bank-statements', query),
+    importStatement: (file: Uint8Array<ArrayBuffer>) =>
+      ask<StatementImport>(fetch, '/admin/v1/bank-statements', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/octet-stream' },
+        body: file,
+      }),
+    onBankLine: (id: string, act: 'confirm' | 'ignore', body: object, key: string) =>
+      send<object>('POST', `${of('bank-lines', id)}/${act}`, body, key),
     settings: () => get<SettingsView>('/settings'),
     apiKeys: () => get<{ readonly data: readonly ApiKeyView[] }>('/api-keys'),
     makeApiKey: (label: string, key: string) =>

@@ -1,3 +1,4 @@
+import { bank } from './admin/bank.ts';
 import { debtor } from './admin/debtor.ts';
 import { dunning, holds, resume, steps, stops } from './admin/dunning.ts';
 import { events, future, timeline } from './admin/events.ts';
@@ -26,6 +27,7 @@ export const englishAdmin = {
   plan,
   settings,
   keys,
+  bank,
   steps,
   dunning,
   holds,

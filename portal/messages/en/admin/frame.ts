@@ -5,6 +5,7 @@ export const frame = {
   today: 'Today',
   invoices: 'Invoices',
   plans: 'Plans',
+  bank: 'Bank',
   settings: 'Settings',
   signOut: 'Sign out',
   signedInAs: (name: string) => `Signed in as ${name}`,
