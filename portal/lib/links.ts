@@ -4,6 +4,7 @@ import type { Locale } from '../messages/locale.ts';
 export interface PortalLinks {
   readonly home: (query?: Query) => string;
   readonly pay: (query?: Query) => string;
+  readonly transfer: (query?: Query) => string;
   readonly planChoice: (query?: Query) => string;
   readonly plan: (planId: string, query?: Query) => string;
   readonly payment: (paymentId: string) => string;
@@ -24,6 +25,7 @@ export function portalLinks(base: string, token: string, asked: Locale | undefin
   return {
     home: (query) => to('', query),
     pay: (query) => to('/pay', query),
+    transfer: (query) => to('/transfer', query),
     planChoice: (query) => to('/plan', query),
     plan: (planId, query) => to(`/plan/${encodeURIComponent(planId)}`, query),
     payment: (paymentId) => to(`/payment/${encodeURIComponent(paymentId)}`),

@@ -4,6 +4,7 @@ import type {
   PlanMenuView,
   PlanView,
   PortalView,
+  TransferOrderView,
 } from '../../server/contract/portal.ts';
 import { withQuery } from './links.ts';
 import type { Query } from './links.ts';
@@ -40,6 +41,8 @@ export function portalApi(fetch: Fetch, token: string) {
   const get = <Value>(path: string, query?: Query) => ask<Value>(fetch, at(path, query));
   return {
     view: (invoiceIds: readonly string[]) => get<PortalView>('', { invoices: invoiceIds }),
+    transfer: (invoiceIds: readonly string[], option: string) =>
+      get<TransferOrderView>('/transfer', { invoices: invoiceIds, option }),
     planMenu: (invoiceIds: readonly string[], firstOn: string) =>
       get<PlanMenuView>('/plan-options', { invoiceIds, firstOn }),
     planTerms: (question: PlanTermsQuestion, locale: string) =>

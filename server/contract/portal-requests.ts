@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { TRANSFER_OPTIONS } from '../domain/transfer-order.ts';
 import { acceptPlanSchema } from './portal.ts';
 import { civilDateSchema } from './primitives.ts';
 
@@ -12,6 +13,11 @@ const idListSchema = z
   .transform((text) => text.split(',').filter(Boolean));
 
 export const selectionQuerySchema = z.object({ invoices: idListSchema.optional() });
+
+export const transferQuerySchema = z.object({
+  invoices: idListSchema.optional(),
+  option: z.enum(TRANSFER_OPTIONS).default('all'),
+});
 
 export const planMenuQuerySchema = z.object({
   invoiceIds: idListSchema.optional(),

@@ -7,6 +7,7 @@ import {
   positiveMinorSchema,
 } from './primitives.ts';
 import { typedNameSchema } from './text.ts';
+import { TRANSFER_OPTIONS } from '../domain/transfer-order.ts';
 
 /** What a link shows. One answer feeds the page, the widget and the tests. Nothing in it is computed by a page. */
 
@@ -296,6 +297,24 @@ export const portalViewSchema = z
   })
   .openapi('PortalView');
 export type PortalView = z.infer<typeof portalViewSchema>;
+
+/** What the debtor writes into a bank transfer that pays one way of the quote. */
+export const transferOrderSchema = z
+  .object({
+    payeeName: z.string(),
+    iban: z.string(),
+    currency: z.string(),
+    amountMinor: minorSchema,
+    option: z.enum(TRANSFER_OPTIONS),
+    /** The money has to be there by then for this amount to be enough. */
+    untilOn: civilDateSchema.nullable(),
+    covers: z.array(z.object({ invoiceId: z.string(), amountMinor: minorSchema })),
+    reference: z.string(),
+    /** Contents of the code that apps of banks scan (EPC069-12), for euros. */
+    epc: z.string().nullable(),
+  })
+  .openapi('TransferOrder');
+export type TransferOrderView = z.infer<typeof transferOrderSchema>;
 
 const invoiceIdsSchema = z.array(z.string().max(64)).min(1).max(100);
 

@@ -95,6 +95,11 @@ const PROBLEMS = {
   offerNotAllowed: { status: 422, title: 'This offer is not possible for this invoice.' },
 
   // Statements of banks
+  noAccount: { status: 409, title: 'This company named no account for transfers.' },
+  tooManyInvoices: {
+    status: 422,
+    title: 'The references of so many invoices do not fit into one transfer. Choose fewer.',
+  },
   bankLineDecided: { status: 409, title: 'This transfer was decided on already. Load it again.' },
   bankLineNotCertain: { status: 409, title: 'This transfer is not certain any more.' },
   bankLineNotMoneyIn: { status: 422, title: 'This is no money that came in.' },

@@ -4,10 +4,11 @@ import type { CivilDate, Instant } from './brands.ts';
 import { startOfDay } from './calendar.ts';
 import { ignored } from './decision.ts';
 import type { Decision, NewId } from './decision.ts';
-import type { CaseFacts } from './facts.ts';
+import type { Allocation, CaseFacts } from './facts.ts';
 import { decideOfflinePayment } from './ledger-decisions.ts';
 import type { OfflineRefusal } from './ledger-decisions.ts';
 import { openInvoicesOf } from './open-invoice.ts';
+import { priceAll } from './quote.ts';
 
 /** What was last said about a line of a statement. */
 export type LineStatus = 'open' | 'recorded' | 'ignored';
@@ -42,12 +43,24 @@ export function decideRecordTransfer(
   const { amountMinor, currency, valueOn } = transfer;
   const money = { paymentId, invoiceIds, amountMinor, currency, valueOn, reference };
   const source = { bankLineId: lineId, matched };
-  return decideOfflinePayment(
-    facts,
-    { ...money, methodLabel: 'bank transfer', source },
-    now,
-    newId,
-  );
+  const selected = exactCovers(facts, transfer, invoiceIds);
+  const how = { selected, methodLabel: 'bank transfer', source };
+  return decideOfflinePayment(facts, { ...money, ...how }, now, newId);
+}
+
+/**
+ * What each invoice gets when the amount is exactly one way to pay them on that day: two early prices
+ * sent as one transfer keep both discounts. Else the oldest invoice takes what it can.
+ */
+function exactCovers(
+  facts: CaseFacts,
+  { amountMinor, valueOn }: BankTransfer,
+  invoiceIds: readonly string[],
+): readonly Allocation[] {
+  const now = startOfDay(valueOn, facts.vendor.timeZone);
+  const { priced } = priceAll(facts, { invoiceIds, now });
+  const exact = priced.filter(({ option }) => option.kind !== 'other');
+  return exact.find(({ option }) => option.amountMinor === amountMinor)?.covers ?? [];
 }
 
 /** Only money that came in can pay an invoice; what the bank took back is for a person to look at. */

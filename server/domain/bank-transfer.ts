@@ -166,10 +166,23 @@ function certainOf(transfer: BankTransfer, looks: readonly Look[]): TransferMatc
       invoice.payableMinor > 0,
   );
   if (!areOne || haveOneReference(named)) return undefined;
-  const amountMinor = sum(named.map(({ invoice }) => invoice.payableMinor));
-  if (amountMinor !== transfer.amountMinor) return undefined;
+  const kind = SUMMED.find((one) => sumOf(named, transfer, one) === transfer.amountMinor);
+  if (kind === undefined) return undefined;
   const invoiceIds = named.map(({ invoice }) => invoice.id);
-  return { status: 'certain', invoiceIds, kind: 'all', amountMinor };
+  return { status: 'certain', invoiceIds, kind, amountMinor: transfer.amountMinor };
+}
+
+const SUMMED = ['all', 'discount', 'settlement'] as const;
+
+/** All of them together, at the lower price where one is offered, as the quote of several adds up. */
+function sumOf(named: readonly Look[], { valueOn }: BankTransfer, kind: string): Minor {
+  return sum(
+    named.map(({ invoice: { ways, payableMinor } }) => {
+      const lower = ways.find((way) => way.kind === kind && way.invoiceIds.length === 1);
+      const isOffered = lower !== undefined && (lower.untilOn === null || valueOn <= lower.untilOn);
+      return isOffered ? lower.amountMinor : payableMinor;
+    }),
+  );
 }
 
 /** A reference that stands for several invoices names none of them. */

@@ -4,7 +4,7 @@ import { localDate, startOfDay } from './calendar.ts';
 import { discountStanding, lateDiscount } from './discount.ts';
 import { ignored } from './decision.ts';
 import type { Accepted, Decision, Ignored, NewId, Refused } from './decision.ts';
-import type { CaseFacts, Payment } from './facts.ts';
+import type { Allocation, CaseFacts, Payment } from './facts.ts';
 import { balanceOf, entriesOf, processingOf } from './ledger.ts';
 import { parseMinor, ZERO } from './money.ts';
 import { planChangesAfterLedger } from './plan-progress.ts';
@@ -23,6 +23,8 @@ export type RecordOfflinePayment = {
   /** The bank's value date: the day that counts for a discount (rules 3.3). */
   readonly valueOn: CivilDate;
   readonly reference: string | null;
+  /** What was meant for which invoice, where the amount says so; else the oldest takes it. */
+  readonly selected?: readonly Allocation[];
   readonly methodLabel: string | null;
   /** The line of a bank statement that told of it, and whether a person said what it is for. */
   readonly source?: { readonly bankLineId: string; readonly matched: 'certain' | 'confirmed' };
@@ -58,14 +60,15 @@ export function decideOfflinePayment(
 
 function recordOffline(
   facts: CaseFacts,
-  { invoiceIds, currency, valueOn, reference, methodLabel, source }: RecordOfflinePayment,
+  command: RecordOfflinePayment,
   amountMinor: Minor,
   paymentId: string,
   writing: { readonly now: Instant; readonly newId: NewId },
 ): Step & { readonly facts: CaseFacts } {
+  const { invoiceIds, currency, valueOn, reference, methodLabel, selected = [], source } = command;
   const { now, newId } = writing;
   const initiatedAt = startOfDay(valueOn, facts.vendor.timeZone);
-  const money = { paymentId, currency, amountMinor, invoiceIds, selected: [], reference };
+  const money = { paymentId, currency, amountMinor, invoiceIds, selected, reference };
   const posted = postIncoming(facts, { ...money, option: 'other', initiatedAt, valueOn }, writing);
   const { allocations, surplusMinor } = posted;
   const payment: Payment = {

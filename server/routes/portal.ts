@@ -9,6 +9,7 @@ import {
   planTermsSchema,
   planViewSchema,
   portalViewSchema,
+  transferOrderSchema,
 } from '../contract/portal.ts';
 import {
   acceptedSchema,
@@ -19,6 +20,7 @@ import {
   selectionQuerySchema,
   tokenAndIdParamsSchema,
   tokenParamsSchema,
+  transferQuerySchema,
   vendorEmbedSchema,
   vendorParamsSchema,
 } from '../contract/portal-requests.ts';
@@ -33,7 +35,7 @@ import { done, failed } from '../services/outcome.ts';
 import { startPayment } from '../services/payments/start.ts';
 import { viewPayment } from '../services/payments/view.ts';
 import { acceptPlan, previewTerms } from '../services/plans/accept.ts';
-import { viewEmbed, viewPlanMenu, viewPortal } from '../services/portal/show.ts';
+import { viewEmbed, viewPlanMenu, viewPortal, viewTransfer } from '../services/portal/show.ts';
 import { viewVendorEmbed } from '../services/vendors/view-embed.ts';
 import { endpoint } from './endpoint.ts';
 import { portalDocumentRoutes } from './portal-documents.ts';
@@ -56,6 +58,7 @@ export function portalRoutes(
   app.use('/:token/*', linkScope(deps));
   viewRoutes(app, deps);
   paymentRoutes(app, deps);
+  transferRoute(app, deps);
   planRoutes(app, deps, wakeWorker);
   app.route('/', portalDocumentRoutes(deps));
   return app;
@@ -122,6 +125,19 @@ function viewRoutes(app: OpenAPIHono<AppEnv>, deps: Deps): void {
     params,
     answer: z.object({ allowedOrigins: z.array(z.string()) }),
     run: (_, c) => viewEmbed(deps, c.get('scope')),
+  });
+}
+
+function transferRoute(app: OpenAPIHono<AppEnv>, deps: Deps): void {
+  endpoint(app, {
+    method: 'get',
+    path: '/:token/transfer',
+    tag,
+    summary: 'What to write into a bank transfer',
+    params,
+    query: transferQuerySchema,
+    answer: transferOrderSchema,
+    run: ({ query }, c) => viewTransfer(deps, c.get('scope'), query),
   });
 }
 

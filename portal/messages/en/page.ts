@@ -3,6 +3,7 @@ import { noticeMessages } from './notices.ts';
 import { payMessages } from './pay.ts';
 import { planMessages } from './plan.ts';
 import { settleMessages } from './settle.ts';
+import { transferMessages } from './transfer.ts';
 
 /**
  * Every sentence of the debtor's pages. Amounts arrive formatted, dates as civil dates, because each
@@ -13,6 +14,7 @@ export const englishPage = (today: string) => ({
   ...documentMessages(today),
   ...payMessages(today),
   ...planMessages(today),
+  ...transferMessages(today),
   ...noticeMessages,
 });
 

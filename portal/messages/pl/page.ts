@@ -4,6 +4,7 @@ import { noticeMessages } from './notices.ts';
 import { payMessages } from './pay.ts';
 import { planMessages } from './plan.ts';
 import { settleMessages } from './settle.ts';
+import { transferMessages } from './transfer.ts';
 
 /** Wszystkie zdania stron dłużnika; brak któregokolwiek jest błędem typów. */
 export const polishPage = (today: string): PageMessages => ({
@@ -11,5 +12,6 @@ export const polishPage = (today: string): PageMessages => ({
   ...documentMessages(today),
   ...payMessages(today),
   ...planMessages(today),
+  ...transferMessages(today),
   ...noticeMessages,
 });

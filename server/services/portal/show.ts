@@ -1,7 +1,10 @@
-import type { PlanMenuView, PortalView } from '../../contract/portal.ts';
+import type { z } from 'zod';
+import type { PlanMenuView, PortalView, TransferOrderView } from '../../contract/portal.ts';
+import type { transferQuerySchema } from '../../contract/portal-requests.ts';
 import type { CivilDate } from '../../domain/brands.ts';
 import type { CaseFacts } from '../../domain/facts.ts';
 import { payableOf } from '../../domain/ledger.ts';
+import { transferOrder } from '../../domain/transfer-order.ts';
 import type { Deps } from '../../deps.ts';
 import type { PortalScope } from '../auth/open-link.ts';
 import { done, failed } from '../outcome.ts';
@@ -39,6 +42,25 @@ export async function viewEmbed(
   return loaded.ok
     ? done({ allowedOrigins: [...loaded.value.vendor.profile.allowedOrigins] })
     : loaded;
+}
+
+/** A bank transfer for one way to pay; without a choice, for everything of the link in its first currency. */
+export async function viewTransfer(
+  deps: Deps,
+  scope: PortalScope,
+  ask: z.infer<typeof transferQuerySchema>,
+): Promise<Outcome<TransferOrderView>> {
+  const loaded = await loadScope(deps, scope);
+  if (!loaded.ok) return loaded;
+  const invoiceIds = ask.invoices ?? payableIds(loaded.value, scope);
+  const allowed = requireInScope(scope, invoiceIds);
+  if (!allowed.ok) return allowed;
+  const isOwn = invoiceIds.every((id) => loaded.value.invoices.some((i) => i.id === id));
+  if (!isOwn) return failed('notFound');
+  const now = deps.clock.now();
+  const ordered = transferOrder(loaded.value, { invoiceIds, option: ask.option, now });
+  if (!ordered.ok) return failed(ordered.code);
+  return done({ ...ordered.order, covers: ordered.order.covers.map((c) => ({ ...c })) });
 }
 
 type MenuAsk = {

@@ -41,6 +41,7 @@ export const bank = {
   due: (payable: string, day: string) => `${payable} to pay, due ${day}`,
   confirm: (amount: string, numbers: string) => `Record ${amount} for ${numbers}`,
   another: 'For another invoice',
+  confirmTyped: (amount: string) => `Record ${amount} for these`,
   numbers: 'Invoice numbers',
   numbersHint: 'Several of one debtor: with commas between them.',
   ignore: 'Put aside',
