@@ -58,6 +58,7 @@ export async function saveSection(
 function cleared(section: Section): Fields {
   const boxes: Partial<Record<Section, Fields>> = {
     discount: { hasDiscount: '' },
+    reminders: { hasStatements: '' },
     plan: { hasPlan: '', frequencies: '', againAfterDefault: '' },
   };
   return boxes[section] ?? {};
@@ -99,10 +100,15 @@ function readReminders(fields: Fields, words: Words): Change {
   const known = parseCurrency(currency) ? good(currency) : wrong('currency', words.currency);
   const typed = { ...fields, currency };
   const minReminderMinor = readAmount(typed, 'minReminder', 0, words.amountOrZero);
-  const values = valuesOf({ sequence, currency: known, minReminderMinor });
-  return values === undefined
-    ? { ok: false, problems: problemsOf(sequence, known, minReminderMinor) }
-    : { ok: true, value: values };
+  const hours =
+    fields['hasStatements'] === '' ? good(null) : whole(fields, 'staleAfterHours', words);
+  const values = valuesOf({ sequence, currency: known, minReminderMinor, hours });
+  if (values === undefined) {
+    return { ok: false, problems: problemsOf(sequence, known, minReminderMinor, hours) };
+  }
+  const { hours: staleAfterHours, ...own } = values;
+  const statements = staleAfterHours === null ? null : { staleAfterHours };
+  return { ok: true, value: { ...own, statements } };
 }
 
 function readWidget(fields: Fields, words: Words): Change {

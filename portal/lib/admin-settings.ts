@@ -29,6 +29,7 @@ export const BOUNDS = {
   missedCount: [1, 12],
   noticeDays: [0, 60],
   reinstateDays: [0, 90],
+  staleAfterHours: [12, 720],
 } as const satisfies Record<string, readonly [number, number]>;
 
 const FIRST_DISCOUNT: NonNullable<SettingsView['discount']> = {
@@ -36,6 +37,9 @@ const FIRST_DISCOUNT: NonNullable<SettingsView['discount']> = {
   days: 7,
   taxMode: 'onEarly',
 };
+
+/** A Friday's statement is fresh until Monday is over. */
+const FIRST_STALE_HOURS = 72;
 
 const ON = 'true';
 const amount = (minor: number, { currency }: SettingsView): string =>
@@ -56,6 +60,8 @@ export function settingsFields(view: SettingsView): Fields {
     sequence: view.sequence,
     currency: view.currency,
     minReminder: amount(view.minReminderMinor, view),
+    hasStatements: view.statements ? ON : '',
+    staleAfterHours: String(view.statements?.staleAfterHours ?? FIRST_STALE_HOURS),
     allowedOrigins: view.allowedOrigins.join('\n'),
     email: view.profile.email,
     phone: view.profile.phone ?? '',

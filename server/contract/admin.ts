@@ -230,6 +230,8 @@ export const settingsSchema = z.strictObject({
     'is not a currency that we know',
   ),
   minReminderMinor: minorSchema.min(0),
+  /** Relies on imported bank statements: nobody is reminded when the newest ended longer ago. */
+  statements: z.strictObject({ staleAfterHours: z.int().min(12).max(720) }).nullable(),
   allowedOrigins: z.array(z.string().max(300)).max(20),
   profile: z.strictObject({
     email: z.email().max(254),

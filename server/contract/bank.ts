@@ -126,6 +126,12 @@ export const bankLineListSchema = z.object({
   nextCursor: z.string().nullable(),
   /** Of all lines, not of this page. */
   counts: z.object({ open: z.int(), recorded: z.int(), ignored: z.int() }),
+  told: z.object({
+    /** The last day that any statement tells of. */
+    untilOn: civilDateSchema.nullable(),
+    /** You rely on statements, and nobody is reminded until a newer one comes in. */
+    isStale: z.boolean(),
+  }),
 });
 export type BankLineList = z.infer<typeof bankLineListSchema>;
 

@@ -5,6 +5,7 @@ import type { CivilDate, Instant, TimeZone } from './brands.ts';
  * Civil dates are counted as whole days since 1970-01-01, so that comparing and adding them costs
  * an addition. Only the zone database knows where a local day begins; its answers are remembered.
  */
+export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 export const MINUTE_MS = 60_000;
 

@@ -137,7 +137,9 @@ function held(place: Place, holds: readonly ActiveHold[]): Dunning {
   const ends = holds.map((h) => holdEndsAt({ untilOn: h.untilOn, endedAt: null }, facts.vendor));
   const endsAt = ends.reduce((a, b) => (a === null || b === null || a > b ? a : b));
   const before = endedHolds(facts, invoice.id, now);
-  const byThen = holds.map(({ reason, from, resume }) => ({
+  // Old data leaves no trace once a statement has come: what waited is caught up with as after any pause.
+  const traced = holds.filter(({ reason }) => reason !== 'staleData');
+  const byThen = traced.map(({ reason, from, resume }) => ({
     reason,
     from,
     resume,

@@ -13,6 +13,7 @@ import type {
 } from './facts.ts';
 import { entriesOf, runningPlanOf, standingAmount } from './ledger.ts';
 import { sum } from './money.ts';
+import { staleDataHold } from './stale-data.ts';
 
 /** One reason not to write to the debtor about an invoice, recorded or derived from the facts. */
 export type ActiveHold = {
@@ -49,6 +50,7 @@ export function activeHolds(
     ...facts.payments.flatMap((p) => paymentHold(facts.vendor, p, invoiceId)),
     ...planHold(facts, invoiceId),
     ...undecidedReversals(facts, invoiceId).map((e) => reversalHold(facts.vendor, e)),
+    ...staleDataHold(facts, now),
     ...(facts.debtor.email === null ? [noAddressHold(facts)] : []),
   ];
 }

@@ -9,6 +9,7 @@ import { sum } from './money.ts';
 import { abandonedPayments, baseOf, decideCancelPayment } from './payment.ts';
 import { isOnPlan, planStanding } from './plan.ts';
 import { entryOn } from './posting.ts';
+import { staleSince } from './stale-data.ts';
 import { nextWakeAt } from './wake.ts';
 
 /** One thing that would happen by itself. */
@@ -38,7 +39,7 @@ const MOST_ROUNDS = 2000;
 
 /**
  * Every message, charge and plan event from `from` up to `until`, by the engine itself (rules 7.8):
- * letters leave, debits that were agreed succeed, attempts left open lapse, and nobody pays.
+ * letters leave, statements come in, debits that were agreed succeed, attempts left open lapse, and nobody pays.
  */
 export function preview(
   facts: CaseFacts,
@@ -48,7 +49,7 @@ export function preview(
 ): readonly PreviewItem[] {
   const newId = previewIds();
   const items: PreviewItem[] = [];
-  let present = lettersLeave(facts, from);
+  let present = lettersLeave(statementsGoOn(facts, from), from);
   let at: Instant | null = nextWakeAt(present, from, cal);
   for (let round = 0; at !== null && at <= until && round < MOST_ROUNDS; round += 1) {
     const decision = decideDue(present, at, cal, newId);
@@ -60,6 +61,13 @@ export function preview(
     at = nextWakeAt(present, at, cal);
   }
   return items;
+}
+
+/** While the newest statement is fresh, the next ones are taken to come in time. */
+function statementsGoOn(facts: CaseFacts, now: Instant): CaseFacts {
+  const { vendor } = facts;
+  if (staleSince(vendor, now) !== null) return facts;
+  return { ...facts, vendor: { ...vendor, settings: { ...vendor.settings, statements: null } } };
 }
 
 /** Letters that wait in the outbox already are taken to leave now. */

@@ -67,6 +67,7 @@ const PLACES: Readonly<Record<keyof typeof BOUNDS, string>> = {
   missedCount: 'plan.defaultAfter.count',
   noticeDays: 'plan.noticeDays',
   reinstateDays: 'plan.reinstateDays',
+  staleAfterHours: 'statements.staleAfterHours',
 };
 
 function withNumber(view: object, [first = '', ...rest]: readonly string[], value: number): object {
@@ -79,7 +80,8 @@ function withNumber(view: object, [first = '', ...rest]: readonly string[], valu
 async function everything(read: () => Promise<SettingsView>): Promise<SettingsView> {
   const view = await read();
   const activation = { on: 'firstPayment', withinDays: 7 } as const;
-  return { ...view, discount, plan: view.plan && { ...view.plan, activation } };
+  const statements = { staleAfterHours: 72 };
+  return { ...view, discount, statements, plan: view.plan && { ...view.plan, activation } };
 }
 
 test('the bounds that the forms ask for are those that the server takes', async () => {

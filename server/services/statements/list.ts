@@ -5,6 +5,7 @@ import {
   listBankStatements,
   loadBankLine,
 } from '../../../db/queries/bank.ts';
+import { loadVendor } from '../../../db/queries/vendors.ts';
 import type {
   bankLineQuerySchema,
   BankLineList,
@@ -12,6 +13,7 @@ import type {
   BankStatementView,
 } from '../../contract/bank.ts';
 import type { pageQuerySchema } from '../../contract/debtor.ts';
+import { staleSince } from '../../domain/stale-data.ts';
 import type { Deps } from '../../deps.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { done, failed } from '../outcome.ts';
@@ -41,15 +43,21 @@ export async function listLinePage(
 ): Promise<Outcome<BankLineList>> {
   const after = readDayCursor(cursor);
   if (after === null) return notOurs();
-  const [rows, counts] = await Promise.all([
+  const [rows, counts, vendor] = await Promise.all([
     listBankLines(deps.db, vendorId, { status, after, limit }),
     countBankLines(deps.db, vendorId),
+    loadVendor(deps.db, vendorId),
   ]);
+  if (vendor === undefined) return failed('notFound');
   const last = rows.length === limit ? rows.at(-1) : undefined;
   return done({
     data: await bankLineViews(deps, vendorId, rows),
     nextCursor: last ? Buffer.from(`${last.bookedOn} ${last.id}`).toString('base64url') : null,
     counts: { ...counts },
+    told: {
+      untilOn: vendor.statementsToOn,
+      isStale: staleSince(vendor, deps.clock.now()) !== null,
+    },
   });
 }
 

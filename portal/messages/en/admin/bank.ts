@@ -7,6 +7,9 @@ const transfers = (count: number) =>
 export const bank = {
   title: 'Bank transfers',
   lead: 'Send in the statements of your bank. What names an invoice and is exactly its price is recorded by itself; the rest waits here for you.',
+  stale: (day: string) =>
+    `The newest statement ends with ${day}. Nobody is reminded until a newer one comes in.`,
+  staleNone: 'No statement has come in yet. Nobody is reminded until one does.',
   upload: 'Send in a statement',
   file: 'File of your bank',
   fileHint: 'camt.053 (XML), MT940 or CSV, at most 5 MB. The same file twice changes nothing.',

@@ -60,7 +60,8 @@ export const holds: Sentences = {
   manual: (f) => withNote('a person paused them', f.note),
   legal: (f) => withNote('with a lawyer or a court', f.note),
   insolvency: (f) => withNote('insolvency', f.note),
-  staleData: () => 'the invoice data is old',
+  staleData: (f) =>
+    f.since === '' ? 'no bank statement has come in yet' : `no bank statement since ${f.since}`,
 };
 
 /** Why dunning has stopped, as one says it after "stopped: ". */

@@ -99,6 +99,12 @@ export const settings = {
     currencyHint: 'Such as EUR. The smallest payment of a plan is in it too.',
     minReminder: 'Smallest debt to write about',
     minReminderHint: '0 means every debt. In other currencies every debt is written about.',
+    hasStatements: 'I import bank statements',
+    hasStatementsHint:
+      'Then nobody is reminded while the newest statement is too old: the money may have come already.',
+    staleAfterHours: 'Too old after so many hours',
+    staleAfterHoursHint:
+      'Counted from the end of the last day that a statement tells of. With 72, that of a Friday is good until Monday is over.',
     resumeHeading: 'Where reminders go on after a hold',
     resumeCaption: 'What holds reminders, what ends it, and the step that follows',
     hold: 'Hold',
@@ -139,6 +145,11 @@ export const settings = {
       hold: 'Said to be paid',
       ends: 'its last day is over, after five working days if you name none, or you end it',
       follows: 'As chosen with the hold.',
+    },
+    {
+      hold: 'No fresh bank statement',
+      ends: 'a newer one comes in',
+      follows: 'The step that waited; of several, as after any pause, at most one tone firmer.',
     },
     {
       hold: 'By hand, legal, insolvency',

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import type { SettingsView } from '../../server/contract/admin.ts';
+import { imported, transfer } from '../support/bank.ts';
+import { day } from '../support/builders.ts';
+import { issue, look } from '../support/debtor-world.ts';
+import { sessionCookie } from '../support/other-vendor.ts';
+import { openTestWorld } from '../support/world.ts';
+import type { TestWorld } from '../support/world.ts';
+
+const DEBTOR = { name: 'Lipa', email: 'ap@lipa.example', locale: 'en' };
+const mailOf = ({ world }: TestWorld) =>
+  world.mail.list().filter(({ to, step }) => to === DEBTOR.email && step !== null);
+
+/** The vendor says that it relies on statements, good for three days after their last one. */
+async function rely(saldo: TestWorld): Promise<SettingsView> {
+  const { adminEmail: email, adminPassword: password } = saldo.access;
+  const cookie = await sessionCookie(saldo, { email, password });
+  const path = '/admin/v1/settings';
+  const shown = await saldo.call<SettingsView>('GET', path, undefined, { cookie });
+  const statements = { staleAfterHours: 72 };
+  const saved = await saldo.call<SettingsView>(
+    'PUT',
+    path,
+    { ...shown.body, statements },
+    { cookie },
+  );
+  expect(saved).toMatchObject({ status: 200, body: { statements } });
+  return saved.body;
+}
+const upTo = (saldo: TestWorld, toOn: string) =>
+  imported(saldo, [transfer('nothing of ours', 1, { bookedOn: day(toOn) })], {
+    id: toOn,
+    fromOn: day(toOn),
+    toOn: day(toOn),
+  });
+
+test('letters wait for a fresh statement, say why, and go on with it (7.6)', async () => {
+  await using saldo = await openTestWorld();
+  const owed = await issue(saldo, 'FV/2026/301', { debtor: DEBTOR, terms: undefined });
+  await rely(saldo);
+  expect((await look(saldo, owed)).dunning).toMatchObject({
+    status: 'held',
+    reasons: ['staleData'],
+  });
+  await saldo.advance('P16D');
+  expect(mailOf(saldo)).toEqual([]);
+
+  await upTo(saldo, '2026-12-07');
+  expect((await look(saldo, owed)).dunning).toMatchObject({ status: 'active' });
+  await saldo.advance('P1D');
+  expect(mailOf(saldo)).toHaveLength(1);
+
+  await saldo.advance('P20D');
+  expect(mailOf(saldo)).toHaveLength(1);
+  expect((await look(saldo, owed)).dunning).toMatchObject({
+    status: 'held',
+    holds: [{ reason: 'staleData', why: { sinceOn: '2026-12-07' } }],
+  });
+});
+
+test('an older statement, and one that claims days to come, do not make old data fresh', async () => {
+  await using saldo = await openTestWorld();
+  const owed = await issue(saldo, 'FV/2026/302', { debtor: DEBTOR, terms: undefined });
+  await rely(saldo);
+  await upTo(saldo, '2026-11-21');
+  await upTo(saldo, '2026-11-02');
+  await imported(saldo, [], { id: 'future', toOn: day('2027-11-21') });
+  expect((await look(saldo, owed)).dunning.status).toBe('notDue');
+  await saldo.advance('P4D');
+  expect((await look(saldo, owed)).dunning).toMatchObject({ reasons: ['staleData'] });
+});
+
+test('money that a statement brings stops the reminders before they go on', async () => {
+  await using saldo = await openTestWorld();
+  const owed = await issue(saldo, 'FV/2026/303', { debtor: DEBTOR, terms: undefined });
+  await rely(saldo);
+  await saldo.advance('P20D');
+  await imported(saldo, [transfer('FV/2026/303', 12_100, { bookedOn: day('2026-12-11') })], {
+    toOn: day('2026-12-11'),
+  });
+  await saldo.advance('P3D');
+  expect(mailOf(saldo)).toEqual([]);
+  expect((await look(saldo, owed)).status).toBe('paid');
+});
+
+test('who does not rely on statements is not held by their absence', async () => {
+  await using saldo = await openTestWorld();
+  const owed = await issue(saldo, 'FV/2026/304', { debtor: DEBTOR, terms: undefined });
+  await upTo(saldo, '2026-11-02');
+  await saldo.advance('P16D');
+  expect(mailOf(saldo).length).toBeGreaterThan(0);
+  expect((await look(saldo, owed)).dunning.status).toBe('active');
+});
