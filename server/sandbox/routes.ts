@@ -10,6 +10,7 @@ import { problem } from '../middleware/problems.ts';
 import type { Worker } from '../worker/worker.ts';
 import type { DemoAccess } from './demo-vendor.ts';
 import type { SandboxAnswer } from './stripe/emulator.ts';
+import { bankRoutes } from './bank.ts';
 import { letterRoutes } from './letters.ts';
 import { travelToNextEvent } from './next-event.ts';
 import { panelView } from './panel.ts';
@@ -75,6 +76,7 @@ export function sandboxRoutes(
   app.get('/state.json', (c) => c.json(stateOf(deps, access, links())));
   app.get('/mail.json', (c) => c.json(world.mail.list()));
   app.route('/letters', letterRoutes(world.mail));
+  app.route('/bank', bankRoutes(deps, access.vendorId));
   app.get('/panel.json', async (c) => {
     const asked = panelSchema.safeParse(c.req.query());
     if (!asked.success) return invalid(c, asked.error);

@@ -4,7 +4,7 @@ import { matchTransfer } from '../../server/domain/bank-transfer.ts';
 import type { BankTransfer } from '../../server/domain/bank-transfer.ts';
 import type { CaseFacts, DiscountTier } from '../../server/domain/facts.ts';
 import { balanceOf } from '../../server/domain/ledger.ts';
-import { bps } from '../../server/domain/money.ts';
+import { bps, minor } from '../../server/domain/money.ts';
 import { openInvoicesOf } from '../../server/domain/open-invoice.ts';
 import { TRANSFER_OPTIONS, transferOrder } from '../../server/domain/transfer-order.ts';
 import type { TransferOption } from '../../server/domain/transfer-order.ts';
@@ -110,23 +110,17 @@ describe('nothing is ordered', () => {
 });
 
 describe('what is ordered is recognised by itself and settles what it says', () => {
-  const cases = [
-    ['one invoice', aCase({ vendor, invoices: two.slice(0, 1) })],
-    ['two invoices', aCase({ vendor, invoices: two })],
-  ] as const;
-  test.each(
-    cases.flatMap(([name, facts]) => TRANSFER_OPTIONS.map((o) => [name, o, facts] as const)),
-  )('%s, %s', (_, option, facts) => {
-    const made = transferOrder(facts, {
-      invoiceIds: facts.invoices.map(({ id }) => id),
-      option,
-      now: NOW,
-    });
-    if (!made.ok) {
-      expect([option, made.code]).toEqual(['settlement', 'optionNotOffered']);
-      return;
-    }
-    const { amountMinor, currency, reference, covers } = made.order;
+  const offered = { id: 'off_1', invoiceId: 'inv_1', amountMinor: minor(10_000) };
+  const offer = { ...offered, untilOn: day('2026-05-20'), createdAt: NOW, endedAt: null };
+  const one = aCase({ vendor, invoices: two.slice(0, 1), offers: [offer] });
+  const both = aCase({ vendor, invoices: two, offers: [offer] });
+  const cases = TRANSFER_OPTIONS.flatMap((option) => [
+    ['one invoice', option, one] as const,
+    ['two invoices', option, both] as const,
+  ]);
+
+  test.each(cases)('%s, %s', (_, option, facts) => {
+    const { amountMinor, currency, reference, covers } = ordered(facts, option);
     const transfer: BankTransfer = {
       direction: 'credit',
       isReversal: false,
@@ -140,17 +134,11 @@ describe('what is ordered is recognised by itself and settles what it says', () 
     const match = matchTransfer(transfer, openInvoicesOf(facts, TODAY));
     expect(match).toMatchObject({ status: 'certain', amountMinor });
     const invoiceIds = match.status === 'certain' ? match.invoiceIds : [];
+    const line = { lineId: 'bln_1', transfer, reference, invoiceIds };
     const paid = given(facts).when((present) =>
       decideRecordTransfer(
         present,
-        {
-          lineId: 'bln_1',
-          transfer,
-          reference,
-          invoiceIds,
-          paymentId: 'pay_x',
-          matched: 'certain',
-        },
+        { ...line, paymentId: 'pay_x', matched: 'certain' },
         NOW,
         countedIds(),
       ),

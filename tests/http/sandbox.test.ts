@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { StatementImport } from '../../server/contract/bank.ts';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
 import type { CreatedPayment } from '../../server/contract/portal.ts';
 import type { PanelView } from '../../server/contract/sandbox.ts';
@@ -166,4 +167,25 @@ test.each(['/sandbox/letters/msg_0/body', '/sandbox/letters/msg_0/attachments/0'
 test('a moment that is none is refused', async () => {
   await using saldo = await openTestWorld();
   expect((await saldo.call('GET', '/sandbox/panel.json?since=yesterday')).status).toBe(400);
+});
+
+test('the bank of the sandbox tells of a transfer, which the real import records or shows to a person', async () => {
+  await using saldo = await openTestWorld();
+  const invoice = await issue(saldo);
+  const told = async (text: string) => {
+    const path = `/sandbox/bank/statement.xml?invoice=${invoice.id}&text=${text}`;
+    const { body } = await saldo.call<string>('GET', path);
+    const sent = await saldo.api<StatementImport>('POST', '/api/v1/bank-statements', body);
+    return sent.body.lines;
+  };
+  expect(await told('unnamed')).toMatchObject({ recorded: 0, open: 1 });
+  expect(await told('named')).toMatchObject({ recorded: 1, open: 0 });
+  const { body } = await saldo.api<InvoiceView>('GET', `/api/v1/invoices/${invoice.id}`);
+  expect(body).toMatchObject({ status: 'paid', balanceMinor: 0 });
+  const again = `/sandbox/bank/statement.xml?invoice=${invoice.id}`;
+  expect(await saldo.call('GET', again)).toMatchObject({
+    status: 409,
+    body: { code: 'nothingToPay' },
+  });
+  expect((await saldo.call('GET', '/sandbox/bank/statement.xml?invoice=inv_0')).status).toBe(404);
 });

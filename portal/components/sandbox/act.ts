@@ -1,4 +1,5 @@
 import type { Problem } from '../../../server/contract/primitives.ts';
+import { withQuery } from '../../lib/links.ts';
 import { sandboxMessages as t } from '../../messages/en/sandbox.ts';
 
 type Fetch = App.Locals['saldo']['fetch'];
@@ -8,9 +9,25 @@ export type Acted =
   | { readonly ok: true; readonly location: string }
   | { readonly ok: false; readonly status: number; readonly why: string };
 
-/** Carries out the one button that was pressed. `now` is the sandbox's time before it. */
-export async function actOnWorld(fetch: Fetch, form: URLSearchParams, now: string): Promise<Acted> {
+interface World {
+  readonly fetch: Fetch;
+  /** The sandbox's time before the button was pressed. */
+  readonly now: string;
+  /** Of the demo vendor's program, which sends the bank's statements in. */
+  readonly apiKey: string;
+}
+
+/** Carries out the one button that was pressed. */
+export async function actOnWorld(
+  { fetch, now, apiKey }: World,
+  form: URLSearchParams,
+): Promise<Acted> {
   const field = (name: string) => form.get(name) ?? undefined;
+  const statement = field('statement');
+  if (statement !== undefined) {
+    const answer = await sendStatement(fetch, apiKey, field('invoice') ?? '', statement);
+    return answer.ok ? { ok: true, location: addressOf({ since: now }) } : refusalOf(answer);
+  }
   const asked = requestOf(field);
   if (asked === undefined) return { ok: false, status: 400, why: t.failed };
   const answer = await fetch(asked.path, {
@@ -21,8 +38,28 @@ export async function actOnWorld(fetch: Fetch, form: URLSearchParams, now: strin
   // The way the events arrive is no event: what was told before stays on the page.
   const since = asked.isEvent ? now : field('since');
   if (answer.ok) return { ok: true, location: addressOf({ since }) };
+  return refusalOf(answer);
+}
+
+async function refusalOf(answer: Response): Promise<Acted> {
   const { title } = (await answer.json().catch(() => ({}))) as Partial<Problem>;
   return { ok: false, status: answer.status, why: title ? t.refused(title) : t.failed };
+}
+
+/** The bank tells of a transfer, and the vendor's program sends that in as any program would. */
+async function sendStatement(
+  fetch: Fetch,
+  apiKey: string,
+  invoice: string,
+  text: string,
+): Promise<Response> {
+  const told = await fetch(withQuery('/sandbox/bank/statement.xml', { invoice, text }));
+  if (!told.ok) return told;
+  return fetch('/api/v1/bank-statements', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/xml', Authorization: `Bearer ${apiKey}` },
+    body: await told.text(),
+  });
 }
 
 type Request = { readonly path: string; readonly body: object; readonly isEvent: boolean };

@@ -113,6 +113,7 @@ const state = {
     legal: 'With a lawyer: reminders wait.',
     insolvency: 'Insolvent: reminders wait.',
     dispute: 'Disputed: reminders wait.',
+    staleData: 'No fresh bank statement: reminders wait.',
   } as Readonly<Record<string, string>>,
   waits: 'Reminders wait.',
   plan: {
@@ -154,6 +155,15 @@ const payments = {
     loseDispute: 'Debtor wins',
     blockMethod: 'Block the card',
   } as Readonly<Record<string, string>>,
+};
+
+const bank = {
+  title: 'The bank sends a statement',
+  invoice: 'Somebody transferred the price of',
+  of: (number: string, debtor: string, price: string) => `${number} of ${debtor}, ${price}`,
+  named: 'With its number',
+  unnamed: 'With other words',
+  note: 'A camt.053 file, sent in as the vendor’s program would. With its number it is recorded by itself; otherwise it waits at Bank in the admin.',
 };
 
 const webhooks = {
@@ -247,6 +257,7 @@ export const sandboxMessages = {
   unknown: (type: string) => `Written down: ${type}.`,
   state,
   payments,
+  bank,
   webhooks,
   clock,
   mailbox,
