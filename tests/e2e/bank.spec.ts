@@ -138,3 +138,15 @@ test('a statement is sent in, what is exact is recorded, and a person says the r
   await page.goto(`${saldo.origin}/admin/invoices/${exact.id}`);
   await expect(page.getByText(/found in a bank statement, its reference/)).toBeVisible();
 });
+
+test('the bank of the sandbox sends a statement, and the invoice is paid', async ({
+  page,
+  saldo,
+}) => {
+  const invoice = await saldo.issue();
+  await page.goto(`${saldo.origin}/sandbox`);
+  const choice = page.getByLabel('Somebody transferred the price of');
+  await choice.selectOption({ label: `${invoice.number} of Restauracja Pod Lipą, €121.00` });
+  await page.getByRole('button', { name: 'With its number' }).click();
+  await expect.poll(async () => (await invoice.read()).status).toBe('paid');
+});
