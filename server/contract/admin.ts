@@ -82,6 +82,12 @@ export const overviewSchema = z.object({
   ),
   plans: z.record(z.string(), z.int()),
   openTasks: z.int(),
+  bank: z.object({
+    /** Transfers that a person has to place. */
+    open: z.int(),
+    /** Nobody is reminded until a newer statement comes in. */
+    isStale: z.boolean(),
+  }),
   tasks: z.array(taskSchema),
   upcoming: z.array(upcomingSchema),
 });

@@ -4,6 +4,7 @@ import { remainderBy97 } from './mod97.ts';
  * The creditor reference (ISO 11649, "RF18 5390 …") that carries a number: its letters A to Z and
  * digits, at most 21. undefined when none or more are left. FV/1/12 and FV/11/2 give the same one:
  * whoever hands them out has to see to it that the numbers stay apart.
+ * @internal
  */
 export function makeCreditorReference(number: string): string | undefined {
   const body = number.replaceAll(/[^A-Za-z0-9]/g, '').toUpperCase();

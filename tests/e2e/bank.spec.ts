@@ -112,6 +112,8 @@ test('a statement is sent in, what is exact is recorded, and a person says the r
   expect((await exact.read()).status).toBe('paid');
   await expectGoodLooks(page);
 
+  await page.getByRole('link', { name: 'Today' }).click();
+  await page.getByRole('link', { name: /bank transfers? waits? for you to say/ }).click();
   await page.getByRole('button', { name: `Record €42.00 for ${part.number}` }).click();
   await expect(page.getByRole('status')).toContainText('The transfer is recorded.');
   expect((await part.read()).balanceMinor).toBe(7_900);

@@ -46,7 +46,7 @@ async function refusalOf(answer: Response): Promise<Acted> {
   return { ok: false, status: answer.status, why: title ? t.refused(title) : t.failed };
 }
 
-/** The bank tells of a transfer, and the vendor's program sends that in as any program would. */
+/** The bank tells of a transfer, and the vendor's program sends it in the way that programs do. */
 async function sendStatement(
   fetch: Fetch,
   apiKey: string,

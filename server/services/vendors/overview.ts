@@ -1,9 +1,11 @@
+import { countBankLines } from '../../../db/queries/bank.ts';
 import { loadOverview } from '../../../db/queries/overview.ts';
 import { finishTask, listOpenTasks } from '../../../db/queries/tasks.ts';
 import { loadUser } from '../../../db/queries/users.ts';
 import { loadVendor } from '../../../db/queries/vendors.ts';
 import type { Me, OverviewView } from '../../contract/admin.ts';
 import { localDate } from '../../domain/calendar.ts';
+import { staleSince } from '../../domain/stale-data.ts';
 import type { Deps } from '../../deps.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
@@ -20,10 +22,12 @@ export async function showOverview(deps: Deps, vendorId: string): Promise<Outcom
   const today = localDate(deps.clock.now(), vendor.timeZone);
   const overview = await loadOverview(deps.db, vendorId, today);
   const tasks = await listOpenTasks(deps.db, vendorId, { limit: TASKS });
+  const { open } = await countBankLines(deps.db, vendorId);
   return done({
     owed: overview.owed.map((row) => ({ ...row })),
     plans: { ...overview.plans },
     openTasks: overview.openTasks,
+    bank: { open, isStale: staleSince(vendor, deps.clock.now()) !== null },
     tasks: tasks.map((task) => taskView(task, today)),
     upcoming: await listUpcoming(deps, vendorId),
   });

@@ -20,6 +20,14 @@ export const overview = {
       plural('en', count, { one: 'plan is paid in full', other: 'plans are paid in full' }),
     see: 'See the plans',
   },
+  bank: {
+    open: (count: number) =>
+      plural('en', count, {
+        one: '# bank transfer waits for you to say what it pays.',
+        other: '# bank transfers wait for you to say what they pay.',
+      }),
+    stale: 'Nobody is reminded until a newer bank statement comes in.',
+  },
   tasks: {
     heading: 'For you to do',
     caption: 'What a person has to do, the oldest first',
