@@ -4,7 +4,7 @@ import { primaryKey } from 'drizzle-orm/sqlite-core/primary-keys';
 import { sqliteTable } from 'drizzle-orm/sqlite-core/table';
 import type { Instant } from '../../server/domain/brands.ts';
 
-/** What the outside world said, what it was answered, and how far we have listened. Constraints: migrations/0004. */
+/** What the outside world said, what it was answered, and how far we have listened. Constraints: migrations/0004 and 0010. */
 export const webhookEvents = sqliteTable('webhook_events', {
   id: text().notNull().primaryKey(),
   type: text().notNull(),
@@ -18,6 +18,8 @@ export const webhookEvents = sqliteTable('webhook_events', {
   attempts: integer().notNull(),
   appliedAt: integer('applied_at').$type<Instant>(),
   outcome: text(),
+  /** When it came by itself; null: only found by asking. */
+  pushedAt: integer('pushed_at').$type<Instant>(),
 });
 
 export const idempotencyKeys = sqliteTable(

@@ -106,12 +106,13 @@ async function refund(
 
 async function listEvents(
   stripe: Stripe,
-  { after, cursor }: Input<'listEvents'>,
+  { after, cursor, undelivered = false }: Input<'listEvents'>,
 ): ReturnType<PaymentGateway['listEvents']> {
   const page = await stripe.events.list({
     created: { gte: Math.floor(after / 1000) },
     types: [...EVENT_TYPES],
     limit: 100,
+    ...(undelivered && { delivery_success: false }),
     ...(cursor !== null && { starting_after: cursor }),
   });
   const events = page.data.flatMap((event) => readEvent(event) ?? []);

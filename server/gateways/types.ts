@@ -101,6 +101,8 @@ export type PaymentGateway = {
   readonly listEvents: (input: {
     readonly after: Instant;
     readonly cursor: string | null;
+    /** Only those that some endpoint has not taken. */
+    readonly undelivered?: boolean;
   }) => Promise<
     GatewayResult<{ readonly events: readonly WebhookEvent[]; readonly cursor: string | null }>
   >;

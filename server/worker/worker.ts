@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts';
 import { applyInbox } from '../services/webhooks/apply-inbox.ts';
 import { sendDueLetters } from '../services/messages/send-due.ts';
-import { reconcilePayments } from '../services/payments/reconcile.ts';
+import { fetchMissedEvents } from '../services/payments/missed-events.ts';
+import { askAboutPayments } from '../services/payments/reconcile.ts';
 import { createForgetting } from './forget.ts';
 import { sweepCases } from './sweep.ts';
 
@@ -64,8 +65,8 @@ async function runRound(
   isStopping: () => boolean,
 ): Promise<void> {
   await applyInbox(deps);
-  await reconcilePayments(deps, isStopping);
-  for (const some of [sweepCases, sendDueLetters, forget]) {
+  if (await fetchMissedEvents(deps)) await applyInbox(deps);
+  for (const some of [askAboutPayments, sweepCases, sendDueLetters, forget]) {
     while ((await some(deps, isStopping)) && !isStopping()) await applyInbox(deps);
   }
 }
