@@ -11,6 +11,7 @@ import {
   fetchIntent,
   findIntent,
 } from './stripe-intents.ts';
+import { listIntents } from './stripe-listing.ts';
 import { currencyOf } from './stripe-report.ts';
 import { EVENT_TYPES, readEvent, verifyWebhook } from './stripe-webhooks.ts';
 import type { PaymentGateway } from './types.ts';
@@ -44,6 +45,7 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
     findIntent: (input) => findIntent(stripe, input),
     cancelIntent: (input) => cancelIntent(stripe, input.paymentIntentId),
     refund: (input) => asking(() => refund(stripe, input)),
+    listIntents: (input) => listIntents(stripe, input),
     listEvents: (input) => asking(() => listEvents(stripe, input)),
     verifyWebhook: (input) => verifyWebhook(stripe, options.webhookSecrets, input),
   };

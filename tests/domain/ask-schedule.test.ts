@@ -41,7 +41,8 @@ test('the next question is always later than now and at most a day away', () => 
     fc.property(fc.integer({ min: 0, max: 400 * DAY_MS }), (passed) => {
       const now = instant(NOW + passed);
       const next = nextAskAt(open, now) ?? 0;
-      return next > now && next <= now + DAY_MS;
+      expect(next).toBeGreaterThan(now);
+      expect(next).toBeLessThanOrEqual(now + DAY_MS);
     }),
   );
 });

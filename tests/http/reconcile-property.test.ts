@@ -69,7 +69,7 @@ test('I5 with every webhook lost, our ledger equals the processor within an hour
         }
         const paymentIntent = intents.get(one.who);
         if (paymentIntent === undefined) continue;
-        await emulator.world({ ...one, paymentIntent } as Parameters<typeof emulator.world>[0]);
+        await emulator.world({ ...one, paymentIntent });
       }
       await saldo.advance('PT1H');
       compared += heldThere(saldo).length;

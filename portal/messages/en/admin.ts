@@ -5,6 +5,7 @@ import { frame, signIn } from './admin/frame.ts';
 import { invoice, invoices, statuses } from './admin/invoices.ts';
 import { letterKinds, letterReasons, letterStates, overtaking } from './admin/letters.ts';
 import { keys } from './admin/keys.ts';
+import { notices } from './admin/notices.ts';
 import { overview, tasks } from './admin/overview.ts';
 import { plan, plans } from './admin/plans.ts';
 import { settings } from './admin/settings.ts';
@@ -18,6 +19,7 @@ export const englishAdmin = {
   signIn,
   debtor,
   overview,
+  notices,
   tasks,
   invoices,
   invoice,

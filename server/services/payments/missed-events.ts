@@ -9,7 +9,7 @@ import type { WebhookEvent } from '../../gateways/types.ts';
 
 /** Everything that changed is found within an hour, whatever became of the webhooks (invariant I5). */
 const EVERY_MS = 60 * MINUTE_MS;
-/** As often while somebody may be waiting before a page, and after a list that was not answered. */
+/** As often while somebody may be waiting before a page. */
 const EAGER_MS = 5 * MINUTE_MS;
 /** So long after it began an attempt is over, or its bank takes days. */
 const FRESH_MS = 120 * MINUTE_MS;
@@ -36,9 +36,9 @@ export async function fetchMissedEvents(deps: Deps): Promise<boolean> {
   if (last !== null && !(await isTime(deps, last, now))) return false;
   await deps.db.write([putProcessorCursor(ASKED, null, now)]);
   if (last === null) {
-    // Nothing was seen before: what happens from now on is news, and an hour for clocks that disagree.
+    // Nothing was seen before: only what happens from now on is news.
     await deps.db.write([
-      putProcessorCursor(SEEN, null, instant(now - EVERY_MS)),
+      putProcessorCursor(SEEN, null, now),
       putProcessorCursor(ANSWERED, null, now),
     ]);
     return false;
@@ -89,9 +89,10 @@ async function isTime(deps: Deps, last: Last, now: Instant): Promise<boolean> {
 }
 
 async function pauseAfter(deps: Deps, last: Last, now: Instant): Promise<number> {
-  const isEager =
-    last.answered < last.asked || (await hasFreshPayment(deps.db, instant(now - FRESH_MS)));
-  return isEager ? EAGER_MS : EVERY_MS;
+  const silentMs = last.asked - last.answered;
+  // Twice as long each time it is not answered, and never an hour.
+  if (silentMs > 0) return Math.min(Math.max(silentMs, EAGER_MS), EVERY_MS - EAGER_MS);
+  return (await hasFreshPayment(deps.db, instant(now - FRESH_MS))) ? EAGER_MS : EVERY_MS;
 }
 
 /** Keeps what such a list holds; the newest of its times, or null when it was not answered to its end. */

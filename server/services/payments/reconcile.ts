@@ -16,7 +16,7 @@ import { resumeCharge } from './charge-due.ts';
 /** As many questions at once; between two such slices events that came in have their turn. */
 const SLICE = 8;
 /** What was not answered, or cut short by the end of the server, is asked again then. */
-const RETRY_MS = 10 * MINUTE_MS;
+const RETRY_MS = 30 * MINUTE_MS;
 /** Nobody answered any of a slice: whoever comes next waits this long. Less than the ones who failed. */
 const PAUSE_MS = MINUTE_MS;
 

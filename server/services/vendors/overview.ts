@@ -5,6 +5,7 @@ import { loadVendor } from '../../../db/queries/vendors.ts';
 import type { Me, OverviewView } from '../../contract/admin.ts';
 import { localDate } from '../../domain/calendar.ts';
 import type { Deps } from '../../deps.ts';
+import { listNotices } from '../alarms/show.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { toIso } from '../portal/view.ts';
@@ -21,6 +22,7 @@ export async function showOverview(deps: Deps, vendorId: string): Promise<Outcom
   const overview = await loadOverview(deps.db, vendorId, today);
   const tasks = await listOpenTasks(deps.db, vendorId, { limit: TASKS });
   return done({
+    notices: await listNotices(deps, vendorId),
     owed: overview.owed.map((row) => ({ ...row })),
     plans: { ...overview.plans },
     openTasks: overview.openTasks,
