@@ -4,9 +4,9 @@ import type { Database } from '../client.ts';
 import { toPayment } from '../payment-row.ts';
 import type { CaseRef } from '../rows.ts';
 import { payments } from '../schema/cases.ts';
-import { numberAt, textAt, where } from '../select.ts';
+import { numberAt, selectRows, textAt, where } from '../select.ts';
 import type { Statement } from '../statement.ts';
-import { tableSql } from '../table.ts';
+import { type RowOf, tableSql } from '../table.ts';
 
 export type ListedPayment = CaseRef & { readonly debtorName: string; readonly payment: Payment };
 
@@ -113,3 +113,53 @@ export async function hasFreshPayment(db: Database, createdAfter: Instant): Prom
   });
   return rows.length > 0;
 }
+
+type OwnedPayment = CaseRef & { readonly payment: Payment };
+const toOwned = (row: RowOf<typeof payments>): OwnedPayment => ({
+  vendorId: row.vendorId,
+  debtorId: row.debtorId,
+  payment: toPayment(row),
+});
+
+/** The payments of these intents, and those with these ids, whichever the processor names. */
+export async function paymentsNamed(
+  db: Database,
+  names: { readonly intentIds: readonly string[]; readonly paymentIds: readonly string[] },
+): Promise<readonly OwnedPayment[]> {
+  const rows = await selectRows(
+    db,
+    sql,
+    `WHERE payment_intent_id IN (SELECT value FROM json_each(?))
+      OR id IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(names.intentIds), JSON.stringify(names.paymentIds)],
+  );
+  return rows.map(toOwned);
+}
+
+/** Payments of a vendor that the processor should know, oldest first, `limit` of them after the cursor. */
+export async function paymentsWithIntents(
+  db: Database,
+  vendorId: string,
+  page: {
+    readonly from: Instant;
+    readonly to: Instant;
+    readonly after?: Pick<Payment, 'createdAt' | 'id'> | undefined;
+    readonly limit: number;
+  },
+): Promise<readonly OwnedPayment[]> {
+  const { from, to, after, limit } = page;
+  const wanted = where(
+    ['vendor_id = ? AND payment_intent_id IS NOT NULL', vendorId],
+    ['created_at >= ? AND created_at <= ?', from, to],
+    after && ['(created_at, id) > (?, ?)', after.createdAt, after.id],
+  );
+  const tail = `${wanted.sql} ORDER BY created_at, id LIMIT ?`;
+  return (await selectRows(db, sql, tail, [...wanted.args, limit])).map(toOwned);
+}
+
+/** The processor is asked about these at the next round. */
+export const askAboutThese = (paymentIds: readonly string[], now: Instant): Statement => ({
+  sql: `UPDATE payments SET ask_at = ?
+    WHERE channel = 'stripe' AND id IN (SELECT value FROM json_each(?))`,
+  args: [now, JSON.stringify(paymentIds)],
+});

@@ -28,6 +28,7 @@ import { saveSettings, showSettings } from '../services/vendors/settings.ts';
 import { debtorRoutes } from './debtors.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { endpoint } from './endpoint.ts';
+import { comparisonRoutes } from './comparison.ts';
 import { creditRoutes } from './credit.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { planActionRoutes } from './plan-actions.ts';
@@ -55,6 +56,7 @@ export function adminRoutes(deps: Deps): Admin {
   planActionRoutes(app, deps);
   settingsRoutes(app, deps);
   apiKeyRoutes(app, deps);
+  comparisonRoutes(app, deps);
   return app;
 }
 

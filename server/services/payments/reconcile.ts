@@ -68,7 +68,12 @@ async function find(deps: Deps, ref: CaseRef, id: string): Promise<Payment | und
 async function askAbout(deps: Deps, ref: CaseRef, payment: Payment): Promise<boolean> {
   const { id, paymentIntentId, offSession } = payment;
   if (payment.channel === 'offline') return true;
-  if (offSession && paymentIntentId === null) return hasSaid(await resumeCharge(deps, ref, id));
+  // Given up here and open there: somebody whose page is still open could pay it.
+  if (payment.status === 'canceled' && paymentIntentId !== null)
+    return hasSaid(await cancelAttempt(deps, ref, id));
+  const isCreated = payment.status === 'created';
+  if (offSession && isCreated && paymentIntentId === null)
+    return hasSaid(await resumeCharge(deps, ref, id));
   // Nobody confirmed it while its price held: it must not be paid at that price any more (fault F29).
   if (isOpenAttempt(payment) && deps.clock.now() >= payment.quoteExpiresAt)
     return hasSaid(await cancelAttempt(deps, ref, id));
