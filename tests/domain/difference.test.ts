@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { differencesOf, nextStepOf, sideHere } from '../../server/domain/difference.ts';
-import type { PaymentState } from '../../server/domain/facts.ts';
+import { differencesOf, nextStepOf } from '../../server/domain/difference.ts';
+import type { CaseFacts, PaymentState } from '../../server/domain/facts.ts';
 import { minor } from '../../server/domain/money.ts';
 import type { ProcessorReport } from '../../server/domain/payment.ts';
 import { anEntry, aPayment, NOW, PLN } from '../support/builders.ts';
@@ -16,7 +16,10 @@ const succeeded = { status: 'succeeded', settledAt: NOW } as const;
 const differ = (
   state: PaymentState,
   report: Partial<ProcessorReport>,
-  { books = EMPTY, over = {} }: { books?: Parameters<typeof sideHere>[0]; over?: object } = {},
+  {
+    books = EMPTY,
+    over = {},
+  }: { books?: Pick<CaseFacts, 'entries' | 'credits'>; over?: object } = {},
 ) => differencesOf(books, aPayment(over, state), aReport(report));
 
 test('what both sides say the same of does not differ', () => {

@@ -1,3 +1,4 @@
+import { comparison } from './admin/comparison.ts';
 import { debtor } from './admin/debtor.ts';
 import { dunning, holds, resume, steps, stops } from './admin/dunning.ts';
 import { events, future, timeline } from './admin/events.ts';
@@ -17,6 +18,7 @@ import { settings } from './admin/settings.ts';
 export const englishAdmin = {
   frame,
   signIn,
+  comparison,
   debtor,
   overview,
   notices,

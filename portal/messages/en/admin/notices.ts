@@ -1,5 +1,3 @@
-import type { AlarmCode } from '../../../../server/domain/alarm.ts';
-
 /** What is late or does not answer: what it means for the figures, and what a person can do. */
 export const notices = {
   heading: 'Not as it should be',
@@ -15,5 +13,5 @@ export const notices = {
       'A letter was tried several times and has not left. Saldo goes on trying; call if it is urgent, and let the mail server be looked at.',
     eventOverdue:
       'Something that Stripe reported could not be written down for hours. Saldo goes on trying; the log of the server says what is in its way.',
-  } satisfies Record<AlarmCode, string>,
+  },
 };
