@@ -1,3 +1,4 @@
+import { firstAskAt } from '../server/domain/ask-schedule.ts';
 import type { Payment, PaymentState } from '../server/domain/facts.ts';
 import type { CaseRef } from './rows.ts';
 import type { payments } from './schema/cases.ts';
@@ -51,6 +52,7 @@ export const fromPayment = (ref: CaseRef, payment: Payment): RowOf<typeof paymen
   refundDue: payment.refundDue,
   lastDeclineCode: payment.lastDeclineCode,
   reference: payment.reference,
+  askAt: firstAskAt(payment),
 });
 
 /** Only the fields of the state that the payment is in. */

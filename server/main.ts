@@ -116,7 +116,8 @@ async function carryOut(asked: Asked): Promise<void> {
 async function answerTo(asked: Asked, settings: Settings): Promise<Said> {
   const house = await openHouse(settings, systemClock.now());
   if (house.ok) {
-    const said = await runCommand(shared(settings, house.db, null), asked);
+    const payments = settings.stripe && createStripeGateway(settings.stripe);
+    const said = await runCommand({ ...shared(settings, house.db, null), payments }, asked);
     await house.db.close();
     return said;
   }

@@ -1,7 +1,7 @@
 import type { Instant } from '../../server/domain/brands.ts';
 import type { Database } from '../client.ts';
 import { meta, processorCursors } from '../schema/inbox.ts';
-import { selectRow } from '../select.ts';
+import { selectRow, selectRows } from '../select.ts';
 import type { Statement } from '../statement.ts';
 import { type RowOf, tableSql } from '../table.ts';
 
@@ -26,11 +26,13 @@ export async function claimMeta(db: Database, key: string, value: unknown): Prom
   return loadMeta(db, key);
 }
 
-export function loadProcessorCursor(
+/** Those of these that there are. */
+export function loadProcessorCursors(
   db: Database,
-  name: string,
-): Promise<ProcessorCursor | undefined> {
-  return selectRow(db, cursorSql, 'WHERE name = ?', [name]);
+  names: readonly string[],
+): Promise<readonly ProcessorCursor[]> {
+  const wanted = 'WHERE name IN (SELECT value FROM json_each(?))';
+  return selectRows(db, cursorSql, wanted, [JSON.stringify(names)]);
 }
 
 export const putProcessorCursor = (

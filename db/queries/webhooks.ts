@@ -1,7 +1,7 @@
 import type { Instant } from '../../server/domain/brands.ts';
 import type { Database } from '../client.ts';
 import { webhookEvents } from '../schema/inbox.ts';
-import { selectRow, selectRows } from '../select.ts';
+import { selectRow, selectRows, textAt } from '../select.ts';
 import type { Statement } from '../statement.ts';
 import { type RowOf, tableSql } from '../table.ts';
 
@@ -13,20 +13,51 @@ export type ReceivedWebhook = Pick<
 
 const sql = tableSql(webhookEvents);
 
-/** Keeps an event before it is answered. false: it was here before. */
+/** Keeps an event before it is answered. false: it came before. */
 export async function receiveWebhook(
   db: Database,
   event: ReceivedWebhook,
   at: Instant,
 ): Promise<boolean> {
+  const insert = sql.insert(waitingRow(event, at, at));
+  const [done] = await db.write([
+    {
+      // One that was found by asking has come by itself after all.
+      sql: `${insert.sql} ON CONFLICT (id) DO UPDATE SET pushed_at = excluded.pushed_at
+        WHERE pushed_at IS NULL`,
+      args: insert.args,
+    },
+  ]);
+  return done?.rowsAffected === 1;
+}
+
+/** Keeps those events of a list that nobody told us of. Returns how many there were. */
+export async function keepFoundEvents(
+  db: Database,
+  events: readonly ReceivedWebhook[],
+  at: Instant,
+): Promise<number> {
+  const known = await db.read({
+    sql: 'SELECT id FROM webhook_events WHERE id IN (SELECT value FROM json_each(?))',
+    args: [JSON.stringify(events.map(({ id }) => id))],
+  });
+  const ids = new Set(known.map((row) => textAt(row, 0)));
+  const news = events.filter(({ id }) => !ids.has(id));
+  if (news.length === 0) return 0;
+  await db.write(
+    news.map((event) => {
+      const insert = sql.insert(waitingRow(event, at, null));
+      return { sql: `${insert.sql} ON CONFLICT (id) DO NOTHING`, args: insert.args };
+    }),
+  );
+  return news.length;
+}
+
+function waitingRow(event: ReceivedWebhook, at: Instant, pushedAt: Instant | null): WebhookRow {
   const { id, type, createdAt, livemode, paymentIntentId, objectId } = event;
   const own = { id, type, createdAt, livemode, paymentIntentId, objectId };
   const waiting = { receivedAt: at, dueAt: at, attempts: 0, appliedAt: null, outcome: null };
-  const insert = sql.insert({ ...own, ...waiting });
-  const [done] = await db.write([
-    { sql: `${insert.sql} ON CONFLICT (id) DO NOTHING`, args: insert.args },
-  ]);
-  return done?.rowsAffected === 1;
+  return { ...own, ...waiting, pushedAt };
 }
 
 /**

@@ -158,6 +158,8 @@ export const payments = sqliteTable(
     reference: text(),
     methodFingerprint: text('method_fingerprint'),
     refundDue: text('refund_due', { mode: 'json' }).$type<RefundDue>(),
+    /** When the processor is asked about it next. No fact: each change of the payment begins it anew. */
+    askAt: integer('ask_at').$type<Instant>(),
   },
   (t) => [primaryKey({ columns: [t.vendorId, t.debtorId, t.id] })],
 );

@@ -13,6 +13,7 @@ import type {
 } from '../../server/contract/bank.ts';
 import type { DebtorView } from '../../server/contract/debtor.ts';
 import type { ApiKeyView, CreatedApiKey } from '../../server/contract/api-key.ts';
+import type { ComparisonView, LastComparison } from '../../server/contract/comparison.ts';
 import type { InvoiceSummary } from '../../server/contract/invoice.ts';
 import { withQuery } from './links.ts';
 import type { Query } from './links.ts';
@@ -81,6 +82,8 @@ export function adminApi(fetch: App.Locals['saldo']['fetch']) {
     makeApiKey: (label: string, key: string) =>
       send<CreatedApiKey>('POST', '/api-keys', { label }, key),
     revokeApiKey: (id: string) => send<object>('DELETE', of('api-keys', id), {}),
+    comparison: () => get<LastComparison>('/comparison'),
+    compare: (days: number) => send<ComparisonView>('POST', '/comparison', { days }),
     saveSettings: (body: SettingsView) => send<SettingsView>('PUT', '/settings', body),
   } satisfies Record<string, (...args: never[]) => Promise<Answer<object>>>;
 }

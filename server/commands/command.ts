@@ -1,7 +1,10 @@
 import type { Deps } from '../deps.ts';
 
-/** What a command needs of the house: no processor, no mail, no keys. */
-export type CommandDeps = Pick<Deps, 'db' | 'clock' | 'newId' | 'config'>;
+/** What a command needs of the house: no mail, no keys. */
+export type CommandDeps = Pick<Deps, 'db' | 'clock' | 'newId' | 'config'> & {
+  /** null: the sandbox's, which lives in its server alone. */
+  readonly payments: Deps['payments'] | null;
+};
 
 /** What a person typed after the command's name, and the folder that relative paths begin at. */
 export type Typed = { readonly args: readonly string[]; readonly folder: string };

@@ -4,6 +4,7 @@ import { mistaken } from './command.ts';
 import type { Command, CommandDeps, Said } from './command.ts';
 import type { Asked } from './desk.ts';
 import { personCommand } from './person.ts';
+import { reconcileCommand } from './reconcile.ts';
 import { vendorCommand } from './vendor.ts';
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
@@ -11,6 +12,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['person', personCommand],
   ['backup', backupCommand],
   ['audit', auditCommand],
+  ['reconcile', reconcileCommand],
 ]);
 
 export const isCommand = (name: string): boolean => COMMANDS.has(name);

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { ALARM_CODES } from '../domain/alarm.ts';
 import { parseCurrency } from '../domain/money.ts';
 import { parseIban } from '../domain/iban.ts';
 import { invoiceSchema, invoiceSummarySchema } from './invoice.ts';
@@ -70,7 +71,16 @@ const upcomingSchema = previewEventSchema.omit({ invoiceIds: true }).extend({
 });
 export type UpcomingView = z.infer<typeof upcomingSchema>;
 
+/** What is late or does not answer, until it is over. */
+const noticeSchema = z.object({
+  code: z.enum(ALARM_CODES),
+  debtor: z.object({ id: z.string(), name: z.string() }).nullable(),
+  since: instantSchema,
+});
+export type NoticeView = z.infer<typeof noticeSchema>;
+
 export const overviewSchema = z.object({
+  notices: z.array(noticeSchema),
   owed: z.array(
     z.object({
       currency: z.string(),

@@ -25,7 +25,7 @@ export const NOT_CHARGEABLE: GatewayFailure = {
 };
 
 /** One answer tells everything but disputes, which need a look of their own. */
-const EXPANDED = ['latest_charge', 'payment_method'];
+export const EXPANDED = ['latest_charge', 'payment_method'];
 
 /** An intent for the browser to confirm. The debtor chooses among the methods of the currency. */
 export function createIntent(stripe: Stripe, request: IntentRequest): Answered {
@@ -160,7 +160,7 @@ async function answerOf(stripe: Stripe, intent: Stripe.PaymentIntent): Answered 
 }
 
 /** A charge says only that it was disputed; how it stands is told by the disputes. */
-async function disputesOf(
+export async function disputesOf(
   stripe: Stripe,
   { latest_charge: charge }: Stripe.PaymentIntent,
 ): Promise<readonly Stripe.Dispute[]> {

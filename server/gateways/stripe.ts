@@ -11,6 +11,7 @@ import {
   fetchIntent,
   findIntent,
 } from './stripe-intents.ts';
+import { listIntents } from './stripe-listing.ts';
 import { currencyOf } from './stripe-report.ts';
 import { EVENT_TYPES, readEvent, verifyWebhook } from './stripe-webhooks.ts';
 import type { PaymentGateway } from './types.ts';
@@ -44,6 +45,7 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
     findIntent: (input) => findIntent(stripe, input),
     cancelIntent: (input) => cancelIntent(stripe, input.paymentIntentId),
     refund: (input) => asking(() => refund(stripe, input)),
+    listIntents: (input) => listIntents(stripe, input),
     listEvents: (input) => asking(() => listEvents(stripe, input)),
     verifyWebhook: (input) => verifyWebhook(stripe, options.webhookSecrets, input),
   };
@@ -106,12 +108,13 @@ async function refund(
 
 async function listEvents(
   stripe: Stripe,
-  { after, cursor }: Input<'listEvents'>,
+  { after, cursor, undelivered = false }: Input<'listEvents'>,
 ): ReturnType<PaymentGateway['listEvents']> {
   const page = await stripe.events.list({
     created: { gte: Math.floor(after / 1000) },
     types: [...EVENT_TYPES],
     limit: 100,
+    ...(undelivered && { delivery_success: false }),
     ...(cursor !== null && { starting_after: cursor }),
   });
   const events = page.data.flatMap((event) => readEvent(event) ?? []);

@@ -59,6 +59,17 @@ export type GatewayFailure = {
 };
 export type GatewayResult<T> = { readonly ok: true; readonly value: T } | GatewayFailure;
 
+/** An intent as a list shows it, ours or somebody else's. */
+export type ListedIntent = {
+  readonly paymentIntentId: string;
+  /** Both from its metadata: null on intents that others made. */
+  readonly paymentId: string | null;
+  readonly vendorId: string | null;
+  readonly createdAt: Instant;
+  /** null: it says something that we do not know. */
+  readonly report: ProcessorReport | null;
+};
+
 /** The only door to the card processor. */
 export type PaymentGateway = {
   /** true: real money. Events of the other mode are not about our payments (threat T29). */
@@ -98,9 +109,19 @@ export type PaymentGateway = {
     readonly amountMinor: Minor;
     readonly key: string;
   }) => Promise<GatewayResult<{ readonly refundId: string }>>;
+  /** One page of all intents of the account that were made in this stretch, newest first. */
+  readonly listIntents: (input: {
+    readonly from: Instant;
+    readonly to: Instant;
+    readonly cursor: string | null;
+  }) => Promise<
+    GatewayResult<{ readonly intents: readonly ListedIntent[]; readonly cursor: string | null }>
+  >;
   readonly listEvents: (input: {
     readonly after: Instant;
     readonly cursor: string | null;
+    /** Only those that some endpoint has not taken. */
+    readonly undelivered?: boolean;
   }) => Promise<
     GatewayResult<{ readonly events: readonly WebhookEvent[]; readonly cursor: string | null }>
   >;

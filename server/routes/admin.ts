@@ -29,6 +29,7 @@ import { debtorRoutes } from './debtors.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { bankRoutes } from './bank.ts';
 import { endpoint } from './endpoint.ts';
+import { comparisonRoutes } from './comparison.ts';
 import { creditRoutes } from './credit.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { planActionRoutes } from './plan-actions.ts';
@@ -61,6 +62,7 @@ export function adminRoutes(deps: Deps): Admin {
   planActionRoutes(app, deps);
   settingsRoutes(app, deps);
   apiKeyRoutes(app, deps);
+  comparisonRoutes(app, deps);
   return app;
 }
 

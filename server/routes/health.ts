@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Deps } from '../deps.ts';
 import type { AppEnv } from '../middleware/env.ts';
+import { listAlarmCodes } from '../services/alarms/show.ts';
 
 /** Rounds begin every second; one over a full outbox and a slow mail server takes minutes. */
 const WORKER_LATE_MS = 5 * 60_000;
@@ -16,14 +17,16 @@ export function healthRoutes(deps: Deps, workerEndedAt: () => number | null): Ho
   return new Hono<AppEnv>()
     .get('/health', (c) => c.json({ status: 'ok', sandbox: deps.config.sandbox }))
     .get('/ready', async (c) => {
-      const database = await deps.db.ping().then(
-        () => 'ok',
-        () => 'unavailable',
-      );
+      // What is past its time stops nobody from being served: it is said, and the answer is still 200.
+      const alarms = await deps.db
+        .ping()
+        .then(() => listAlarmCodes(deps))
+        .catch(() => null);
+      const database = alarms === null ? 'unavailable' : 'ok';
       const worker = workerState();
       const isReady = database === 'ok' && worker !== 'late';
       return c.json(
-        { status: isReady ? 'ok' : 'unavailable', database, worker },
+        { status: isReady ? 'ok' : 'unavailable', database, worker, alarms: alarms ?? [] },
         isReady ? 200 : 503,
       );
     });

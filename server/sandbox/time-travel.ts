@@ -1,10 +1,9 @@
 import { nextWake } from '../../db/queries/debtors.ts';
 import { nextMessageAt } from '../../db/queries/messages.ts';
-import { loadProcessorCursor } from '../../db/queries/meta.ts';
-import { nonFinalPayments } from '../../db/queries/payments.ts';
+import { earliestAskAt } from '../../db/queries/payments.ts';
 import type { Deps } from '../deps.ts';
 import type { Instant } from '../domain/brands.ts';
-import { RECONCILE_EVERY_MS, STRIPE_EVENTS } from '../services/payments/reconcile.ts';
+import { nextFetchAt } from '../services/payments/missed-events.ts';
 import type { Worker } from '../worker/worker.ts';
 import type { SandboxWorld } from './world.ts';
 
@@ -41,7 +40,8 @@ export async function nextMoment(deps: Deps, world: SandboxWorld): Promise<Insta
     await nextWake(deps.db),
     await nextMessageAt(deps.db),
     world.emulator.nextEventAt(),
-    await nextReconcile(deps),
+    await earliestAskAt(deps.db),
+    await nextFetchAt(deps),
   ];
   const known = moments.filter((at) => at !== undefined && at !== null);
   return known.length === 0 ? null : (Math.min(...known) as Instant);
@@ -53,10 +53,4 @@ async function settle(deps: Deps, world: SandboxWorld, worker: Worker): Promise<
   // A round may have asked the processor for something that answers with webhooks of its own.
   await world.emulator.idle();
   await worker.tick();
-}
-
-async function nextReconcile(deps: Deps): Promise<Instant | undefined> {
-  const open = await nonFinalPayments(deps.db, { createdBefore: deps.clock.now(), limit: 1 });
-  const cursor = open.length > 0 ? await loadProcessorCursor(deps.db, STRIPE_EVENTS) : undefined;
-  return cursor && ((cursor.after + RECONCILE_EVERY_MS) as Instant);
 }

@@ -1,9 +1,11 @@
 import type { Deps } from '../deps.ts';
 import { applyInbox } from '../services/webhooks/apply-inbox.ts';
 import { sendDueLetters } from '../services/messages/send-due.ts';
-import { reconcilePayments } from '../services/payments/reconcile.ts';
+import { fetchMissedEvents } from '../services/payments/missed-events.ts';
+import { askAboutPayments } from '../services/payments/reconcile.ts';
 import { createForgetting } from './forget.ts';
 import { sweepCases } from './sweep.ts';
+import { createWatch } from './watch.ts';
 
 export type Worker = {
   /** One round over everything that is due now. Rounds never overlap; a call during one waits for the next. */
@@ -17,7 +19,7 @@ export type Worker = {
 
 /** The same rounds in production, in tests and in time travel: only the clock differs. */
 export function createWorker(deps: Deps): Worker {
-  const forget = createForgetting(deps);
+  const nowAndThen = [createForgetting(deps), createWatch(deps)];
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -28,7 +30,7 @@ export function createWorker(deps: Deps): Worker {
     const mine = running.then(async () => {
       next = undefined;
       if (isStopping) return;
-      await runRound(deps, forget, () => isStopping);
+      await runRound(deps, nowAndThen, () => isStopping);
       lastEndedAt = deps.wallClock.now();
     });
     // The next round must run even when this one throws; the caller of this one still sees the error.
@@ -60,12 +62,12 @@ export function createWorker(deps: Deps): Worker {
  */
 async function runRound(
   deps: Deps,
-  forget: () => Promise<boolean>,
+  nowAndThen: readonly (() => Promise<boolean>)[],
   isStopping: () => boolean,
 ): Promise<void> {
   await applyInbox(deps);
-  await reconcilePayments(deps, isStopping);
-  for (const some of [sweepCases, sendDueLetters, forget]) {
+  if (await fetchMissedEvents(deps)) await applyInbox(deps);
+  for (const some of [askAboutPayments, sweepCases, sendDueLetters, ...nowAndThen]) {
     while ((await some(deps, isStopping)) && !isStopping()) await applyInbox(deps);
   }
 }

@@ -37,7 +37,7 @@ test('the sign-in page is good to look at, also after a refusal', async ({ page,
   await expectGoodLooks(page);
 });
 
-const PAGES = ['', '/invoices', '/plans', '/settings', '/settings/keys'];
+const PAGES = ['', '/invoices', '/plans', '/settings', '/settings/keys', '/settings/stripe'];
 for (const path of PAGES.map((page) => `/admin${page}`)) {
   test(`${path} is good to look at`, async ({ page, demo }) => {
     await signIn(page, demo, path);

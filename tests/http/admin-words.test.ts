@@ -107,3 +107,16 @@ test('signing in leads to pages of the vendor’s side and nowhere else', () => 
   expect(safeNext('/admin/sign-out')).toBe('/admin');
   expect(safeNext('https://evil.example/admin')).toBe('/admin');
 });
+
+test('every state of a payment has words in the comparison, on either side', () => {
+  const here = found(
+    readFileSync(join(SERVER, 'domain/facts.ts'), 'utf8')
+      .split('PaymentState =')[1]
+      ?.split(';\nexport')[0] ?? '',
+    /status: '([a-zA-Z]+)'/g,
+  );
+  expect(here.length).toBe(11);
+  expect(here.filter((status) => t.comparison.statusHere[status] === undefined)).toEqual([]);
+  const there = ['created', 'requiresAction', 'processing', 'succeeded', 'canceled'];
+  expect(there.filter((status) => t.comparison.statusThere[status] === undefined)).toEqual([]);
+});

@@ -32,12 +32,12 @@ import {
 import {
   claimMeta,
   loadMeta,
-  loadProcessorCursor,
+  loadProcessorCursors,
   putMeta,
   putProcessorCursor,
 } from '../../db/queries/meta.ts';
 import { loadOverview } from '../../db/queries/overview.ts';
-import { listPayments, nonFinalPayments } from '../../db/queries/payments.ts';
+import { listPayments } from '../../db/queries/payments.ts';
 import { listPlans } from '../../db/queries/plans.ts';
 import { finishTask, listOpenTasks } from '../../db/queries/tasks.ts';
 import {
@@ -216,9 +216,6 @@ describe.each(DATABASE_MODES)('%s: payments and plans', (mode) => {
     ]);
     expect(await listPayments(db, 'ven_1', { limit: 9, after: open })).toHaveLength(1);
     expect(await listPayments(db, 'ven_2', { limit: 9 })).toEqual([]);
-    const unfinished = { createdBefore: after(9), limit: 9 };
-    expect(await nonFinalPayments(db, unfinished)).toEqual([{ ...REF, payment: open }]);
-    expect(await nonFinalPayments(db, { ...unfinished, after: open })).toEqual([]);
     expect(await paymentOfIntent(db, 'pi_1')).toEqual({ ...REF, paymentId: 'pay_1' });
     expect(await caseOfPayment(db, 'pay_2')).toEqual(REF);
     expect(await caseOfPlan(db, 'ven_2', 'pln_1')).toBeUndefined();
@@ -337,11 +334,9 @@ describe.each(DATABASE_MODES)('%s: the inbox', (mode) => {
     const { db } = fresh;
     await db.write([putProcessorCursor('events', 'evt_1', NOW)]);
     await db.write([putProcessorCursor('events', null, after(1))]);
-    expect(await loadProcessorCursor(db, 'events')).toEqual({
-      name: 'events',
-      cursor: null,
-      after: after(1),
-    });
+    expect(await loadProcessorCursors(db, ['events', 'others'])).toEqual([
+      { name: 'events', cursor: null, after: after(1) },
+    ]);
     await db.write([putMeta('a', { b: [1, null, 'x'] })]);
     expect(await loadMeta(db, 'a')).toEqual({ b: [1, null, 'x'] });
     const claims = await Promise.all([1, 2, 3].map((n) => claimMeta(db, 'key', n)));

@@ -153,7 +153,7 @@ describe.each(DATABASE_MODES)('%s: the schema', (mode) => {
     expect(await refusal(db, hold('ven_1', 'deb_1', 'inv_1'))).toBe('accepted');
   });
 
-  test('finds the next debtor to wake and the next letter by an index', async () => {
+  test('finds the next debtor to wake, letter to send and payment to ask about by an index', async () => {
     await using fresh = await freshDatabase(mode);
     const plan = async (text: string) =>
       (await fresh.db.read(sql(`EXPLAIN QUERY PLAN ${text}`))).map((row) => textAt(row, 3)).join();
@@ -165,6 +165,9 @@ describe.each(DATABASE_MODES)('%s: the schema', (mode) => {
         "SELECT rowid FROM messages WHERE status = 'queued' AND due_at <= 5 ORDER BY due_at",
       ),
     ).toMatch(/^SEARCH messages USING COVERING INDEX messages_due/);
+    expect(
+      await plan('SELECT rowid FROM payments WHERE ask_at <= 5 ORDER BY ask_at LIMIT 8'),
+    ).toMatch(/^SEARCH payments USING COVERING INDEX payments_to_ask/);
   });
 });
 

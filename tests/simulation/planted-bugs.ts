@@ -182,8 +182,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'what no webhook tells is never found out',
     at(
       'server/services/payments/reconcile.ts',
-      'if (!(await askAboutOpenPayments(deps, now, isStopping))) return;',
-      'if (cursor !== undefined) return;\n  if (!(await askAboutOpenPayments(deps, now, isStopping))) return;',
+      'const claimedUntil = instant(now + RETRY_MS);',
+      'const claimedUntil = instant(now + RETRY_MS);\n  if (claimedUntil > 0) return false;',
+    ),
+    at(
+      'server/services/payments/missed-events.ts',
+      'if (last !== null && !(await isTime(deps, last, now))) return false;',
+      'if (last !== null) return false;',
     ),
   ),
   bug(

@@ -1,4 +1,5 @@
 import { bank } from './admin/bank.ts';
+import { comparison } from './admin/comparison.ts';
 import { debtor } from './admin/debtor.ts';
 import { dunning, holds, resume, steps, stops } from './admin/dunning.ts';
 import { events, future, timeline } from './admin/events.ts';
@@ -6,6 +7,7 @@ import { frame, signIn } from './admin/frame.ts';
 import { invoice, invoices, statuses } from './admin/invoices.ts';
 import { letterKinds, letterReasons, letterStates, overtaking } from './admin/letters.ts';
 import { keys } from './admin/keys.ts';
+import { notices } from './admin/notices.ts';
 import { overview, tasks } from './admin/overview.ts';
 import { plan, plans } from './admin/plans.ts';
 import { settings } from './admin/settings.ts';
@@ -17,8 +19,10 @@ import { settings } from './admin/settings.ts';
 export const englishAdmin = {
   frame,
   signIn,
+  comparison,
   debtor,
   overview,
+  notices,
   tasks,
   invoices,
   invoice,

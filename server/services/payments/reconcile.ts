@@ -1,85 +1,89 @@
-import { loadProcessorCursor, putProcessorCursor } from '../../../db/queries/meta.ts';
-import { nonFinalPayments } from '../../../db/queries/payments.ts';
-import { receiveWebhook } from '../../../db/queries/webhooks.ts';
+import { claimPaymentsToAsk, putAskAt, putOffAsking } from '../../../db/queries/payments.ts';
+import { loadCase } from '../../../db/cases.ts';
+import { nextAskAt } from '../../domain/ask-schedule.ts';
 import type { Instant } from '../../domain/brands.ts';
+import { instant, MINUTE_MS } from '../../domain/calendar.ts';
 import type { Payment } from '../../domain/facts.ts';
 import { isOpenAttempt } from '../../domain/payment.ts';
 import type { Deps } from '../../deps.ts';
 import type { CaseRef } from '../case.ts';
 import { isolated } from '../isolated.ts';
-import { applyAnswer } from './apply.ts';
+import type { Outcome } from '../outcome.ts';
+import { applyAnswer, lookForIntent } from './apply.ts';
 import { cancelAttempt } from './cancel.ts';
 import { resumeCharge } from './charge-due.ts';
 
-export const RECONCILE_EVERY_MS = 3_600_000;
-/** A fresh attempt is still being made by the request that opened it. */
-const LEAVE_ALONE_MS = 5 * 60_000;
-/** Events are listed by the processor's clock, which is not ours; one seen twice changes nothing. */
-const OVERLAP_MS = 10 * 60_000;
-const PAGE = 100;
-export const STRIPE_EVENTS = 'stripe.events';
+/** As many questions at once; between two such slices events that came in have their turn. */
+const SLICE = 8;
+/** What was not answered, or cut short by the end of the server, is asked again then. */
+const RETRY_MS = 30 * MINUTE_MS;
+/** Nobody answered any of a slice: whoever comes next waits this long. Less than the ones who failed. */
+const PAUSE_MS = MINUTE_MS;
 
 /**
- * Finds out what nobody told: asks about every payment that is not final and for events since the
- * last ones seen (rules 4.7). Runs once an hour of the clock it is given, from the first round on.
+ * Asks the processor about some of the payments whose time has come (rules 4.7, fault F17): each on its
+ * own schedule, so one that fails keeps nobody else waiting. true: there may be more.
  */
-export async function reconcilePayments(
-  deps: Deps,
-  isStopping: () => boolean = () => false,
-): Promise<void> {
+export async function askAboutPayments(deps: Deps): Promise<boolean> {
   const now = deps.clock.now();
-  const cursor = await loadProcessorCursor(deps.db, STRIPE_EVENTS);
-  if (cursor && now - cursor.after < RECONCILE_EVERY_MS) return;
-  // Cut short by the end of the server, it is done again from the start by the next one.
-  if (!(await askAboutOpenPayments(deps, now, isStopping))) return;
-  // The first round has seen nothing before: only what happens from now on is news.
-  if (cursor && !(await fetchMissedEvents(deps, (cursor.after - OVERLAP_MS) as Instant))) return;
-  await deps.db.write([putProcessorCursor(STRIPE_EVENTS, null, now)]);
-}
-
-/** false: the server ends. */
-async function askAboutOpenPayments(
-  deps: Deps,
-  now: Instant,
-  isStopping: () => boolean,
-): Promise<boolean> {
-  let after: { createdAt: Instant; id: string } | undefined;
-  for (;;) {
-    const page = await nonFinalPayments(deps.db, {
-      createdBefore: (now - LEAVE_ALONE_MS) as Instant,
-      after,
-      limit: PAGE,
-    });
-    for (const row of page) {
-      if (isStopping()) return false;
-      const ids = { vendorId: row.vendorId, debtorId: row.debtorId, payment: row.payment.id };
-      await isolated(deps, ids, () => askAbout(deps, row, row.payment, now));
-    }
-    const last = page.at(-1)?.payment;
-    if (last === undefined || page.length < PAGE) return true;
-    after = { createdAt: last.createdAt, id: last.id };
+  const claimedUntil = instant(now + RETRY_MS);
+  const claimed = await claimPaymentsToAsk(deps.db, { now, until: claimedUntil, limit: SLICE });
+  const answers = await Promise.all(
+    claimed.map((one) => askInTurn(deps, one, one.payment, claimedUntil)),
+  );
+  // The line is down for all: a question to everybody who waits would only be a storm (fault F58).
+  if (claimed.length === SLICE && answers.every((isAnswered) => !isAnswered)) {
+    await deps.db.write([putOffAsking(now, instant(now + PAUSE_MS))]);
+    return false;
   }
+  return claimed.length === SLICE;
 }
 
-async function askAbout(deps: Deps, ref: CaseRef, payment: Payment, now: Instant): Promise<void> {
+/** Asks and sets when to ask again. false: it was not answered, and comes again by its claim. */
+async function askInTurn(
+  deps: Deps,
+  ref: CaseRef,
+  { id }: Payment,
+  claimedUntil: Instant,
+): Promise<boolean> {
+  const { vendorId, debtorId } = ref;
+  let isAnswered = false;
+  await isolated(deps, { vendorId, debtorId, payment: id }, async () => {
+    const payment = await find(deps, ref, id);
+    if (payment !== undefined && !(await askAbout(deps, ref, payment))) return;
+    isAnswered = true;
+    const after = await find(deps, ref, id);
+    const askAt = after === undefined ? null : nextAskAt(after, deps.clock.now());
+    await deps.db.write([putAskAt({ vendorId, debtorId }, id, { claimedUntil, askAt })]);
+  });
+  return isAnswered;
+}
+
+async function find(deps: Deps, ref: CaseRef, id: string): Promise<Payment | undefined> {
+  const facts = await loadCase(deps.db, ref);
+  return facts?.payments.find((p) => p.id === id);
+}
+
+/** false: nobody can say. */
+async function askAbout(deps: Deps, ref: CaseRef, payment: Payment): Promise<boolean> {
   const { id, paymentIntentId, offSession } = payment;
-  if (payment.channel === 'offline') return;
-  if (offSession && paymentIntentId === null) return void (await resumeCharge(deps, ref, id));
+  if (payment.channel === 'offline') return true;
+  // Given up here and open there: somebody whose page is still open could pay it.
+  if (payment.status === 'canceled' && paymentIntentId !== null)
+    return hasSaid(await cancelAttempt(deps, ref, id));
+  const isCreated = payment.status === 'created';
+  if (offSession && isCreated && paymentIntentId === null)
+    return hasSaid(await resumeCharge(deps, ref, id));
   // Nobody confirmed it while its price held: it must not be paid at that price any more (fault F29).
-  if (isOpenAttempt(payment) && now >= payment.quoteExpiresAt)
-    return void (await cancelAttempt(deps, ref, id));
-  if (paymentIntentId === null) return;
-  await applyAnswer(deps, ref, id, await deps.payments.fetchIntent(paymentIntentId));
+  if (isOpenAttempt(payment) && deps.clock.now() >= payment.quoteExpiresAt)
+    return hasSaid(await cancelAttempt(deps, ref, id));
+  // The answer that named its intent was lost (fault F4): adopted before anybody asks for another one.
+  if (paymentIntentId === null) return hasSaid(await lookForIntent(deps, ref, payment));
+  const fetched = await deps.payments.fetchIntent(paymentIntentId);
+  if (!fetched.ok) return fetched.kind === 'gone';
+  return hasSaid(await applyAnswer(deps, ref, id, fetched));
 }
 
-/** false: the processor could not be asked; the same stretch is asked for again. */
-async function fetchMissedEvents(deps: Deps, after: Instant): Promise<boolean> {
-  let cursor: string | null = null;
-  do {
-    const page = await deps.payments.listEvents({ after, cursor });
-    if (!page.ok) return false;
-    for (const event of page.value.events) await receiveWebhook(deps.db, event, deps.clock.now());
-    cursor = page.value.cursor;
-  } while (cursor !== null);
-  return true;
-}
+/** A refusal may be about us, such as a key that was revoked: then it says nothing of the payment. */
+const hasSaid = (outcome: Outcome<unknown>): boolean =>
+  outcome.ok || !['processorBusy', 'processorRefused', 'conflict'].includes(outcome.code);

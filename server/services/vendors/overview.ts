@@ -7,6 +7,7 @@ import type { Me, OverviewView } from '../../contract/admin.ts';
 import { localDate } from '../../domain/calendar.ts';
 import { staleSince } from '../../domain/stale-data.ts';
 import type { Deps } from '../../deps.ts';
+import { listNotices } from '../alarms/show.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { toIso } from '../portal/view.ts';
@@ -24,6 +25,7 @@ export async function showOverview(deps: Deps, vendorId: string): Promise<Outcom
   const tasks = await listOpenTasks(deps.db, vendorId, { limit: TASKS });
   const { open } = await countBankLines(deps.db, vendorId);
   return done({
+    notices: await listNotices(deps, vendorId),
     owed: overview.owed.map((row) => ({ ...row })),
     plans: { ...overview.plans },
     openTasks: overview.openTasks,

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { differencesOf, nextStepOf } from '../../server/domain/difference.ts';
+import type { CaseFacts, PaymentState } from '../../server/domain/facts.ts';
+import { minor } from '../../server/domain/money.ts';
+import type { ProcessorReport } from '../../server/domain/payment.ts';
+import { anEntry, aPayment, NOW, PLN } from '../support/builders.ts';
+import { aReport } from '../support/reports.ts';
+
+const paidEntry = (amountMinor = 12_100) =>
+  anEntry({ kind: 'payment', side: 'credit', amountMinor: minor(amountMinor), paymentId: 'pay_1' });
+const EMPTY = { entries: [], credits: [] };
+const BOOKED = { entries: [paidEntry()], credits: [] };
+const succeeded = { status: 'succeeded', settledAt: NOW } as const;
+
+/** In what the default payment in this state, with these books, differs from a report like this. */
+const differ = (
+  state: PaymentState,
+  report: Partial<ProcessorReport>,
+  {
+    books = EMPTY,
+    over = {},
+  }: { books?: Pick<CaseFacts, 'entries' | 'credits'>; over?: object } = {},
+) => differencesOf(books, aPayment(over, state), aReport(report));
+
+test('what both sides say the same of does not differ', () => {
+  expect(differ({ status: 'created' }, { status: 'created' })).toEqual([]);
+  expect(differ({ status: 'requiresAction' }, { status: 'created' })).toEqual([]);
+  expect(differ({ status: 'processing', processingSince: NOW }, { status: 'processing' })).toEqual(
+    [],
+  );
+  expect(
+    differ({ status: 'failed', failedAt: NOW, failureCode: 'x' }, { status: 'created' }),
+  ).toEqual([]);
+  expect(differ({ status: 'canceled', canceledAt: NOW }, { status: 'canceled' })).toEqual([]);
+  expect(differ(succeeded, { status: 'succeeded' }, { books: BOOKED })).toEqual([]);
+  const inquiry = { status: 'succeeded', dispute: 'inquiry' } as const;
+  expect(differ(succeeded, inquiry, { books: BOOKED })).toEqual([]);
+});
+
+test('a state that one side has not heard of differs', () => {
+  expect(differ({ status: 'created' }, { status: 'succeeded' })).toEqual(['status']);
+  expect(differ({ status: 'processing', processingSince: NOW }, { status: 'created' })).toEqual([
+    'status',
+  ]);
+  expect(differ({ status: 'canceled', canceledAt: NOW }, { status: 'created' })).toEqual([
+    'status',
+  ]);
+  expect(differ(succeeded, { status: 'canceled' }, { books: BOOKED })).toEqual(['status']);
+});
+
+test('an intent of an attempt that was given up before it was known can be paid by nobody', () => {
+  const over = { paymentIntentId: null };
+  expect(differ({ status: 'canceled', canceledAt: NOW }, { status: 'created' }, { over })).toEqual(
+    [],
+  );
+  expect(
+    differ({ status: 'canceled', canceledAt: NOW }, { status: 'succeeded' }, { over }),
+  ).toEqual(['status']);
+});
+
+test('refunds and disputes differ by the processor’s cumulative figure and standing', () => {
+  const paid = { books: BOOKED };
+  const refunded = { status: 'succeeded', refundedMinor: minor(100) } as const;
+  expect(differ(succeeded, refunded, paid)).toEqual(['refunded']);
+  expect(differ(succeeded, { status: 'succeeded', dispute: 'open' }, paid)).toEqual(['disputed']);
+  expect(differ(succeeded, { status: 'succeeded', dispute: 'lost' }, paid)).toEqual(['disputed']);
+  const disputed = { status: 'disputed', settledAt: NOW, disputedAt: NOW } as const;
+  expect(differ(disputed, { status: 'succeeded', dispute: 'won' }, paid)).toEqual(['disputed']);
+  const lost = { status: 'disputeLost', settledAt: NOW, lostAt: NOW } as const;
+  expect(differ(lost, { status: 'succeeded', dispute: 'lost' })).toEqual([]);
+  expect(differ(lost, { status: 'succeeded', dispute: 'lost' }, paid)).toEqual(['amount']);
+});
+
+test('money that is booked twice, or not at all, differs in its amount', () => {
+  const twice = { entries: [paidEntry(), paidEntry()], credits: [] };
+  expect(differ(succeeded, { status: 'succeeded' }, { books: twice })).toEqual(['amount']);
+  expect(differ(succeeded, { status: 'succeeded' })).toEqual(['amount']);
+  expect(differ({ status: 'created' }, { status: 'created', amountMinor: minor(1) })).toEqual([
+    'amount',
+  ]);
+});
+
+test('other money than was asked for is no difference once it is credit in its own currency', () => {
+  const other = {
+    status: 'succeeded',
+    currency: PLN,
+    amountMinor: minor(500),
+    receivedMinor: minor(500),
+  } as const;
+  const credit = {
+    id: 'crd_1',
+    currency: PLN,
+    amountMinor: minor(500),
+    paymentId: 'pay_1',
+    why: { code: 'x' },
+    at: NOW,
+  };
+  expect(differ(succeeded, other, { books: { entries: [], credits: [credit] } })).toEqual([]);
+  expect(differ(succeeded, other)).toEqual(['currency']);
+});
+
+test('a fresh answer is tried first; what stays, and money, is for a person', () => {
+  expect(nextStepOf(['status', 'refunded'], false)).toBe('askAgain');
+  expect(nextStepOf(['status', 'refunded'], true)).toBe('person');
+  expect(nextStepOf(['amount'], false)).toBe('person');
+  expect(nextStepOf(['missingHere'], false)).toBe('lookUp');
+  expect(nextStepOf(['missingThere'], true)).toBe('checkKey');
+  expect(nextStepOf(['unreadable'], true)).toBe('update');
+});
