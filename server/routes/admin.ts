@@ -29,6 +29,7 @@ import { debtorRoutes } from './debtors.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { endpoint } from './endpoint.ts';
 import { creditRoutes } from './credit.ts';
+import { explanationRoute } from './invoices.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { planActionRoutes } from './plan-actions.ts';
 
@@ -146,6 +147,7 @@ function invoiceRoutes(app: Admin, deps: Deps): void {
     answer: adminInvoiceSchema,
     run: ({ params: { id } }, c) => showAdminInvoice(deps, c.get('vendorId'), id),
   });
+  explanationRoute(app, deps, tag);
 }
 
 function planRoutes(app: Admin, deps: Deps): void {
