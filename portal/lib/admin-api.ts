@@ -8,6 +8,7 @@ import type {
 } from '../../server/contract/admin.ts';
 import type { DebtorView } from '../../server/contract/debtor.ts';
 import type { ApiKeyView, CreatedApiKey } from '../../server/contract/api-key.ts';
+import type { Explanation } from '../../server/contract/explanation.ts';
 import type { InvoiceSummary } from '../../server/contract/invoice.ts';
 import { withQuery } from './links.ts';
 import type { Query } from './links.ts';
@@ -48,6 +49,8 @@ export function adminApi(fetch: App.Locals['saldo']['fetch']) {
     finishTask: (id: string) => send<object>('POST', `${of('tasks', id)}/done`, {}),
     invoices: (query: Query) => get<InvoicePage>('/invoices', query),
     invoice: (id: string) => get<AdminInvoice>(of('invoices', id)),
+    explanation: (id: string, query: Query) =>
+      get<Explanation>(`${of('invoices', id)}/explanation`, query),
     onInvoice: (id: string, act: string, body: object, key: string) =>
       send<object>('POST', `${of('invoices', id)}/${act}`, body, key),
     endHold: (id: string, holdId: string) =>

@@ -1,6 +1,7 @@
 import { debtor } from './admin/debtor.ts';
 import { dunning, holds, resume, steps, stops } from './admin/dunning.ts';
 import { events, future, timeline } from './admin/events.ts';
+import { why } from './admin/why.ts';
 import { frame, signIn } from './admin/frame.ts';
 import { invoice, invoices, statuses } from './admin/invoices.ts';
 import { letterKinds, letterReasons, letterStates, overtaking } from './admin/letters.ts';
@@ -38,6 +39,7 @@ export const englishAdmin = {
   events,
   future,
   timeline,
+  why,
 };
 
 export type AdminMessages = typeof englishAdmin;
