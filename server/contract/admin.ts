@@ -84,6 +84,8 @@ export const overviewSchema = z.object({
   openTasks: z.int(),
   tasks: z.array(taskSchema),
   upcoming: z.array(upcomingSchema),
+  /** Debtors whose records are not as they were written: nothing is recorded for them. */
+  brokenCases: z.array(z.object({ debtorId: z.string(), name: z.string() })),
 });
 export type OverviewView = z.infer<typeof overviewSchema>;
 

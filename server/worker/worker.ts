@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import type { Audit } from './audit.ts';
 import { applyInbox } from '../services/webhooks/apply-inbox.ts';
 import { sendDueLetters } from '../services/messages/send-due.ts';
 import { reconcilePayments } from '../services/payments/reconcile.ts';
@@ -16,8 +17,8 @@ export type Worker = {
 };
 
 /** The same rounds in production, in tests and in time travel: only the clock differs. */
-export function createWorker(deps: Deps): Worker {
-  const forget = createForgetting(deps);
+export function createWorker(deps: Deps, audit?: Pick<Audit, 'step'>): Worker {
+  const rest = [createForgetting(deps), ...(audit ? [audit.step] : [])];
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -28,7 +29,7 @@ export function createWorker(deps: Deps): Worker {
     const mine = running.then(async () => {
       next = undefined;
       if (isStopping) return;
-      await runRound(deps, forget, () => isStopping);
+      await runRound(deps, rest, () => isStopping);
       lastEndedAt = deps.wallClock.now();
     });
     // The next round must run even when this one throws; the caller of this one still sees the error.
@@ -60,12 +61,12 @@ export function createWorker(deps: Deps): Worker {
  */
 async function runRound(
   deps: Deps,
-  forget: () => Promise<boolean>,
+  rest: readonly (() => Promise<boolean>)[],
   isStopping: () => boolean,
 ): Promise<void> {
   await applyInbox(deps);
   await reconcilePayments(deps, isStopping);
-  for (const some of [sweepCases, sendDueLetters, forget]) {
+  for (const some of [sweepCases, sendDueLetters, ...rest]) {
     while ((await some(deps, isStopping)) && !isStopping()) await applyInbox(deps);
   }
 }

@@ -1,3 +1,4 @@
+import { brokenCasesOf } from '../../../db/queries/broken-cases.ts';
 import { loadOverview } from '../../../db/queries/overview.ts';
 import { finishTask, listOpenTasks } from '../../../db/queries/tasks.ts';
 import { loadUser } from '../../../db/queries/users.ts';
@@ -26,6 +27,7 @@ export async function showOverview(deps: Deps, vendorId: string): Promise<Outcom
     openTasks: overview.openTasks,
     tasks: tasks.map((task) => taskView(task, today)),
     upcoming: await listUpcoming(deps, vendorId),
+    brokenCases: await brokenCasesOf(deps.db, vendorId, TASKS),
   });
 }
 
