@@ -3,7 +3,6 @@ import type { Database } from './client.ts';
 import { DatabaseUnavailable } from './errors.ts';
 import type { CaseRef } from './rows.ts';
 import { debtors, entries, journal } from './schema/cases.ts';
-import { numberAt, textAt } from './select.ts';
 import { type RowOf, tableSql } from './table.ts';
 import { checkEnd, type ChainCheck, followChain } from './verify.ts';
 
@@ -63,21 +62,30 @@ type Ahead = CaseRef & { readonly seq: number };
 
 async function casesAhead(db: Database, { vendorId, debtorId }: CaseRef): Promise<Ahead[]> {
   const rows = await db.read({
-    sql: `SELECT vendor_id, id, seq FROM debtors WHERE (vendor_id, id) > (?, ?)
-      ORDER BY vendor_id, id LIMIT ?`,
+    sql: `SELECT ${asBytes('json_array(vendor_id, id, seq)')} FROM debtors
+      WHERE (vendor_id, id) > (?, ?) ORDER BY vendor_id, id LIMIT ?`,
     args: [vendorId, debtorId, CASES],
   });
-  return rows.map((row) => ({
-    vendorId: textAt(row, 0),
-    debtorId: textAt(row, 1),
-    seq: numberAt(row, 2),
-  }));
+  return rows.map((row) => {
+    const [vendor, debtor, seq] = JSON.parse(textOf(row)) as [string, string, number];
+    return { vendorId: vendor, debtorId: debtor, seq };
+  });
 }
 
 function fitting(ahead: readonly Ahead[]): number {
   let records = 0;
   const tooMany = ahead.findIndex(({ seq }) => (records += seq) > RECORDS);
   return tooMany === -1 ? ahead.length : tooMany;
+}
+
+/** The driver ends the process at a text that is no UTF-8, which is just what a damaged row may hold. */
+const asBytes = (json: string): string => `CAST(${json} AS BLOB)`;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function textOf(row: Row): string {
+  const bytes = row[0];
+  if (!(bytes instanceof ArrayBuffer)) throw new TypeError('a row is read as bytes');
+  return utf8.decode(bytes);
 }
 
 const debtorSql = tableSql(debtors);
@@ -102,13 +110,13 @@ async function readRange(
   const range = (id: string) =>
     `WHERE (vendor_id, ${id}) > (?, ?) AND (vendor_id, ${id}) <= (?, ?) ORDER BY vendor_id, ${id}`;
   const [heads = [], records = [], ledger = [], balances = []] = await db.readMany([
-    { sql: `SELECT ${debtorSql.asJson()} FROM debtors ${range('id')}`, args },
-    { sql: `SELECT ${journalSql.asJson()} FROM journal ${range('debtor_id')}, seq`, args },
-    { sql: `SELECT ${entrySql.asJson()} FROM entries ${range('debtor_id')}, seq, place`, args },
+    { sql: `SELECT ${asBytes(debtorSql.asJson())} FROM debtors ${range('id')}`, args },
+    { sql: `SELECT ${asBytes(journalSql.asJson())} FROM journal ${range('debtor_id')}, seq`, args },
     {
-      sql: `SELECT vendor_id, debtor_id, id, balance_minor FROM invoices ${range('debtor_id')}`,
+      sql: `SELECT ${asBytes(entrySql.asJson())} FROM entries ${range('debtor_id')}, seq, place`,
       args,
     },
+    { sql: `SELECT ${BALANCE} FROM invoices ${range('debtor_id')}`, args },
   ]);
   const cases = new Map<string, CaseRef & CaseRows>();
   const of = (vendorId: string, debtorId: string): CaseRows => {
@@ -119,28 +127,36 @@ async function readRange(
     cases.set(key, fresh);
     return fresh;
   };
-  for (const [json] of values(heads)) {
-    const debtor = debtorSql.parse(json);
+  for (const row of heads) {
+    const debtor = debtorSql.parse(textOf(row));
     of(debtor.vendorId, debtor.id).debtor = debtor;
   }
-  for (const [json] of values(records)) {
-    const record = journalSql.parse(json);
+  for (const row of records) {
+    const record = journalSql.parse(textOf(row));
     of(record.vendorId, record.debtorId).records.push(record);
   }
-  for (const [json] of values(ledger)) {
-    const entry = entrySql.parse(json);
+  for (const row of ledger) {
+    const entry = entrySql.parse(textOf(row));
     of(entry.vendorId, entry.debtorId).ledger.push(entry);
   }
-  for (const row of balances) of(textAt(row, 0), textAt(row, 1)).balances.push(balanceOf(row, 2));
+  for (const row of balances) {
+    const balance = balanceOf(row);
+    of(balance.vendorId, balance.debtorId).balances.push(balance);
+  }
   return cases;
 }
 
-const values = (rows: readonly Row[]): readonly (readonly [unknown])[] =>
-  rows.map((row) => [row[0]]);
-const balanceOf = (row: Row, from: number): Balance => ({
-  invoiceId: textAt(row, from),
-  balanceMinor: numberAt(row, from + 1),
-});
+const BALANCE = asBytes('json_array(vendor_id, debtor_id, id, balance_minor)');
+
+function balanceOf(row: Row): Balance & CaseRef {
+  const [vendorId, debtorId, invoiceId, balanceMinor] = JSON.parse(textOf(row)) as [
+    string,
+    string,
+    string,
+    number,
+  ];
+  return { vendorId, debtorId, invoiceId, balanceMinor };
+}
 
 function checkAll(cases: ReadonlyMap<string, CaseRef & CaseRows>): Omit<AuditSlice, 'next'> {
   const sound: CaseRef[] = [];
@@ -217,23 +233,26 @@ async function readPart(db: Database, { vendorId, debtorId, seq }: Part): Promis
   const upTo = `coalesce((SELECT seq FROM journal ${own} AND seq > ?3 ORDER BY seq
     LIMIT 1 OFFSET ${RECORDS - 1}), 9007199254740991)`;
   const [heads = [], records = [], ledger = [], balances = []] = await db.readMany([
-    { sql: `SELECT ${debtorSql.asJson()} FROM debtors WHERE vendor_id = ? AND id = ?`, args },
     {
-      sql: `SELECT ${journalSql.asJson()} FROM journal ${own} AND seq > ?3 ORDER BY seq LIMIT ${RECORDS}`,
+      sql: `SELECT ${asBytes(debtorSql.asJson())} FROM debtors WHERE vendor_id = ? AND id = ?`,
+      args,
+    },
+    {
+      sql: `SELECT ${asBytes(journalSql.asJson())} FROM journal ${own} AND seq > ?3 ORDER BY seq LIMIT ${RECORDS}`,
       args: [...args, seq],
     },
     {
-      sql: `SELECT ${entrySql.asJson()} FROM entries ${own} AND seq > ?3 AND seq <= ${upTo}
+      sql: `SELECT ${asBytes(entrySql.asJson())} FROM entries ${own} AND seq > ?3 AND seq <= ${upTo}
         ORDER BY seq, place`,
       args: [...args, seq],
     },
-    { sql: `SELECT id, balance_minor FROM invoices ${own}`, args },
+    { sql: `SELECT ${BALANCE} FROM invoices ${own}`, args },
   ]);
   return {
-    debtor: heads[0] === undefined ? undefined : debtorSql.parse(heads[0][0]),
-    records: records.map((row) => journalSql.parse(row[0])),
-    ledger: ledger.map((row) => entrySql.parse(row[0])),
-    balances: balances.map((row) => balanceOf(row, 0)),
+    debtor: heads[0] === undefined ? undefined : debtorSql.parse(textOf(heads[0])),
+    records: records.map((row) => journalSql.parse(textOf(row))),
+    ledger: ledger.map((row) => entrySql.parse(textOf(row))),
+    balances: balances.map(balanceOf),
   };
 }
 
