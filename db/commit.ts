@@ -10,7 +10,7 @@ import { balanceOf } from '../server/domain/ledger.ts';
 import type { LoadedCase } from './cases.ts';
 import { changeStatements } from './changes.ts';
 import type { Database } from './client.ts';
-import { ConstraintViolated } from './errors.ts';
+import { CaseBroken, ConstraintViolated } from './errors.ts';
 import { chainHash, type JournalRecord } from './journal.ts';
 import type { CaseRef } from './rows.ts';
 import { journal } from './schema/cases.ts';
@@ -36,8 +36,8 @@ export type Committed =
 
 /**
  * Writes one decision: journal records, changed rows, cached balances and the wake-up, all or nothing.
- * A conflict means that the case has moved on since `facts` were loaded: load and decide again. Any
- * other broken rule of the schema is thrown as ConstraintViolated.
+ * A conflict means that the case has moved on since `facts` were loaded: load and decide again. A case
+ * that is not as it was written throws CaseBroken, any other broken rule of the schema ConstraintViolated.
  */
 export async function commitCase(
   db: Database,
@@ -50,6 +50,7 @@ export async function commitCase(
     return { ok: true, seq, head };
   } catch (error) {
     if (isConflict(error)) return { ok: false, conflict: true };
+    if (isBroken(error)) throw new CaseBroken(facts.debtor.id, { cause: error });
     throw error;
   }
 }
@@ -66,6 +67,12 @@ const isConflict = (error: unknown): boolean =>
   error instanceof ConstraintViolated &&
   error.kind === 'unique' &&
   error.on === 'journal.vendor_id, journal.debtor_id, journal.seq';
+
+/** What the trigger of migrations/0011 says. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof ConstraintViolated &&
+  error.kind === 'trigger' &&
+  error.on === 'the case is not as it was written';
 
 function commitStatements(facts: LoadedCase, commit: Commit) {
   const ref = { vendorId: facts.vendor.id, debtorId: facts.debtor.id };

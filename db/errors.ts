@@ -27,6 +27,15 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
+/** The audit found journal or ledger of this case changed: nothing is written on it until they are put right. */
+export class CaseBroken extends Error {
+  override readonly name = 'CaseBroken';
+
+  constructor(debtorId: string, options?: ErrorOptions) {
+    super(`the case of ${debtorId} is not as it was written and takes no writes`, options);
+  }
+}
+
 export type ConstraintKind = 'unique' | 'foreignKey' | 'check' | 'notNull' | 'type' | 'trigger';
 
 /** A rule of the schema refused the write; nothing of it is stored. */

@@ -35,15 +35,24 @@ const debtorSql = tableSql(debtors);
 const journalSql = tableSql(journal);
 const entrySql = tableSql(entries);
 
-function checkChain(
-  debtor: RowOf<typeof debtors>,
+type Link = { readonly seq: number; readonly head: string };
+
+const checkChain = (
+  debtor: Pick<RowOf<typeof debtors>, 'seq' | 'head'>,
+  records: readonly RowOf<typeof journal>[],
+  ledger: readonly RowOf<typeof entries>[],
+): ChainCheck => checkEnd(debtor, followChain({ seq: 0, head: '' }, records, ledger));
+
+/** Goes on from a record that is right over the next ones and the entries that were decided with them. */
+export function followChain(
+  from: Link,
   records: readonly RowOf<typeof journal>[],
   ledger: readonly RowOf<typeof entries>[],
 ): ChainCheck {
   const bySeq = Map.groupBy(ledger, (entry) => entry.seq);
-  let head = '';
-  for (const [index, { hash, ...record }] of records.entries()) {
-    const seq = index + 1;
+  let { seq, head } = from;
+  for (const { hash, ...record } of records) {
+    seq += 1;
     const own = bySeq.get(record.seq) ?? [];
     if (record.seq !== seq) return { ok: false, seq, why: 'a record is missing' };
     if (own.some((entry, place) => entry.place !== place)) {
@@ -54,12 +63,16 @@ function checkChain(
       return { ok: false, seq, why: 'the record or its ledger entries were changed' };
     bySeq.delete(seq);
   }
-  const seq = records.length + 1;
-  if (bySeq.size > 0) return { ok: false, seq, why: 'a ledger entry belongs to no record' };
-  if (debtor.seq !== records.length || debtor.head !== head) {
-    return { ok: false, seq, why: 'the newest records are missing' };
+  if (bySeq.size > 0) {
+    return { ok: false, seq: seq + 1, why: 'a ledger entry belongs to no record' };
   }
-  return { ok: true, seq: records.length, head };
+  return { ok: true, seq, head };
+}
+
+/** Whether the chain ends where its case says that it does. */
+export function checkEnd(debtor: Link, chain: ChainCheck): ChainCheck {
+  if (!chain.ok || (debtor.seq === chain.seq && debtor.head === chain.head)) return chain;
+  return { ok: false, seq: chain.seq + 1, why: 'the newest records are missing' };
 }
 
 export type LedgerFault = CaseRef & {

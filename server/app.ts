@@ -15,11 +15,14 @@ import { showLink } from './routes/show-link.ts';
 import type { ShowLink } from './routes/show-link.ts';
 import { staticRoutes } from './routes/static.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import type { JournalState } from './worker/audit.ts';
 
 export type AppParts = {
   /** Asks the worker for a round soon; the answer does not wait for it. */
   readonly wakeWorker: () => void;
   readonly workerEndedAt: () => number | null;
+  /** What is known of all cases being as they were written. */
+  readonly journalState?: () => Promise<JournalState>;
   /** The try-out world's own addresses; absent outside the sandbox, so that they are 404 there. */
   readonly sandbox?: Hono<AppEnv>;
 };
@@ -45,7 +48,7 @@ export function createSurface(deps: Deps, parts: AppParts): Surface {
   app.use(sameOrigin(ownOrigins(deps.config.baseUrl, deps.config.sandbox)));
   app.onError(onError);
   app.notFound((c) => problem(c, { ok: false, code: 'notFound' }));
-  app.route('/', healthRoutes(deps, parts.workerEndedAt));
+  app.route('/', healthRoutes(deps, parts.workerEndedAt, parts.journalState));
   app.route('/', webhookRoutes(deps, parts.wakeWorker));
   app.route('/api/v1', apiRoutes(deps));
   app.route('/portal/v1', portalRoutes(deps, parts.wakeWorker, guesses));

@@ -3,6 +3,7 @@ import { openDatabase } from '../db/client.ts';
 import type { Database } from '../db/client.ts';
 import { DatabaseInUse } from '../db/errors.ts';
 import { migrate } from '../db/migrate.ts';
+import { findDamage } from '../db/quick-check.ts';
 import { claimMeta } from '../db/queries/meta.ts';
 import type { Settings } from './config.ts';
 import type { Instant } from './domain/brands.ts';
@@ -22,6 +23,7 @@ export async function openHouse(settings: Settings, now: Instant): Promise<House
     if (url.startsWith('file:')) mkdirSync(dataDir, { recursive: true });
     what = 'DATABASE_URL cannot be used: ';
     db = await openDatabase({ url, authToken: databaseToken ?? undefined });
+    await refuseDamage(db);
     await migrate(db, now);
     await claimMode(db, settings);
     what = '';
@@ -32,6 +34,15 @@ export async function openHouse(settings: Settings, now: Instant): Promise<House
     const isInUse = error instanceof DatabaseInUse;
     return { ok: false, mistake: isInUse ? error.message : `${what}${error.message}`, isInUse };
   }
+}
+
+/** Writing on a damaged file makes it worse, and what is read from it may be anything. */
+async function refuseDamage(db: Database): Promise<void> {
+  const damage = await findDamage(db);
+  if (damage === null) return;
+  throw new Error(
+    `the file is damaged (${damage}). Put the newest copy in its place; nothing was changed.`,
+  );
 }
 
 const MODES = {

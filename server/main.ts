@@ -23,10 +23,13 @@ import { loadPages } from './pages.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import type { SandboxWorld } from './sandbox/world.ts';
 import { createWorkCalendars } from './services/work-calendars.ts';
+import { createAudit } from './worker/audit.ts';
 import { createWorker } from './worker/worker.ts';
 import type { Worker } from './worker/worker.ts';
 
 const WORKER_EVERY_MS = 1_000;
+/** A few thousand debtors are verified by then; of a larger file the rest while it serves. */
+const AUDIT_FIRST_MS = 1_500;
 /** Docker and most others kill what has not ended ten seconds after they asked. */
 const DRAIN_MS = 8_000;
 
@@ -46,7 +49,9 @@ async function start(): Promise<void> {
   // The sandbox is loaded only when it is wanted: no line of it runs where money moves.
   const world = settings.stripe === null ? await openWorld(settings) : null;
   const deps: Deps = { ...shared(settings, db, world), keys, ...outside(settings, world) };
-  const worker = createWorker(deps);
+  const audit = createAudit(deps);
+  await audit.begin(AUDIT_FIRST_MS);
+  const worker = createWorker(deps, audit);
   const sandbox = world && (await attachSandbox(deps, world, worker, settings));
   const wakeWorker = (): void =>
     void worker
@@ -55,6 +60,7 @@ async function start(): Promise<void> {
   const surface = createSurface(deps, {
     wakeWorker,
     workerEndedAt: worker.lastEndedAt,
+    journalState: audit.state,
     ...(sandbox ? { sandbox: sandbox.routes } : {}),
   });
   await sandbox?.begin(surface.app);

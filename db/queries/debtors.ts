@@ -163,10 +163,15 @@ export async function debtorsOfAll(
   return rows.map((row) => ({ vendorId: textAt(row, 0), debtorId: textAt(row, 1) }));
 }
 
-/** Debtors that the worker should look at, the longest due first. Served by a partial index. */
+/** Nothing could be written down of what is done about a broken case. */
+const NOT_BROKEN = `NOT EXISTS (
+  SELECT 1 FROM broken_cases b WHERE b.vendor_id = d.vendor_id AND b.debtor_id = d.id)`;
+
+/** Debtors that the worker should and may look at, the longest due first. Served by a partial index. */
 export async function dueDebtors(db: Database, now: Instant, limit: number): Promise<CaseRef[]> {
   const rows = await db.read({
-    sql: 'SELECT vendor_id, id FROM debtors WHERE wake_at <= ? ORDER BY wake_at LIMIT ?',
+    sql: `SELECT vendor_id, id FROM debtors d WHERE wake_at <= ? AND ${NOT_BROKEN}
+      ORDER BY wake_at LIMIT ?`,
     args: [now, limit],
   });
   return rows.map((row) => ({ vendorId: textAt(row, 0), debtorId: textAt(row, 1) }));
@@ -209,7 +214,8 @@ export async function nextDebtors(
 /** When the next debtor wakes; undefined: none is waiting. The sandbox clock stops there. */
 export async function nextWake(db: Database): Promise<Instant | undefined> {
   const rows = await db.read({
-    sql: 'SELECT min(wake_at) FROM debtors WHERE wake_at IS NOT NULL',
+    sql: `SELECT wake_at FROM debtors d WHERE wake_at IS NOT NULL AND ${NOT_BROKEN}
+      ORDER BY wake_at LIMIT 1`,
     args: [],
   });
   const at = rows[0]?.[0];

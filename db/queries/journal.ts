@@ -1,7 +1,8 @@
 import type { Instant } from '../../server/domain/brands.ts';
+import type { BookedEntry } from '../../server/domain/explain-balance.ts';
 import type { Database } from '../client.ts';
-import type { CaseRef } from '../rows.ts';
-import { journal } from '../schema/cases.ts';
+import { type CaseRef, toEntry } from '../rows.ts';
+import { entries, journal } from '../schema/cases.ts';
 import { selectRows, where } from '../select.ts';
 import { type RowOf, tableSql } from '../table.ts';
 
@@ -13,6 +14,7 @@ export type JournalCursor = {
 };
 
 const sql = tableSql(journal);
+const entrySql = tableSql(entries);
 
 /** Everything that was decided in a case, oldest first, `limit` records after `afterSeq`. */
 export function journalOfCase(
@@ -41,4 +43,22 @@ export function journalOfVendor(
   );
   const tail = `${wanted.sql} ORDER BY at DESC, debtor_id DESC, seq DESC LIMIT ?`;
   return selectRows(db, sql, tail, [...wanted.args, limit]);
+}
+
+/** The ledger of one invoice in the order in which it was written, each entry with its journal record. */
+export async function bookedEntries(
+  db: Database,
+  { vendorId, debtorId }: CaseRef,
+  invoiceId: string,
+): Promise<BookedEntry[]> {
+  const rows = await db.read({
+    sql: `SELECT ${entrySql.asJson('e')}, ${sql.asJson('j')} FROM entries e JOIN journal j
+      ON j.vendor_id = e.vendor_id AND j.debtor_id = e.debtor_id AND j.seq = e.seq
+      WHERE e.vendor_id = ? AND e.debtor_id = ? AND e.invoice_id = ? ORDER BY e.seq, e.place`,
+    args: [vendorId, debtorId, invoiceId],
+  });
+  return rows.map((row) => {
+    const { seq, actor, type: source } = sql.parse(row[1]);
+    return { ...toEntry(entrySql.parse(row[0])), seq, actor, source };
+  });
 }

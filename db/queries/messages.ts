@@ -19,6 +19,10 @@ export type MessageRow = RowOf<typeof messages>;
 
 const sql = tableSql(messages);
 
+/** That a letter of a broken case left could not be written down, so it would leave again and again. */
+const NOT_BROKEN = `NOT EXISTS (
+  SELECT 1 FROM broken_cases b WHERE b.vendor_id = m.vendor_id AND b.debtor_id = m.debtor_id)`;
+
 /**
  * Takes letters that are due, for one worker until `until`: one statement, so two workers never get
  * the same one. `lease` names this claim; a worker that was slower than its lease cannot release it.
@@ -35,7 +39,8 @@ export async function claimMessages(
   const [taken] = await db.write([
     {
       sql: `UPDATE messages SET due_at = ?, lease = ?, attempts = attempts + 1
-        WHERE rowid IN (SELECT rowid FROM messages WHERE status = 'queued' AND due_at <= ?
+        WHERE rowid IN (SELECT rowid FROM messages m WHERE status = 'queued' AND due_at <= ?
+          AND ${NOT_BROKEN}
           ORDER BY due_at LIMIT ?)
         RETURNING ${sql.asJson()}`,
       args: [claim.until, claim.lease, claim.now, claim.limit],
@@ -117,7 +122,8 @@ export function messagesOfCase(db: Database, ref: CaseRef): Promise<MessageRow[]
 /** When the next letter is due; undefined: none waits. */
 export async function nextMessageAt(db: Database): Promise<Instant | undefined> {
   const rows = await db.read({
-    sql: "SELECT min(due_at) FROM messages WHERE status = 'queued'",
+    sql: `SELECT due_at FROM messages m WHERE status = 'queued' AND ${NOT_BROKEN}
+      ORDER BY due_at LIMIT 1`,
     args: [],
   });
   const at = rows[0]?.[0];

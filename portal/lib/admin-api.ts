@@ -14,6 +14,7 @@ import type {
 import type { DebtorView } from '../../server/contract/debtor.ts';
 import type { ApiKeyView, CreatedApiKey } from '../../server/contract/api-key.ts';
 import type { ComparisonView, LastComparison } from '../../server/contract/comparison.ts';
+import type { Explanation } from '../../server/contract/explanation.ts';
 import type { InvoiceSummary } from '../../server/contract/invoice.ts';
 import { withQuery } from './links.ts';
 import type { Query } from './links.ts';
@@ -54,6 +55,8 @@ export function adminApi(fetch: App.Locals['saldo']['fetch']) {
     finishTask: (id: string) => send<object>('POST', `${of('tasks', id)}/done`, {}),
     invoices: (query: Query) => get<InvoicePage>('/invoices', query),
     invoice: (id: string) => get<AdminInvoice>(of('invoices', id)),
+    explanation: (id: string, query: Query) =>
+      get<Explanation>(`${of('invoices', id)}/explanation`, query),
     onInvoice: (id: string, act: string, body: object, key: string) =>
       send<object>('POST', `${of('invoices', id)}/${act}`, body, key),
     endHold: (id: string, holdId: string) =>

@@ -161,7 +161,8 @@ const isWhy = (value: unknown): value is Why => typeof value === 'object' && val
 const isResume = (value: unknown): value is Resume =>
   typeof value === 'object' && value !== null && 'at' in value;
 
-function actorOf({ t }: AdminContext, { actor }: TimelineEvent): string {
+/** Who did it, in a word. */
+export function actorOf({ t }: AdminContext, { actor }: Pick<TimelineEvent, 'actor'>): string {
   const words = t.timeline.actors;
   return actor.kind === 'vendor' && actor.via === 'api' ? words.api : words[actor.kind];
 }

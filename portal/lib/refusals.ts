@@ -18,6 +18,7 @@ const words: Readonly<Record<string, Refusal>> = {
   processorBusy: 'processorBusy',
   processorRefused: 'processorBusy',
   unavailable: 'processorBusy',
+  caseBroken: 'processorBusy',
   planNotOffered: 'planNotOffered',
   planNotInMenu: 'planNotOffered',
   planDateNotAllowed: 'planNotOffered',

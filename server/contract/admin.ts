@@ -100,6 +100,8 @@ export const overviewSchema = z.object({
   }),
   tasks: z.array(taskSchema),
   upcoming: z.array(upcomingSchema),
+  /** Debtors whose records are not as they were written: nothing is recorded for them. */
+  brokenCases: z.array(z.object({ debtorId: z.string(), name: z.string() })),
 });
 export type OverviewView = z.infer<typeof overviewSchema>;
 

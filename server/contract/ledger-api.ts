@@ -119,17 +119,19 @@ export const paymentListQuerySchema = pageQuerySchema.extend({
   invoice: idSchema.optional(),
 });
 
+export const actorSchema = z.object({
+  kind: z.enum(['vendor', 'debtor', 'processor', 'system']),
+  via: z.enum(['api', 'admin']).optional(),
+  id: z.string().optional(),
+});
+
 export const timelineEventSchema = z
   .object({
     /** Grows by one within the debtor's journal. */
     seq: z.int(),
     at: instantSchema,
     type: z.string(),
-    actor: z.object({
-      kind: z.enum(['vendor', 'debtor', 'processor', 'system']),
-      via: z.enum(['api', 'admin']).optional(),
-      id: z.string().optional(),
-    }),
+    actor: actorSchema,
     /** What was decided and on what grounds. */
     data: z.record(z.string(), z.unknown()),
     sentence: z.string().optional(),

@@ -23,6 +23,11 @@ const PROBLEMS = {
   unsupportedMediaType: { status: 415, title: 'This address does not take that content type.' },
   tooManyRequests: { status: 429, title: 'Too many requests. Wait a little and try again.' },
   internal: { status: 500, title: 'Something broke on our side. Nothing was lost.' },
+  caseBroken: {
+    status: 503,
+    title:
+      'The records of this debtor are not as they were written. Nothing is recorded until they are put right.',
+  },
   unavailable: { status: 503, title: 'Not available for a moment. Try again shortly.' },
 
   // Idempotency

@@ -31,6 +31,7 @@ import { bankRoutes } from './bank.ts';
 import { endpoint } from './endpoint.ts';
 import { comparisonRoutes } from './comparison.ts';
 import { creditRoutes } from './credit.ts';
+import { explanationRoute } from './invoices.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { planActionRoutes } from './plan-actions.ts';
 
@@ -154,6 +155,7 @@ function invoiceRoutes(app: Admin, deps: Deps): void {
     answer: adminInvoiceSchema,
     run: ({ params: { id } }, c) => showAdminInvoice(deps, c.get('vendorId'), id),
   });
+  explanationRoute(app, deps, tag);
 }
 
 function planRoutes(app: Admin, deps: Deps): void {

@@ -2,12 +2,20 @@ import { Hono } from 'hono';
 import type { Deps } from '../deps.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { listAlarmCodes } from '../services/alarms/show.ts';
+import type { JournalState } from '../worker/audit.ts';
 
 /** Rounds begin every second; one over a full outbox and a slow mail server takes minutes. */
 const WORKER_LATE_MS = 5 * 60_000;
 
-/** `/health`: the process answers. `/ready`: it can do its work. */
-export function healthRoutes(deps: Deps, workerEndedAt: () => number | null): Hono<AppEnv> {
+/**
+ * `/health`: the process answers. `/ready`: it can do its work. Cases that are not as they were written
+ * are said and close it to nobody: the other debtors are served as ever.
+ */
+export function healthRoutes(
+  deps: Deps,
+  workerEndedAt: () => number | null,
+  journalState: () => Promise<JournalState> = () => Promise.resolve('checking'),
+): Hono<AppEnv> {
   const startedAt = deps.wallClock.now();
   const workerState = (): 'starting' | 'ok' | 'late' => {
     const endedAt = workerEndedAt();
@@ -24,9 +32,16 @@ export function healthRoutes(deps: Deps, workerEndedAt: () => number | null): Ho
         .catch(() => null);
       const database = alarms === null ? 'unavailable' : 'ok';
       const worker = workerState();
+      const journal = await journalState().catch(() => 'unreadable');
       const isReady = database === 'ok' && worker !== 'late';
       return c.json(
-        { status: isReady ? 'ok' : 'unavailable', database, worker, alarms: alarms ?? [] },
+        {
+          status: isReady ? 'ok' : 'unavailable',
+          database,
+          worker,
+          journal,
+          alarms: alarms ?? [],
+        },
         isReady ? 200 : 503,
       );
     });

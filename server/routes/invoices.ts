@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from '@hono/zod-openapi';
+import { explanationQuerySchema, explanationSchema } from '../contract/explanation.ts';
 import { einvoiceSchema, importResultSchema, invoiceTableSchema } from '../contract/import.ts';
 import {
   createInvoiceSchema,
@@ -15,6 +16,7 @@ import type { Deps } from '../deps.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { problem } from '../middleware/problems.ts';
 import { createInvoice } from '../services/invoices/create.ts';
+import { showExplanation } from '../services/invoices/explain.ts';
 import { importCsv, importXml } from '../services/invoices/import.ts';
 import { listInvoicePage } from '../services/invoices/list.ts';
 import {
@@ -66,7 +68,22 @@ export function invoiceRoutes(app: App, deps: Deps): void {
     answer: invoiceSchema,
     run: ({ params: { id } }, c) => showInvoice(deps, c.get('vendorId'), id),
   });
+  explanationRoute(app, deps, tag);
   forecastRoutes(app, deps, tag);
+}
+
+/** For programs and for people alike. */
+export function explanationRoute(app: App, deps: Deps, tag: string): void {
+  endpoint(app, {
+    method: 'get',
+    path: '/invoices/:id/explanation',
+    tag,
+    summary: 'Why the balance was what it was at an instant',
+    params,
+    query: explanationQuerySchema,
+    answer: explanationSchema,
+    run: ({ params: { id }, query }, c) => showExplanation(deps, c.get('vendorId'), id, query.at),
+  });
 }
 
 /** What paying would cost, which plans there are, what happened and what will. */

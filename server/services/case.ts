@@ -1,4 +1,5 @@
 import { decideCase, TooManyConflicts } from '../../db/decide.ts';
+import { CaseBroken } from '../../db/errors.ts';
 import type { CaseRef } from '../../db/rows.ts';
 import type { Statement } from '../../db/statement.ts';
 import type { ProblemCode } from '../contract/problem-codes.ts';
@@ -60,6 +61,7 @@ export async function changeCase<Code extends ProblemCode>(
     };
   } catch (error) {
     if (error instanceof TooManyConflicts) return failed('conflict');
+    if (error instanceof CaseBroken) return failed('caseBroken');
     throw error;
   }
 }

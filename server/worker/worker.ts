@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import type { Audit } from './audit.ts';
 import { applyInbox } from '../services/webhooks/apply-inbox.ts';
 import { sendDueLetters } from '../services/messages/send-due.ts';
 import { fetchMissedEvents } from '../services/payments/missed-events.ts';
@@ -18,8 +19,8 @@ export type Worker = {
 };
 
 /** The same rounds in production, in tests and in time travel: only the clock differs. */
-export function createWorker(deps: Deps): Worker {
-  const nowAndThen = [createForgetting(deps), createWatch(deps)];
+export function createWorker(deps: Deps, audit?: Pick<Audit, 'step'>): Worker {
+  const nowAndThen = [createForgetting(deps), createWatch(deps), ...(audit ? [audit.step] : [])];
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;

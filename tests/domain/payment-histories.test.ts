@@ -1,35 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Instant } from '../../server/domain/brands.ts';
-import { decideCreditNote } from '../../server/domain/credit-note.ts';
 import { applyChanges } from '../../server/domain/decision.ts';
-import type { Change, Decision } from '../../server/domain/decision.ts';
-import type { CaseFacts, DiscountTier, Payment } from '../../server/domain/facts.ts';
+import type { CaseFacts, Payment } from '../../server/domain/facts.ts';
 import { balanceOf, creditedBy } from '../../server/domain/ledger.ts';
-import { decideOfflinePayment } from '../../server/domain/ledger-decisions.ts';
-import { bps, minor } from '../../server/domain/money.ts';
+import { minor } from '../../server/domain/money.ts';
 import { rankOf } from '../../server/domain/payment.ts';
 import type { ProcessorReport } from '../../server/domain/payment.ts';
 import { decideProcessorReport } from '../../server/domain/payment-report.ts';
-import { decideStartPayment } from '../../server/domain/payment-start.ts';
+import { aCase, anEntry, countedIds, NOW } from '../support/builders.ts';
 import {
-  aCase,
-  anEntry,
-  anInvoice,
-  countedIds,
-  day,
-  EUR,
-  NOW,
-  TODAY,
-} from '../support/builders.ts';
+  anyPayments,
+  DISPUTES,
+  INVOICE_IDS,
+  PaymentWorld,
+  STATUSES,
+} from '../support/payment-world.ts';
 import { aReport, PAYMENT_STATES } from '../support/reports.ts';
 
-const statuses = ['created', 'requiresAction', 'processing', 'succeeded', 'canceled'] as const;
-const disputes = ['none', 'inquiry', 'open', 'won', 'lost'] as const;
 const declines = [null, 'card_declined'] as const;
 
-const reports: readonly ProcessorReport[] = statuses.flatMap((status) =>
-  disputes.flatMap((dispute) =>
+const reports: readonly ProcessorReport[] = STATUSES.flatMap((status) =>
+  DISPUTES.flatMap((dispute) =>
     [0, 100, 12_100].flatMap((refunded) =>
       declines.flatMap((declineCode) =>
         [false, true].map((debitFailed) =>
@@ -90,143 +81,13 @@ describe('every state of a payment', () => {
   });
 });
 
-const tier: DiscountTier = {
-  kind: 'percent',
-  percentBps: bps(200),
-  untilOn: day('2026-05-10'),
-  taxMode: 'onEarly',
-  excludedLines: [],
-};
-const terms = { discount: [tier], discountFullOnly: false, paymentTermsText: null };
-const ids = ['inv_1', 'inv_2'] as const;
-
-type Action =
-  | { do: 'start'; option: 'all' | 'dueNow' | 'discount' | 'other'; amount: number; both: boolean }
-  | { do: 'report'; pick: number; status: (typeof statuses)[number]; failed: boolean }
-  | { do: 'refund'; pick: number; amount: number }
-  | { do: 'dispute'; pick: number; dispute: (typeof disputes)[number] }
-  | { do: 'transfer'; amount: number; both: boolean }
-  | { do: 'credit'; amount: number; invoice: 0 | 1 };
-
-const amount = fc.integer({ min: 1, max: 16_000 });
-const pick = fc.nat({ max: 5 });
-const actions: fc.Arbitrary<Action[]> = fc.array(
-  fc.oneof(
-    fc.record({
-      do: fc.constant('start' as const),
-      option: fc.constantFrom('all', 'dueNow', 'discount', 'other'),
-      amount,
-      both: fc.boolean(),
-    }),
-    fc.record({
-      do: fc.constant('report' as const),
-      pick,
-      status: fc.constantFrom(...statuses),
-      failed: fc.boolean(),
-    }),
-    fc.record({
-      do: fc.constant('report' as const),
-      pick,
-      status: fc.constant('succeeded' as const),
-      failed: fc.constant(false),
-    }),
-    fc.record({ do: fc.constant('refund' as const), pick, amount }),
-    fc.record({ do: fc.constant('dispute' as const), pick, dispute: fc.constantFrom(...disputes) }),
-    fc.record({ do: fc.constant('transfer' as const), amount, both: fc.boolean() }),
-    fc.record({ do: fc.constant('credit' as const), amount, invoice: fc.constantFrom(0, 1) }),
-  ),
-  { minLength: 10, maxLength: 30 },
-);
-
-/** What the processor knows of each payment: the truth that the reports come from. */
-type Truth = Map<string, ProcessorReport>;
-
-class World {
-  facts = aCase({ invoices: [anInvoice({ terms }), anInvoice({ id: 'inv_2', number: 'Z' })] });
-  readonly truth: Truth = new Map();
-  readonly newId = countedIds();
-  creditMinor = 0;
-  offlineMinor = 0;
-  /** Reports that changed something when they were applied again. */
-  readonly repeats: ProcessorReport[] = [];
-  now: Instant = NOW;
-
-  act(action: Action): void {
-    const invoiceIds = 'both' in action && action.both ? [...ids] : ['inv_1'];
-    switch (action.do) {
-      case 'start': {
-        const amountMinor = action.option === 'other' ? action.amount : null;
-        const ask = { invoiceIds, option: action.option, amountMinor };
-        return this.apply(decideStartPayment(this.facts, ask, this.now, this.newId).decision);
-      }
-      case 'transfer': {
-        const money = { invoiceIds, amountMinor: action.amount, currency: EUR, valueOn: TODAY };
-        const command = { ...money, reference: null, methodLabel: null };
-        this.offlineMinor += action.amount;
-        return this.apply(decideOfflinePayment(this.facts, command, this.now, this.newId));
-      }
-      case 'credit': {
-        const invoiceId = ids[action.invoice];
-        const note = { invoiceId, amountMinor: action.amount, currency: EUR, issuedOn: TODAY };
-        const command = { ...note, reference: null };
-        return this.apply(decideCreditNote(this.facts, command, this.now, this.newId));
-      }
-      case 'report':
-      case 'refund':
-      case 'dispute':
-        return this.report(action);
-    }
-  }
-
-  private report(action: Extract<Action, { pick: number }>): void {
-    const online = this.facts.payments.filter((p) => p.channel === 'stripe');
-    const payment = online[action.pick % Math.max(1, online.length)];
-    if (payment === undefined) return;
-    const before = this.truth.get(payment.id) ?? aReport({ amountMinor: payment.amountMinor });
-    const report = { ...next(before, action), paymentIntentId: `pi_${payment.id}` };
-    this.truth.set(payment.id, report);
-    const command = { paymentId: payment.id, report };
-    this.apply(decideProcessorReport(this.facts, command, this.now, this.newId));
-    const again = decideProcessorReport(this.facts, command, this.now, this.newId);
-    if (!again.ok || again.events.length > 0) this.repeats.push(report);
-  }
-
-  private apply(decision: Decision<string>): void {
-    if (!decision.ok) return;
-    this.facts = applyChanges(this.facts, decision.changes);
-    for (const change of decision.changes) this.count(change);
-  }
-
-  private count(change: Change): void {
-    if (change.do === 'addCredit') this.creditMinor += change.credit.amountMinor;
-  }
-}
-
-/** The processor itself never goes back: success is final, refunds only grow, a verdict stays. */
-function next(before: ProcessorReport, action: Extract<Action, { pick: number }>): ProcessorReport {
-  const isHere = before.status === 'succeeded';
-  if (action.do === 'report') {
-    const { status, failed } = action;
-    if (isHere || before.status === 'canceled') return before;
-    const receivedMinor = status === 'succeeded' ? before.amountMinor : minor(0);
-    const debitFailed = failed && before.status === 'processing' && status === 'created';
-    return { ...before, status, receivedMinor, debitFailed, initiatedAt: NOW };
-  }
-  if (!isHere || before.dispute === 'lost') return before;
-  if (action.do === 'refund') {
-    const total = Math.min(before.amountMinor, before.refundedMinor + action.amount);
-    return { ...before, refundedMinor: minor(total) };
-  }
-  return before.dispute === 'won' ? before : { ...before, dispute: action.dispute };
-}
-
 /** Money in is money on invoices, money in credit or money given back: nothing else. */
-function check(world: World): void {
+function check(world: PaymentWorld): void {
   const { facts, truth, creditMinor, offlineMinor } = world;
-  for (const id of ids) expect(balanceOf(facts.entries, id)).toBeGreaterThanOrEqual(0);
+  for (const id of INVOICE_IDS) expect(balanceOf(facts.entries, id)).toBeGreaterThanOrEqual(0);
   const arrived = [...truth.values()].filter((r) => r.status === 'succeeded');
   const kept = arrived.map((r) => (r.dispute === 'lost' ? 0 : r.receivedMinor - r.refundedMinor));
-  const paid = ids.map((id) => creditedBy('payment', facts.entries, id));
+  const paid = INVOICE_IDS.map((id) => creditedBy('payment', facts.entries, id));
   const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
   expect(sum(paid) + creditMinor).toBe(sum(kept) + offlineMinor);
   for (const payment of facts.payments) {
@@ -242,8 +103,8 @@ function check(world: World): void {
 describe('any history', () => {
   test('keeps every balance at zero or above and loses no money', () => {
     fc.assert(
-      fc.property(actions, (list) => {
-        const world = new World();
+      fc.property(anyPayments, (list) => {
+        const world = new PaymentWorld();
         for (const action of list) {
           world.act(action);
           check(world);
@@ -256,9 +117,9 @@ describe('any history', () => {
 
   test('decided again gives the same facts', () => {
     fc.assert(
-      fc.property(actions, (list) => {
+      fc.property(anyPayments, (list) => {
         const run = () => {
-          const world = new World();
+          const world = new PaymentWorld();
           for (const action of list) world.act(action);
           return world.facts;
         };
@@ -270,10 +131,10 @@ describe('any history', () => {
 
   test('has at most one open attempt per debt', () => {
     fc.assert(
-      fc.property(actions, (list) => {
-        const world = new World();
+      fc.property(anyPayments, (list) => {
+        const world = new PaymentWorld();
         for (const action of list) world.act(action);
-        for (const id of ids) {
+        for (const id of INVOICE_IDS) {
           const open = world.facts.payments.filter(
             (p) =>
               rankOf(p.status) >= 0 &&

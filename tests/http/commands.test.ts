@@ -56,18 +56,18 @@ test('countries are those that there are', () => {
 test('an audit finds nothing in what was written, and names a balance that somebody changed', async () => {
   await using saldo = await openTestWorld();
   const { invoice } = await issue(saldo, 'C-1');
-  await issue(saldo, 'C-2');
+  const { invoice: other } = await issue(saldo, 'C-2');
   const right = await run(saldo, 'audit', []);
   expect(right).toMatchObject({ ok: true });
   expect(right.text).toContain('of 2 debtors is as it was written');
   await saldo.deps.db.write([
     { sql: 'UPDATE invoices SET balance_minor = 1 WHERE id = ?', args: [invoice.id] },
-    { sql: `UPDATE debtors SET head = 'x' WHERE id = ?`, args: [invoice.debtor.id] },
+    { sql: `UPDATE debtors SET head = 'x' WHERE id = ?`, args: [other.debtor.id] },
   ]);
   const wrong = await run(saldo, 'audit', []);
   expect(wrong).toMatchObject({ ok: false });
   expect(wrong.text).toContain(`${invoice.id}: the balance is 1, its entries make 12100`);
-  expect(wrong.text).toContain(`${invoice.debtor.id}, record `);
+  expect(wrong.text).toContain(`${other.debtor.id}, record 2: the newest records are missing`);
 });
 
 test('the sandbox takes no other vendor', async () => {

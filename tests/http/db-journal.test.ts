@@ -15,6 +15,7 @@ import { minor } from '../../server/domain/money.ts';
 import { anInvoice, NOW } from '../support/builders.ts';
 import { aCommit, happened, paid, requireCase, storedCase } from '../support/cases.ts';
 import { type FreshDatabase, freshDatabase, freshFile, removeFile } from '../support/database.ts';
+import { auditAll } from '../support/whole-audit.ts';
 
 const REF = { vendorId: 'ven_1', debtorId: 'deb_1' };
 
@@ -56,7 +57,11 @@ async function checkAfter(...sql: readonly string[]) {
   raw.close();
   const db = await openDatabase({ url: `file:${file}` });
   try {
-    return await verifyChain(db, REF);
+    const chain = await verifyChain(db, REF);
+    // The audit of the whole file says the same.
+    const { faults } = await auditAll(db);
+    expect(faults.some(({ debtorId }) => debtorId === REF.debtorId)).toBe(chain?.ok === false);
+    return chain;
   } finally {
     await db.close();
     removeFile(file);

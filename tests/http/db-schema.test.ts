@@ -7,6 +7,7 @@ import type { Database } from '../../db/client.ts';
 import { ConstraintViolated } from '../../db/errors.ts';
 import { MigrationMismatch, migrate, readMigrations } from '../../db/migrate.ts';
 import * as bank from '../../db/schema/bank.ts';
+import * as audit from '../../db/schema/audit.ts';
 import * as cases from '../../db/schema/cases.ts';
 import * as inbox from '../../db/schema/inbox.ts';
 import * as outside from '../../db/schema/outside.ts';
@@ -19,6 +20,7 @@ import { DATABASE_MODES, freshDatabase } from '../support/database.ts';
 
 const TABLES: readonly SQLiteTable[] = [
   ...Object.values(bank),
+  ...Object.values(audit),
   ...Object.values(cases),
   ...Object.values(inbox),
   ...Object.values(outside),
@@ -47,6 +49,11 @@ const FORBIDDEN: readonly (readonly [trigger: string, sql: string, says: string]
     'entries_keep_currency',
     "INSERT INTO entries SELECT vendor_id, debtor_id, 'ent_2', seq, 1, invoice_id, kind, side, 1, 'USD', at, value_on, NULL, NULL, NULL, '[]', NULL FROM entries",
     'entries keep the currency of their invoice',
+  ],
+  [
+    'journal_refuses_broken_case',
+    'INSERT INTO journal SELECT vendor_id, debtor_id, seq + 1, type, data, actor, at, hash FROM journal',
+    'the case is not as it was written',
   ],
 ];
 
@@ -90,7 +97,7 @@ describe.each(DATABASE_MODES)('%s: the schema', (mode) => {
     expect(loose.map((row) => row['name'])).toEqual(['sqlite_schema']);
   });
 
-  test('has exactly the triggers that keep ledger and journal append-only', async () => {
+  test('has exactly the triggers that keep ledger and journal append-only and broken cases closed', async () => {
     await using fresh = await freshDatabase(mode);
     const found = await fresh.db.read(
       sql("SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name"),
@@ -112,6 +119,7 @@ describe.each(DATABASE_MODES)('%s: the schema', (mode) => {
       sql(
         "INSERT INTO bank_line_decisions VALUES ('ven_1', 'bln_1', 1, 'ignored', NULL, '[]', NULL, NULL, '{}', 1)",
       ),
+      sql("INSERT INTO broken_cases VALUES ('ven_1', 'deb_1', 1, 'test', 1)"),
     ]);
     expect(await refusal(fresh.db, text)).toMatchObject({ kind: 'trigger', on: says });
   });

@@ -31,13 +31,14 @@ async function readiness(saldo: TestWorld, rounds: readonly ('good' | 'bad')[], 
 const later = (saldo: TestWorld, minutes: number) =>
   (saldo.deps.clock.now() + minutes * 60_000) as ReturnType<typeof saldo.deps.clock.now>;
 
-const READY = { code: 200, status: 'ok', database: 'ok', alarms: [] };
+const READY = { code: 200, status: 'ok', database: 'ok', journal: 'checking', alarms: [] };
 const NOT_READY = {
   code: 503,
   status: 'unavailable',
   database: 'ok',
   worker: 'late',
   alarms: [],
+  journal: 'checking',
 };
 
 test('a server whose worker has ended no round yet is ready while it starts', async () => {

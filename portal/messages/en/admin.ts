@@ -3,6 +3,7 @@ import { comparison } from './admin/comparison.ts';
 import { debtor } from './admin/debtor.ts';
 import { dunning, holds, resume, steps, stops } from './admin/dunning.ts';
 import { events, future, timeline } from './admin/events.ts';
+import { why } from './admin/why.ts';
 import { frame, signIn } from './admin/frame.ts';
 import { invoice, invoices, statuses } from './admin/invoices.ts';
 import { letterKinds, letterReasons, letterStates, overtaking } from './admin/letters.ts';
@@ -44,6 +45,7 @@ export const englishAdmin = {
   events,
   future,
   timeline,
+  why,
 };
 
 export type AdminMessages = typeof englishAdmin;

@@ -112,5 +112,5 @@ const SHOWN: readonly (keyof Stripe.PaymentIntent)[] = [
   'status',
 ];
 
-const toBrowser = (intent: Stripe.PaymentIntent): object =>
+const toBrowser = (intent: Stripe.PaymentIntent): Partial<Stripe.PaymentIntent> =>
   Object.fromEntries(SHOWN.map((name): [string, unknown] => [name, intent[name]]));

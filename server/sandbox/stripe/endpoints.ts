@@ -6,9 +6,9 @@ import { createRefund } from './refunds.ts';
 import { createToken, type BrowserToken } from './confirmation-tokens.ts';
 import { missing, type Refusal } from './errors.ts';
 import { toList } from './lists.ts';
-import type { Operations } from './operations.ts';
+import type { AnswerOf, Operations } from './operations.ts';
 import { attachMethod, detachMethod } from './payment-methods.ts';
-import type { TableName, Tables } from './tables.ts';
+import type { Rows, TableName, Tables } from './tables.ts';
 import { updateDispute } from './disputes.ts';
 import type { World } from './world.ts';
 
@@ -25,7 +25,7 @@ function on<Name extends keyof Operations>(
   method: Endpoint['method'],
   path: string,
   operation: Name,
-  run: (world: World, id: string, params: Operations[Name]) => object | Refusal,
+  run: (world: World, id: string, params: Operations[Name]) => AnswerOf<Name> | Refusal,
 ): Endpoint {
   return { method, path, operation, run };
 }
@@ -33,12 +33,12 @@ function on<Name extends keyof Operations>(
 const get = <Name extends keyof Operations>(
   path: string,
   operation: Name,
-  run: (world: World, id: string, params: Operations[Name]) => object | Refusal,
+  run: (world: World, id: string, params: Operations[Name]) => AnswerOf<Name> | Refusal,
 ): Endpoint => on('GET', path, operation, run);
 const post = <Name extends keyof Operations>(
   path: string,
   operation: Name,
-  run: (world: World, id: string, params: Operations[Name]) => object | Refusal,
+  run: (world: World, id: string, params: Operations[Name]) => AnswerOf<Name> | Refusal,
 ): Endpoint => on('POST', path, operation, run);
 
 /** What servers call with the secret key. browser-endpoints.ts has what browsers may. */
@@ -154,7 +154,7 @@ function listEvents(
   { tables, seconds }: World,
   _: string,
   params: Operations['events.list'],
-): object {
+): Stripe.ApiList<Stripe.Event> {
   const types = params.types ?? (params.type === undefined ? null : [params.type]);
   const found = tables.all('events').filter((event) => {
     const isDelivered = tables.get('deliveries', event.id) === undefined;
@@ -173,12 +173,9 @@ const isOfType = (event: Stripe.Event, type: string): boolean =>
 const matches = (wanted: unknown, actual: unknown): boolean =>
   wanted === undefined || wanted === actual;
 
-function require(
-  tables: Tables,
-  table: Extract<TableName, 'charges' | 'refunds' | 'disputes' | 'transactions' | 'events'>,
-  name: string,
-  id: string,
-): object {
+function require<
+  Name extends Extract<TableName, 'charges' | 'refunds' | 'disputes' | 'transactions' | 'events'>,
+>(tables: Tables, table: Name, name: string, id: string): Rows[Name] {
   const row = tables.get(table, id);
   if (row === undefined) throw missing(name, id);
   return row;

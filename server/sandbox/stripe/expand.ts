@@ -1,3 +1,4 @@
+import type { Stripe } from 'stripe';
 import { invalid } from './errors.ts';
 import { idOf, type Tables } from './tables.ts';
 
@@ -65,5 +66,6 @@ function refundsOf(tables: Tables, charge: string): object {
     .all('refunds')
     .filter((refund) => refund.charge === charge)
     .toReversed();
-  return { object: 'list', data, has_more: false, url: `/v1/charges/${charge}/refunds` };
+  const url = `/v1/charges/${charge}/refunds`;
+  return { object: 'list', data, has_more: false, url } satisfies Stripe.ApiList<Stripe.Refund>;
 }

@@ -1,3 +1,4 @@
+import type { Stripe } from 'stripe';
 import { createHash } from 'node:crypto';
 import { post } from './deliveries.ts';
 import { dispatch, type Run } from './dispatch.ts';
@@ -131,8 +132,11 @@ function toAnswer({ status, body }: Refusal): Answer {
           ...body,
           doc_url: `https://stripe.com/docs/error-codes/${body.code.replaceAll('_', '-')}`,
         };
-  return toBody(status, { error });
+  return toBody(status, { error: error satisfies RawError });
 }
+
+/** The error that the SDK says it reads from an answer. */
+type RawError = NonNullable<ConstructorParameters<typeof Stripe.errors.StripeError>[0]>;
 
 function respond(
   { options }: ApiContext,

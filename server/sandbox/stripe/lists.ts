@@ -1,3 +1,4 @@
+import type { Stripe } from 'stripe';
 import { invalid, missing } from './errors.ts';
 
 type Range = { gt?: number; gte?: number; lt?: number; lte?: number };
@@ -14,7 +15,7 @@ export function toList<Row extends Listed>(
   url: string,
   oldestFirst: readonly Row[],
   params: ListParams,
-): { object: 'list'; url: string; has_more: boolean; data: Row[] } {
+): Stripe.ApiList<Row> {
   const limit = params.limit ?? 10;
   if (limit < 1 || limit > 100) {
     throw invalid('Invalid integer: limit must be between 1 and 100.', {
@@ -28,7 +29,7 @@ export function toList<Row extends Listed>(
   const start = params.ending_before === undefined ? from : Math.max(from, end - limit);
   const data = rows.slice(start, Math.min(end, start + limit));
   const more = params.ending_before === undefined ? start + data.length < end : start > from;
-  return { object: 'list', url, has_more: more, data };
+  return { object: 'list', url, has_more: more, data } satisfies Stripe.ApiList<Row>;
 }
 
 function isWithin(created: number, range: number | Range | undefined): boolean {

@@ -34,3 +34,18 @@ export type Operations = {
   'events.retrieve': Stripe.EventRetrieveParams;
   'events.list': Stripe.EventListParams;
 };
+
+type Method<Of, Path> = Path extends `${infer Head}.${infer Rest}`
+  ? Head extends keyof Of
+    ? Method<Of[Head], Rest>
+    : never
+  : Path extends keyof Of
+    ? Of[Path]
+    : never;
+
+/** What the SDK says that a call gives; it adds `lastResponse` itself. A change of the SDK's type breaks the endpoint. */
+export type AnswerOf<Name extends keyof Operations> =
+  Method<Stripe, Name> extends (...args: never[]) => infer Promised
+    ? WithoutResponse<Awaited<Promised>>
+    : never;
+type WithoutResponse<Answer> = Answer extends unknown ? Omit<Answer, 'lastResponse'> : never;

@@ -41,7 +41,7 @@ export type TimerRow = {
   readonly target: string;
 };
 
-type Rows = {
+export type Rows = {
   customers: Stripe.Customer;
   methods: MethodRow;
   tokens: TokenRow;

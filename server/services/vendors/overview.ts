@@ -1,4 +1,5 @@
 import { countBankLines } from '../../../db/queries/bank.ts';
+import { brokenCasesOf } from '../../../db/queries/broken-cases.ts';
 import { loadOverview } from '../../../db/queries/overview.ts';
 import { finishTask, listOpenTasks } from '../../../db/queries/tasks.ts';
 import { loadUser } from '../../../db/queries/users.ts';
@@ -32,6 +33,7 @@ export async function showOverview(deps: Deps, vendorId: string): Promise<Outcom
     bank: { open, isStale: staleSince(vendor, deps.clock.now()) !== null },
     tasks: tasks.map((task) => taskView(task, today)),
     upcoming: await listUpcoming(deps, vendorId),
+    brokenCases: await brokenCasesOf(deps.db, vendorId, TASKS),
   });
 }
 

@@ -59,6 +59,7 @@ export const invoice = {
     heading: 'In short',
     owed: 'Owed',
     total: (money: string) => `of ${money}`,
+    why: (money: string) => `Why ${money}?`,
     processing: 'On its way',
     payable: 'To pay now',
     due: 'Due',

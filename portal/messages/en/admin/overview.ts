@@ -11,6 +11,10 @@ export const overview = {
     `owed on ${plural('en', count, { one: '# invoice', other: '# invoices' })}`,
   overdueOf: (count: number) => `of it overdue, on ${count}`,
   nothingOverdue: 'nothing is overdue',
+  broken: {
+    heading: 'Records that are not as they were written',
+    text: 'Nothing is recorded for these debtors, and no letter goes to them, until whoever runs Saldo has put their records right: a copy of the database has them. All others go on as ever.',
+  },
   plans: {
     heading: 'Plans',
     running: (count: number) => plural('en', count, { one: 'plan runs', other: 'plans run' }),

@@ -1,0 +1,82 @@
+import type { Explanation } from '../../server/contract/explanation.ts';
+import { endOfDay, parseCivilDate, parseTimeZone } from '../../server/domain/calendar.ts';
+import type { WhyFigures } from '../messages/en/admin/why.ts';
+import type { AdminContext } from './admin-session.ts';
+import { actorOf } from './admin-timeline.ts';
+import { text } from './admin-words.ts';
+import type { Why } from './admin-words.ts';
+
+export interface WhyRow {
+  readonly sentence: string;
+  readonly when: string;
+  readonly record: string;
+  readonly amount: string;
+  readonly rest: string;
+}
+
+/** The terms of a balance as sentences, oldest first. */
+export function whyRows(admin: AdminContext, { terms, currency }: Explanation): readonly WhyRow[] {
+  const words = admin.t.why;
+  return terms.map((term) => ({
+    sentence: words.balance[term.code](figuresOf(admin, term, currency)),
+    when: admin.moment(term.at),
+    record: words.record(String(term.seq), actorOf(admin, term).toLowerCase()),
+    amount: admin.money(term.amountMinor, currency),
+    rest: admin.money(term.balanceMinor, currency),
+  }));
+}
+
+export interface WhyOption {
+  readonly caption: string;
+  readonly rows: readonly Pick<WhyRow, 'sentence' | 'amount'>[];
+}
+
+/** What each way of paying costs and why; one whose price is simply what is owed says nothing new. */
+export function whyOptions(admin: AdminContext, { options }: Explanation): readonly WhyOption[] {
+  const words = admin.t.why;
+  return options
+    .filter(({ terms }) => terms.length > 1)
+    .map(({ option, terms }) => ({
+      caption: words.optionCaption(
+        words.kinds[option.kind],
+        admin.money(option.amountMinor, option.currency),
+      ),
+      rows: terms.map((term) => ({
+        sentence: words.option[term.code](figuresOf(admin, term, option.currency)),
+        amount: admin.money(term.amountMinor, option.currency),
+      })),
+    }));
+}
+
+function figuresOf(
+  admin: AdminContext,
+  { why, amountMinor }: { readonly why: Why; readonly amountMinor: number },
+  currency: string,
+): WhyFigures {
+  const money = (value: unknown) => (typeof value === 'number' ? admin.money(value, currency) : '');
+  const day = (name: string) => (text(why[name]) === '' ? '' : admin.day(text(why[name])));
+  const { percentBps } = why;
+  return {
+    amount: money(Math.abs(amountMinor)),
+    number: text(why['number']),
+    issued: day('issuedOn'),
+    due: day('dueOn'),
+    day: day('valueOn'),
+    whole: money(why['paymentMinor']),
+    method: text(why['method']),
+    reference: text(why['reference']),
+    percent: typeof percentBps === 'number' ? `${percentBps / 100} %` : money(why['fixedMinor']),
+    until: day('untilOn'),
+    offer: money(why['offerMinor']),
+    record: text(why['ofSeq']),
+  };
+}
+
+/** The instant to look back to: the end of that day in the vendor's zone, or now for today. `null`: no such day. */
+export function lookBackTo({ me }: AdminContext, on: string): { readonly at?: string } | null {
+  if (on === '' || on === me.today) return {};
+  const day = parseCivilDate(on);
+  const zone = parseTimeZone(me.vendor.timeZone);
+  if (day === undefined || zone === undefined || on > me.today) return null;
+  return { at: new Date(endOfDay(day, zone) - 1).toISOString() };
+}
