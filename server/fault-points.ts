@@ -32,7 +32,7 @@ export function createFaultPoints({ point, nth }: Fault): FaultPoints {
   listenToCalls(reached);
   return {
     migration: async (settings, now) => {
-      if (point === 'migration') await migrateUntil(reached, settings, now);
+      if (point.endsWith('migration')) await migrateUntil(reached, settings, now);
     },
     db: (db) => aroundWrites(db, reached),
     payments: (payments) => aroundCalls(payments, reached),

@@ -4,6 +4,7 @@ import type { Instant } from '../../server/domain/brands.ts';
 import { openLiveSaldo } from '../support/live-saldo.ts';
 import type { LiveSaldo } from '../support/live-saldo.ts';
 import type { ServerProcess } from '../support/server-process.ts';
+import type { SmtpAnswers } from '../support/smtp-sink.ts';
 
 const SHIFTED_CLOCK = new URL('../support/shifted-clock.ts', import.meta.url);
 /** What a dead server had claimed is free again two minutes later, so each life begins after them. */
@@ -16,6 +17,8 @@ export type Supervised = AsyncDisposable & {
   readonly saldo: LiveSaldo;
   /** How many times a server died without being asked to end. */
   readonly deaths: () => number;
+  /** How many questions were answered with yes. */
+  readonly answered: () => number;
   readonly server: () => Promise<ServerProcess>;
   /** Asks again, the same, while the server is dead or says "not now". */
   readonly ask: (path: string, init: RequestInit) => Promise<unknown>;
@@ -27,12 +30,13 @@ export type Supervised = AsyncDisposable & {
   readonly nextLife: (settings: Readonly<Record<string, string>>) => void;
 };
 
-export async function supervise(): Promise<Supervised> {
+export async function supervise(mail: SmtpAnswers = {}): Promise<Supervised> {
   let ahead = 0;
   const clock = { now: () => (systemClock.now() + ahead) as Instant };
-  const saldo = await openLiveSaldo({ clock });
+  const saldo = await openLiveSaldo({ clock, mail });
   let next: Readonly<Record<string, string>> = {};
   let deaths = 0;
+  let answered = 0;
   let current: Promise<ServerProcess> | undefined;
 
   const begin = async (): Promise<ServerProcess> => {
@@ -65,7 +69,10 @@ export async function supervise(): Promise<Supervised> {
       const answer = await fetch(origin + path, init)
         .then(async (found) => ({ status: found.status, body: (await found.json()) as unknown }))
         .catch(() => undefined);
-      if (answer !== undefined && answer.status < 300) return answer.body;
+      if (answer !== undefined && answer.status < 300) {
+        answered += 1;
+        return answer.body;
+      }
       if (answer !== undefined && !isForNow(answer.status))
         throw new Error(`${path} ${answer.status}: ${JSON.stringify(answer.body)}`);
       await pause(ASK_AGAIN_MS);
@@ -75,6 +82,7 @@ export async function supervise(): Promise<Supervised> {
   return {
     saldo,
     deaths: () => deaths,
+    answered: () => answered,
     server: alive,
     ask,
     until: async (what, isSo) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../db/client.ts';
 import { readMigrations } from '../../db/migrate.ts';
-import { comeToRest, outcomeOf, payOnce } from '../faults/story.ts';
+import { comeToRest, lettersTo, outcomeOf, payOnce } from '../faults/story.ts';
 import type { Way } from '../faults/story.ts';
 import { supervise } from '../faults/supervisor.ts';
 import { openLiveSaldo } from '../support/live-saldo.ts';
@@ -85,6 +85,14 @@ test.concurrent.for([2, 5, 99])(
     expect(outcome).toEqual(expected.get('browser'));
   },
 );
+
+test('a mail server that hangs up after DATA gets the letter again under its id, and it counts once (F53)', async () => {
+  await using run = await supervise({ message: (nth) => (nth === 1 ? 'drop' : undefined) });
+  const paid = await payOnce(run, 'C-1', 'browser');
+  const outcome = await comeToRest(run, [paid], (db) => outcomeOf(db, run.saldo, paid));
+  expect(outcome).toEqual(expected.get('browser'));
+  expect(lettersTo(run.saldo, paid.email)).toHaveLength(2);
+});
 
 test('dead while migrating: each migration is there or not, and the next start goes on (F51)', async () => {
   await using saldo = await openLiveSaldo();
