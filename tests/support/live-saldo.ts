@@ -46,8 +46,8 @@ export type LiveSaldo = AsyncDisposable & {
   /** Webhooks wait here: the test decides when, how often and in which order they arrive. */
   readonly webhooks: readonly HeldWebhook[];
   readonly start: (more?: Readonly<Record<string, string>>) => ServerProcess;
-  /** Posts an event, signed now. false: nobody answered. */
-  readonly deliver: (webhook: HeldWebhook) => Promise<boolean>;
+  /** Posts an event, signed now, to the server or to another one. false: nobody answered. */
+  readonly deliver: (webhook: HeldWebhook, to?: string) => Promise<boolean>;
   readonly api: <Body>(method: string, path: string, body?: unknown) => Promise<Body>;
   /** The processor does not answer the next such request before it is told to. */
   readonly holdProcessor: (request: string) => HeldProcessor;
@@ -98,7 +98,7 @@ export async function openLiveSaldo(options: LiveOptions = {}): Promise<LiveSald
     mail,
     webhooks,
     start: (more = {}) => startServer(port, { ...settings, ...more }),
-    deliver: (webhook) => deliver(`${origin}/webhooks/stripe`, webhook, clock.now()),
+    deliver: (webhook, to = origin) => deliver(`${to}/webhooks/stripe`, webhook, clock.now()),
     api: (method, path, body) => api(origin + path, method, access.apiKey, body),
     holdProcessor: (on) => {
       const gate = Promise.withResolvers<void>();
