@@ -1,14 +1,20 @@
 import { parseArgs } from 'node:util';
 import { playKills } from './campaign.ts';
 import { tellRows } from './report.ts';
+import { ROWS } from './rows.ts';
 
-/** `npm run faults`: row → test → result. `npm run faults -- --kills N [--seed N]`: many deaths. */
-const { values } = parseArgs({
+/** `npm run faults [-- F12 F13]`: row → test → result. `… -- --kills N [--seed N]`: many deaths. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: { kills: { type: 'string' }, seed: { type: 'string', default: '20261122' } },
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-if (values.kills === undefined) process.exitCode = (await tellRows(say)) ? 0 : 1;
+const isAsked = ({ fault }: { readonly fault: string }): boolean =>
+  positionals.length === 0 || positionals.includes(fault);
+
+if (values.kills === undefined)
+  process.exitCode = (await tellRows(say, ROWS.filter(isAsked))) ? 0 : 1;
 else await tellKills(Number(values.kills), Number(values.seed));
 
 async function tellKills(kills: number, seed: number): Promise<void> {
