@@ -57,6 +57,7 @@ type VitestReport = {
 };
 
 async function runVitest(files: readonly string[]): Promise<readonly Ran[]> {
+  if (files.length === 0) return [];
   const file = join(RESULTS, 'vitest.json');
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
   await run('vitest', ['run', '--config', 'tests/vitest.config.ts', ...reporters, ...files], {});
@@ -80,6 +81,7 @@ type Suite = {
 };
 
 async function runPlaywright(files: readonly string[]): Promise<readonly Ran[]> {
+  if (files.length === 0) return [];
   const file = join(RESULTS, 'playwright.json');
   const args = ['test', '--config', 'tests/playwright.config.ts', '--reporter=list,json', ...files];
   await run('playwright', args, { PLAYWRIGHT_JSON_OUTPUT_NAME: file });

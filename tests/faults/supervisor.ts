@@ -10,7 +10,7 @@ const SHIFTED_CLOCK = new URL('../support/shifted-clock.ts', import.meta.url);
 /** What a dead server had claimed is free again two minutes later, so each life begins after them. */
 const BETWEEN_LIVES_MS = 130_000;
 const ASK_AGAIN_MS = 40;
-const ASK_AT_MOST = 500;
+const ASK_AT_MOST = 1_500;
 
 /** A Saldo that is started again whenever it dies, and people who ask until somebody answers. */
 export type Supervised = AsyncDisposable & {

@@ -52,42 +52,50 @@ async function expectKept(db: Database, { acknowledged }: Heard): Promise<void> 
 
 const isHolding = (holder: Child): Promise<string> => holder.heard((line) => line === 'held');
 
-test(`a file whose lock another process takes at each chance: of ${OPERATIONS} writes none is acknowledged and lost (F43)`, async () => {
-  const file = await freshFile();
-  const db = await openDatabase({ url: `file:${file}` });
-  const heard: Heard = { acknowledged: [], refused: 0 };
-  for (let from = 0; from < OPERATIONS; from += AT_ONCE) {
-    const isTurn = from % (OPERATIONS / 10) === 0;
-    const holder = isTurn ? startChild(OTHER_PROCESS, ['hold', file]) : undefined;
-    if (holder !== undefined) {
-      await failOnce(db);
-      await isHolding(holder);
+test(
+  `a file whose lock another process takes at each chance: of ${OPERATIONS} writes none is acknowledged and lost (F43)`,
+  { timeout: 120_000 },
+  async () => {
+    const file = await freshFile();
+    const db = await openDatabase({ url: `file:${file}` });
+    const heard: Heard = { acknowledged: [], refused: 0 };
+    for (let from = 0; from < OPERATIONS; from += AT_ONCE) {
+      const isTurn = from % (OPERATIONS / 10) === 0;
+      const holder = isTurn ? startChild(OTHER_PROCESS, ['hold', file]) : undefined;
+      if (holder !== undefined) {
+        await failOnce(db);
+        await isHolding(holder);
+      }
+      await writeSome(db, from, heard);
+      await holder?.kill();
     }
-    await writeSome(db, from, heard);
-    await holder?.kill();
-  }
-  expect(heard.acknowledged.length + heard.refused).toBe(OPERATIONS);
-  expect(heard.acknowledged.length).toBe(OPERATIONS - 10 * AT_ONCE);
-  await expectKept(db, heard);
-  await db.close();
-  removeFile(file);
-});
+    expect(heard.acknowledged.length + heard.refused).toBe(OPERATIONS);
+    expect(heard.acknowledged.length).toBe(OPERATIONS - 10 * AT_ONCE);
+    await expectKept(db, heard);
+    await db.close();
+    removeFile(file);
+  },
+);
 
-test(`a libSQL server on whose file somebody else holds the lock: of ${OPERATIONS} writes none is acknowledged and lost (F43)`, async () => {
-  const file = await freshFile();
-  await using server = await startHranaServer({ file });
-  const db = await openDatabase({ url: server.url });
-  const heard: Heard = { acknowledged: [], refused: 0 };
-  for (let from = 0; from < OPERATIONS; from += AT_ONCE) {
-    const isTurn = from % (OPERATIONS / 10) === 0;
-    const holder = isTurn ? startChild(OTHER_PROCESS, ['hold', file]) : undefined;
-    if (holder !== undefined) await isHolding(holder);
-    await writeSome(db, from, heard);
-    await holder?.kill();
-  }
-  expect(heard.acknowledged.length + heard.refused).toBe(OPERATIONS);
-  expect(heard.refused).toBeGreaterThan(0);
-  await expectKept(db, heard);
-  await db.close();
-  removeFile(file);
-});
+test(
+  `a libSQL server on whose file somebody else holds the lock: of ${OPERATIONS} writes none is acknowledged and lost (F43)`,
+  { timeout: 120_000 },
+  async () => {
+    const file = await freshFile();
+    await using server = await startHranaServer({ file });
+    const db = await openDatabase({ url: server.url });
+    const heard: Heard = { acknowledged: [], refused: 0 };
+    for (let from = 0; from < OPERATIONS; from += AT_ONCE) {
+      const isTurn = from % (OPERATIONS / 10) === 0;
+      const holder = isTurn ? startChild(OTHER_PROCESS, ['hold', file]) : undefined;
+      if (holder !== undefined) await isHolding(holder);
+      await writeSome(db, from, heard);
+      await holder?.kill();
+    }
+    expect(heard.acknowledged.length + heard.refused).toBe(OPERATIONS);
+    expect(heard.refused).toBeGreaterThan(0);
+    await expectKept(db, heard);
+    await db.close();
+    removeFile(file);
+  },
+);
