@@ -85,7 +85,7 @@ export const ROWS: readonly Row[] = [
     ],
   }),
   row('F13', 'one event a hundred times, several processes: one effect', {
-    'http/many-processes.test.ts': ['three servers hear each event a hundred times'],
+    'http/many-processes.test.ts': ['three servers hear one event a hundred times'],
     'http/webhooks-hostile.test.ts': ['one event a hundred times, many at once'],
   }),
   row('F14', 'the same money told three ways: posted once', {
@@ -190,7 +190,7 @@ export const ROWS: readonly Row[] = [
     'e2e/debtor/together.spec.ts': ['while one is at the bank, another pays'],
   }),
   row('F34', 'paid and marked as paid at once: serialised', {
-    'http/many-processes.test.ts': ['three servers hear each event a hundred times'],
+    'http/many-processes.test.ts': ['three servers hear one event a hundred times'],
   }),
   row('F35', 'debtor against the instalment worker: collected once', {
     'http/many-processes.test.ts': ['an instalment that three servers are about to charge'],

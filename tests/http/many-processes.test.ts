@@ -54,7 +54,7 @@ test(
 );
 
 test(
-  'three servers hear each event a hundred times while the vendor marks the same invoices as paid: booked once, the rest is credit (F13, F34)',
+  'three servers hear one event a hundred times and others thrice while the vendor marks the same invoices as paid: booked once, the rest is credit (F13, F34)',
   { timeout: TIMEOUT_MS },
   async () => {
     await using many = await openMany();
@@ -70,12 +70,14 @@ test(
           headers: {
             'content-type': 'application/json',
             authorization: `Bearer ${saldo.apiKey}`,
-            'idempotency-key': `by hand ${n}`,
+            'idempotency-key': `by-hand-${n}`,
           },
         }),
       ),
     );
-    const heard = told.flatMap((event) => everywhere.map((to) => deliverTo(saldo, event, to)));
+    const heard = told.flatMap((event, n) =>
+      everywhere.slice(0, n === 0 ? 102 : 3).map((to) => deliverTo(saldo, event, to)),
+    );
     expect(new Set(await Promise.all(heard))).toEqual(new Set([true]));
     expect((await Promise.all(asVendor)).map(({ status }) => status)).toEqual([201, 201, 201]);
     await many.until(async (db) => {
