@@ -28,7 +28,33 @@ export type Settings = {
   readonly linkKeys: string | null;
   readonly trustedProxies: number;
   readonly logLevel: string;
+  /** Where this process is to die; null: nowhere, as everywhere but in tests. */
+  readonly fault: Fault | null;
 };
+
+/** The points at which a process can be told to die (`fault-points.ts`). */
+const FAULT_POINTS = [
+  'migration',
+  'after_migration',
+  'before_attempt_commit',
+  'after_attempt_commit',
+  'before_stripe_call',
+  'during_stripe_call',
+  'after_stripe_call',
+  'after_stripe_answer',
+  'before_reply',
+  'before_inbox_insert',
+  'after_inbox_commit',
+  'before_apply_commit',
+  'after_apply_commit',
+  'before_outbox_commit',
+  'after_outbox_commit',
+  'before_mail',
+  'after_mail_data',
+] as const;
+export type FaultPoint = (typeof FAULT_POINTS)[number];
+/** The n-th time that the point is reached ends the process. */
+export type Fault = { readonly point: FaultPoint; readonly nth: number };
 
 type StripeServer = {
   readonly host: string;
@@ -92,6 +118,7 @@ function settingsOf(env: Env): ReadSettings {
     linkKeys: text('LINK_KEYS'),
     trustedProxies: whole('TRUSTED_PROXIES', 0, 0, 5),
     logLevel: readLogLevel(text('LOG_LEVEL') ?? 'info', mistakes),
+    fault: readFault(text('FAULT'), { stripe, production }, mistakes),
   };
   return mistakes.length === 0 ? { ok: true, settings } : { ok: false, mistakes };
 }
@@ -223,4 +250,22 @@ function readLogLevel(given: string, mistakes: string[]): string {
   if (!LOG_LEVELS.includes(given))
     mistakes.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${given}".`);
   return given;
+}
+
+/** Only where no money moves: in the sandbox, or with a processor of one's own on this machine. */
+function readFault(
+  given: string | null,
+  { stripe, production }: Pick<Settings, 'stripe' | 'production'>,
+  mistakes: string[],
+): Fault | null {
+  if (given === null) return null;
+  const [, name, nth = '1'] = /^(\w+)(?::([1-9]\d{0,5}))?$/.exec(given) ?? [];
+  const point = FAULT_POINTS.find((known) => known === name);
+  const isTried = stripe === null || stripe.server !== undefined;
+  if (production || !isTried)
+    mistakes.push('FAULT ends the process at a chosen point: it is refused where money moves.');
+  else if (point === undefined)
+    mistakes.push(`FAULT must be name or name:n, one of ${FAULT_POINTS.join(', ')}.`);
+  else return { point, nth: Number(nth) };
+  return null;
 }

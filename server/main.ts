@@ -11,6 +11,7 @@ import { isCommand, runCommand, unknownCommand } from './commands/run.ts';
 import { readSettings } from './config.ts';
 import type { Settings } from './config.ts';
 import type { Deps } from './deps.ts';
+import type { FaultPoints } from './fault-points.ts';
 import { systemClock } from './gateways/clock.ts';
 import { createLog, guardErrorOutput } from './gateways/log.ts';
 import { createSmtpMail } from './gateways/mail-smtp.ts';
@@ -41,14 +42,23 @@ async function start(): Promise<void> {
   const read = readSettings(process.env);
   if (!read.ok) return refuseToStart(read.mistakes);
   const { settings } = read;
+  const faults = await loadFaults(settings);
+  await faults?.migration(settings, systemClock.now());
   const house = await openHouse(settings, systemClock.now());
   const opened = settings.stripe === null ? await withoutHalfADemo(house, settings) : house;
   if (!opened.ok) return refuseToStart([opened.mistake]);
-  const { db, keys } = opened;
+  const { keys } = opened;
+  const db = faults?.db(opened.db) ?? opened.db;
 
   // The sandbox is loaded only when it is wanted: no line of it runs where money moves.
   const world = settings.stripe === null ? await openWorld(settings) : null;
-  const deps: Deps = { ...shared(settings, db, world), keys, ...outside(settings, world) };
+  const doors = outside(settings, world);
+  const deps: Deps = {
+    ...shared(settings, db, world),
+    keys,
+    payments: faults?.payments(doors.payments) ?? doors.payments,
+    mail: faults?.mail(doors.mail) ?? doors.mail,
+  };
   const audit = createAudit(deps);
   await audit.begin(AUDIT_FIRST_MS);
   const worker = createWorker(deps, audit);
@@ -67,6 +77,7 @@ async function start(): Promise<void> {
   const isEmpty = (await listVendors(db)).length === 0;
   const desk = await takeCommands(deps, settings);
   const server = createHttpServer(deps, surface, await loadPages());
+  faults?.replies(server);
   const cannotListen = (error: Error): never => {
     refuseToStart([`HOST and PORT name no address to listen at: ${error.message}.`]);
     process.exit();
@@ -167,6 +178,13 @@ function outside(settings: Settings, world: SandboxWorld | null): Pick<Deps, 'pa
   if (stripe === null || smtpUrl === null)
     throw new Error('settings were accepted without a processor or a mail server');
   return { payments: createStripeGateway(stripe), mail: createSmtpMail({ url: smtpUrl }) };
+}
+
+/** Not even loaded unless a test asks for a death. */
+async function loadFaults({ fault }: Settings): Promise<FaultPoints | null> {
+  if (fault === null) return null;
+  const { createFaultPoints } = await import('./fault-points.ts');
+  return createFaultPoints(fault);
 }
 
 /** A demo whose playing was cut short is played again, from an empty folder. */

@@ -40,6 +40,20 @@ test('the settings of production are taken as they are, and nothing talks to ano
   });
 });
 
+test('a process is told where to die only where no money moves', () => {
+  const tried = { ...TEST, STRIPE_API_URL: 'http://127.0.0.1:12111' };
+  for (const env of [{}, tried])
+    expect(readSettings({ ...env, FAULT: 'before_reply:2' })).toMatchObject({
+      ok: true,
+      settings: { fault: { point: 'before_reply', nth: 2 } },
+    });
+  for (const env of [LIVE, TEST, { ...LIVE, NODE_ENV: 'production' }])
+    expect(wrong({ ...env, FAULT: 'before_reply' })).toEqual(['FAULT']);
+  for (const fault of ['elsewhere', 'before_reply:0', 'before_reply:x', 'before_reply:2:3'])
+    expect(wrong({ FAULT: fault })).toEqual(['FAULT']);
+  expect(readSettings(LIVE)).toMatchObject({ settings: { fault: null } });
+});
+
 test('several webhook secrets are good at once while one replaces the other', () => {
   const read = readSettings({ ...LIVE, STRIPE_WEBHOOK_SECRET: 'whsec_new, whsec_old' });
   expect(read.ok && read.settings.stripe?.webhookSecrets).toEqual(['whsec_new', 'whsec_old']);

@@ -1,14 +1,18 @@
+import { once } from 'node:events';
 import Libsql from 'libsql';
 import { loadCase } from '../../db/cases.ts';
 import { openDatabase } from '../../db/client.ts';
 import { decideCase } from '../../db/decide.ts';
+import { claimMessages } from '../../db/queries/messages.ts';
+import type { Instant } from '../../server/domain/brands.ts';
 import { minor } from '../../server/domain/money.ts';
 import { NOW } from './builders.ts';
 import { happened, paid } from './cases.ts';
 
 /**
  * Another process on the same database: `open` says how opening it went, `hold` waits for the lock and
- * keeps it until stdin ends, `pay` records payments and prints the id of each that was acknowledged.
+ * keeps it until stdin ends, `pay` records payments and prints the id of each that was acknowledged,
+ * `claim` takes letters that are due until none is left and prints the id of each.
  */
 const [what, target = '', name = ''] = process.argv.slice(2);
 
@@ -58,5 +62,21 @@ async function pay(): Promise<void> {
   }
 }
 
-const work: { readonly [task: string]: () => void | Promise<void> } = { open, hold, pay };
+async function claim(): Promise<void> {
+  const db = await openDatabase({ url: target });
+  say('ready');
+  await once(process.stdin, 'data');
+  for (let round = 0; ; round += 1) {
+    const until = (NOW + 1_000_000) as Instant;
+    const lease = `${name} ${round}`;
+    const taken = await claimMessages(db, { now: NOW, until, lease, limit: 10 });
+    for (const { message } of taken) say(message.id);
+    if (taken.length === 0) break;
+  }
+  say('none left');
+  process.stdin.destroy();
+  await db.close();
+}
+
+const work: { readonly [task: string]: () => void | Promise<void> } = { open, hold, pay, claim };
 await work[what ?? '']?.();

@@ -38,7 +38,8 @@ const LAYERS: Readonly<Record<string, string>> = {
   app: 'domain contract gatewayTypes deps services routes middleware worker',
   sandbox:
     'domain contract db gatewayTypes gateways ids deps services routes middleware worker letters',
-  main: 'domain contract db gatewayTypes gateways ids config keys house commands http pages deps services routes worker letters app sandbox',
+  'fault-points': 'domain config db gatewayTypes',
+  main: 'domain contract db gatewayTypes gateways ids config keys house commands http pages deps services routes worker letters app sandbox fault-points',
   widgetProtocol: '',
   widget: 'widgetProtocol',
   portal: 'domain contract messages widgetProtocol',

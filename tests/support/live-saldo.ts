@@ -12,6 +12,7 @@ import { migrate } from '../../db/migrate.ts';
 import { insertApiKey } from '../../db/queries/api-keys.ts';
 import { createVendor } from '../../db/queries/vendors.ts';
 import { systemClock } from '../../server/gateways/clock.ts';
+import type { Clock } from '../../server/gateways/types.ts';
 import { createStripeEmulator } from '../../server/sandbox/stripe/emulator.ts';
 import type { StripeEmulator } from '../../server/sandbox/stripe/emulator.ts';
 import { createStripeSandboxRoutes } from '../../server/sandbox/stripe/routes.ts';
@@ -20,7 +21,7 @@ import { aVendor } from './builders.ts';
 import { freePort, startServer } from './server-process.ts';
 import type { ServerProcess } from './server-process.ts';
 import { openSmtpSink } from './smtp-sink.ts';
-import type { SmtpSink } from './smtp-sink.ts';
+import type { SmtpAnswers, SmtpSink } from './smtp-sink.ts';
 
 const SECRETS = {
   STRIPE_SECRET_KEY: 'sk_test_processes',
@@ -45,8 +46,8 @@ export type LiveSaldo = AsyncDisposable & {
   /** Webhooks wait here: the test decides when, how often and in which order they arrive. */
   readonly webhooks: readonly HeldWebhook[];
   readonly start: (more?: Readonly<Record<string, string>>) => ServerProcess;
-  /** Posts an event, signed now. false: nobody answered. */
-  readonly deliver: (webhook: HeldWebhook) => Promise<boolean>;
+  /** Posts an event, signed now, to the server or to another one. false: nobody answered. */
+  readonly deliver: (webhook: HeldWebhook, to?: string) => Promise<boolean>;
   readonly api: <Body>(method: string, path: string, body?: unknown) => Promise<Body>;
   /** The processor does not answer the next such request before it is told to. */
   readonly holdProcessor: (request: string) => HeldProcessor;
@@ -57,20 +58,27 @@ export type HeldProcessor = {
   readonly goOn: () => void;
 };
 
-export async function openLiveSaldo(): Promise<LiveSaldo> {
+export type LiveOptions = {
+  /** The processor's time, and the one that webhooks are signed at; the servers' is their machine's. */
+  readonly clock?: Clock;
+  readonly mail?: SmtpAnswers;
+};
+
+export async function openLiveSaldo(options: LiveOptions = {}): Promise<LiveSaldo> {
+  const { clock = systemClock } = options;
   const folder = mkdtempSync(join(tmpdir(), 'saldo-live-'));
   const file = join(folder, 'saldo.db');
   const access = await seedVendor(`file:${file}`);
   const webhooks: HeldWebhook[] = [];
   const emulator = createStripeEmulator({
-    clock: systemClock,
+    clock,
     secretKey: SECRETS.STRIPE_SECRET_KEY,
     publishableKey: SECRETS.STRIPE_PUBLISHABLE_KEY,
     webhookSecret: SECRETS.STRIPE_WEBHOOK_SECRET,
     deliver: (body) => Promise.resolve(webhooks.push(readWebhook(body)) > 0),
   });
   const processor = await listen(emulator);
-  const mail = await openSmtpSink();
+  const mail = await openSmtpSink(options.mail);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const settings = {
@@ -80,7 +88,7 @@ export async function openLiveSaldo(): Promise<LiveSaldo> {
     MAIL_FROM: 'office@saldo.example',
     STRIPE_API_URL: processor.url,
     // Node keeps what it compiled: a server that is started often starts in two thirds of the time.
-    NODE_COMPILE_CACHE: join(folder, 'compiled'),
+    NODE_COMPILE_CACHE: compiledFolder(),
   };
   return {
     ...access,
@@ -90,7 +98,7 @@ export async function openLiveSaldo(): Promise<LiveSaldo> {
     mail,
     webhooks,
     start: (more = {}) => startServer(port, { ...settings, ...more }),
-    deliver: (webhook) => deliver(`${origin}/webhooks/stripe`, webhook),
+    deliver: (webhook, to = origin) => deliver(`${to}/webhooks/stripe`, webhook, clock.now()),
     api: (method, path, body) => api(origin + path, method, access.apiKey, body),
     holdProcessor: (on) => {
       const gate = Promise.withResolvers<void>();
@@ -103,6 +111,18 @@ export async function openLiveSaldo(): Promise<LiveSaldo> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+let compiled: string | undefined;
+
+/** One for all that are opened in this process. It is filled by the first server that ends by itself. */
+function compiledFolder(): string {
+  if (compiled === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'saldo-compiled-'));
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    compiled = folder;
+  }
+  return compiled;
 }
 
 async function seedVendor(url: string): Promise<{ vendorId: string; apiKey: string }> {
@@ -160,8 +180,8 @@ function readWebhook(body: string): HeldWebhook {
   return { id: event.id, intentId, body };
 }
 
-async function deliver(url: string, { body }: HeldWebhook): Promise<boolean> {
-  const at = Math.floor(Date.now() / 1000);
+async function deliver(url: string, { body }: HeldWebhook, now: number): Promise<boolean> {
+  const at = Math.floor(now / 1000);
   const mac = createHmac('sha256', SECRETS.STRIPE_WEBHOOK_SECRET)
     .update(`${at}.${body}`)
     .digest('hex');

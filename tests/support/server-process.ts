@@ -13,7 +13,8 @@ export type ServerProcess = AsyncDisposable & {
   readonly ready: () => Promise<void>;
   /** Resolves with its exit code when it is gone; null when it was killed. */
   readonly ended: Promise<number | null>;
-  readonly signal: (name: 'SIGTERM' | 'SIGINT' | 'SIGKILL') => void;
+  readonly signal: (name: NodeJS.Signals) => void;
+  readonly pid: number;
 };
 
 const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
@@ -50,6 +51,7 @@ export function startServer(
       }
     },
     signal: (name) => void child.kill(name),
+    pid: child.pid ?? 0,
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL');
       await ended;

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { Instant } from '../../server/domain/brands.ts';
+import { countRows } from '../support/logical-digest.ts';
+import { confirm, issue, look, startPayment } from '../support/debtor-world.ts';
+import { openTestWorld } from '../support/world.ts';
+import type { TestWorld } from '../support/world.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+type Machine = { aheadMs: number };
+
+const onMachine = (machine: Machine): Promise<TestWorld> =>
+  openTestWorld({
+    deps: (own) => {
+      const clock = { now: () => (own.clock.now() + machine.aheadMs) as Instant };
+      return { ...own, clock, wallClock: clock };
+    },
+  });
+
+/** From the day after the invoice was due until its third letter has left; `jump` happens each day at ten. */
+async function untilTheThird(jump: (saldo: TestWorld, machine: Machine) => Promise<void>) {
+  const machine: Machine = { aheadMs: 0 };
+  await using saldo = await onMachine(machine);
+  const issued = await issue(saldo, 'J/1', { dueOn: '2026-11-21', terms: {} });
+  for (let day = 0; day < 18; day += 1) {
+    await saldo.advance('P1D');
+    await jump(saldo, machine);
+  }
+  const letters = saldo.world.mail.list().map(({ step }) => step);
+  return { letters, dunning: (await look(saldo, issued)).dunning.nextStep };
+}
+
+test.each([
+  ['a day ahead, and back', [DAY_MS, 0]],
+  ['an hour back, and on', [-HOUR_MS, 0]],
+  ['a day ahead, an hour back and right again', [DAY_MS, -HOUR_MS, 0]],
+])(
+  'a machine whose clock jumps every day, %s, sends each letter once and skips none (F40)',
+  async (_, jumps) => {
+    const calm = await untilTheThird(({ worker }) => worker.tick());
+    const jumpy = await untilTheThird(async ({ worker }, machine) => {
+      for (const aheadMs of jumps) {
+        machine.aheadMs = aheadMs;
+        await worker.tick();
+      }
+    });
+    expect(calm.letters).toHaveLength(3);
+    expect(jumpy).toEqual(calm);
+  },
+);
+
+test('a payment during which the clock jumps a day ahead and an hour back is booked once (F40)', async () => {
+  const machine: Machine = { aheadMs: 0 };
+  await using saldo = await onMachine(machine);
+  const issued = await issue(saldo, 'J/2', { terms: {} });
+  const started = await startPayment(saldo, issued);
+  await saldo.world.emulator.world({ do: 'webhooks', mode: 'drop' });
+  await confirm(saldo, started.body.paymentIntent);
+  for (const aheadMs of [DAY_MS, -HOUR_MS, 0, 2 * DAY_MS, 0]) {
+    machine.aheadMs = aheadMs;
+    await saldo.worker.tick();
+  }
+  expect(await look(saldo, issued)).toMatchObject({ status: 'paid', balanceMinor: 0 });
+  expect(await countRows(saldo.deps.db, 'entries', `kind = 'payment'`)).toBe(1);
+  expect(saldo.world.emulator.state().charges).toHaveLength(1);
+});
