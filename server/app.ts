@@ -1,6 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { Hono } from 'hono';
-import type { Deps } from './deps.ts';
+import type { Deps, JournalState } from './deps.ts';
 import type { AppEnv } from './middleware/env.ts';
 import { invalidInput, onError, problem } from './middleware/problems.ts';
 import { createGuessLimiter } from './middleware/rate-limit.ts';
@@ -15,7 +15,6 @@ import { showLink } from './routes/show-link.ts';
 import type { ShowLink } from './routes/show-link.ts';
 import { staticRoutes } from './routes/static.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
-import type { JournalState } from './worker/audit.ts';
 
 export type AppParts = {
   /** Asks the worker for a round soon; the answer does not wait for it. */

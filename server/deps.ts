@@ -37,3 +37,6 @@ export type Config = {
   /** How many proxies in front of us may be believed about the client's address. */
   readonly trustedProxies: number;
 };
+
+/** What the audit knows of all cases; `checking` until each was looked at once since the start. */
+export type JournalState = 'checking' | 'ok' | 'broken' | 'unreadable';

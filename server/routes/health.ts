@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
-import type { Deps } from '../deps.ts';
+import type { Deps, JournalState } from '../deps.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { listAlarmCodes } from '../services/alarms/show.ts';
-import type { JournalState } from '../worker/audit.ts';
 
 /** Rounds begin every second; one over a full outbox and a slow mail server takes minutes. */
 const WORKER_LATE_MS = 5 * 60_000;

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AUDIT_START, auditSlice } from '../../db/audit.ts';
 import type { AuditCursor, CaseFault } from '../../db/audit.ts';
 import { countBrokenCases, recordAudit } from '../../db/queries/broken-cases.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps, JournalState } from '../deps.ts';
 
 const HOUR_MS = 3_600_000;
 /** A round of the worker is a second: most of it stays free for reminders and letters. */
@@ -11,8 +11,6 @@ const ROUND_MS = 200;
 const AGAIN_MS = 60_000;
 /** A damaged file may have as many faults as cases; the table has them all. */
 const MOST_LOGGED = 20;
-
-export type JournalState = 'checking' | 'ok' | 'broken' | 'unreadable';
 
 export type Audit = {
   /** One slice, unless everything was looked at within the hour. true: go on at once. */

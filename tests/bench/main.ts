@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { best, isGood, isReached, type Figure, type Part } from './figures.ts';
 import { openLinks } from './open-link.ts';
 import { pageWeight } from './page-weight.ts';
+import { racedPairs } from './raced-pairs.ts';
 import { rawLimits } from './raw-limits.ts';
 import { sweeps } from './sweep.ts';
 import { webhookPayments } from './webhook-payments.ts';
@@ -16,6 +17,7 @@ const MEASURES = new Map<string, () => Promise<Part>>([
   ['B2', pageWeight],
   ['B3', webhookPayments],
   ['B4', sweeps],
+  ['B5', racedPairs],
   ['B6', widgetWeight],
 ]);
 const RESULTS = new URL('../../test-results/', import.meta.url);
