@@ -23,6 +23,9 @@ export const toPayment = (row: RowOf<typeof payments>): Payment => ({
   methodFingerprint: row.methodFingerprint,
   refundedMinor: row.refundedMinor,
   refundDue: row.refundDue,
+  inquiryMinor: row.inquiryMinor,
+  disputedMinor: row.disputedMinor,
+  chargedBackMinor: row.chargedBackMinor,
   lastDeclineCode: row.lastDeclineCode,
   reference: row.reference,
 });
@@ -49,6 +52,9 @@ export const fromPayment = (ref: CaseRef, payment: Payment): RowOf<typeof paymen
   methodFingerprint: payment.methodFingerprint,
   refundedMinor: payment.refundedMinor,
   refundDue: payment.refundDue,
+  inquiryMinor: payment.inquiryMinor,
+  disputedMinor: payment.disputedMinor,
+  chargedBackMinor: payment.chargedBackMinor,
   lastDeclineCode: payment.lastDeclineCode,
   reference: payment.reference,
 });

@@ -158,6 +158,9 @@ export const payments = sqliteTable(
     reference: text(),
     methodFingerprint: text('method_fingerprint'),
     refundDue: text('refund_due', { mode: 'json' }).$type<RefundDue>(),
+    inquiryMinor: integer('inquiry_minor').$type<Minor>().notNull(),
+    disputedMinor: integer('disputed_minor').$type<Minor>().notNull(),
+    chargedBackMinor: integer('charged_back_minor').$type<Minor>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.vendorId, t.debtorId, t.id] })],
 );

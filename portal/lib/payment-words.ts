@@ -54,12 +54,15 @@ export function paymentWords(
     }
     case 'disputed': {
       const next = [t.payment.disputedNext];
-      return { ...settled('warn', t.payment.disputed, t.payment.disputedText(amount)), next };
+      const disputed = money(payment.disputedMinor, payment.currency);
+      return { ...settled('warn', t.payment.disputed, t.payment.disputedText(disputed)), next };
     }
     case 'disputeWon':
       return settled('good', t.payment.disputeWon(amount), t.payment.disputeWonText);
-    case 'disputeLost':
-      return settled('bad', t.payment.disputeLost(amount), t.payment.disputeLostText);
+    case 'disputeLost': {
+      const lost = money(payment.chargedBackMinor, payment.currency);
+      return settled('bad', t.payment.disputeLost(lost), t.payment.disputeLostText);
+    }
   }
 }
 

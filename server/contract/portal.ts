@@ -143,6 +143,9 @@ export const paymentViewSchema = z
     option: quoteKindSchema,
     amountMinor: minorSchema,
     refundedMinor: minorSchema,
+    /** What is in dispute with the bank now, and what banks have taken back for good. */
+    disputedMinor: minorSchema,
+    chargedBackMinor: minorSchema,
     currency: z.string(),
     invoiceIds: z.array(z.string()),
     invoiceNumbers: z.array(z.string()),

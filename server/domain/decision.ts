@@ -103,7 +103,8 @@ export type Task = {
     | 'noAddress'
     | 'chargebackLost'
     | 'refundReview'
-    | 'refundOverpayment';
+    | 'refundOverpayment'
+    | 'answerInquiry';
   readonly invoiceId: string | null;
   readonly dueOn: CivilDate;
   readonly note: Why;

@@ -244,7 +244,13 @@ export type Payment = PaymentState & {
   readonly methodFingerprint: string | null;
   /** The processor's cumulative figure. */
   readonly refundedMinor: Minor;
-  /** What that figure is to become, decided by us; null once the processor says so, or when nothing is. */
+  /** What a bank asks about without having taken it. */
+  readonly inquiryMinor: Minor;
+  /** What is in dispute with a bank now. */
+  readonly disputedMinor: Minor;
+  /** What banks have taken back for good: the processor's cumulative figure, too. */
+  readonly chargedBackMinor: Minor;
+  /** What the refunded figure is to become, decided by us; null once the processor says so, or when nothing is. */
   readonly refundDue: RefundDue | null;
   /** The last refusal of a card that may still be retried; the payment itself is not failed by it. */
   readonly lastDeclineCode: string | null;

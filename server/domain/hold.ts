@@ -12,7 +12,7 @@ import type {
   Why,
 } from './facts.ts';
 import { entriesOf, runningPlanOf, standingAmount } from './ledger.ts';
-import { sum } from './money.ts';
+import { min, sum } from './money.ts';
 
 /** One reason not to write to the debtor about an invoice, recorded or derived from the facts. */
 export type ActiveHold = {
@@ -151,9 +151,10 @@ function paymentHold(vendor: Vendor, payment: Payment, invoiceId: string): reado
   const isProcessing = payment.status === 'processing';
   const from = isProcessing ? payment.processingSince : payment.disputedAt;
   const reason = isProcessing ? 'processing' : 'chargeback';
+  const ofInvoiceMinor = sum(parts.map((a) => a.amountMinor));
   const why = {
     code: reason,
-    amountMinor: sum(parts.map((a) => a.amountMinor)),
+    amountMinor: isProcessing ? ofInvoiceMinor : min(ofInvoiceMinor, payment.disputedMinor),
     currency: payment.currency,
     method: payment.methodLabel,
     sinceOn: localDate(from, vendor.timeZone),

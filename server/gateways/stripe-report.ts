@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
-import type { Currency, Instant } from '../domain/brands.ts';
-import { fromStripeAmount, parseCurrency } from '../domain/money.ts';
+import type { Currency, Instant, Minor } from '../domain/brands.ts';
+import { fromStripeAmount, parseCurrency, sum } from '../domain/money.ts';
 import type { ProcessorReport } from '../domain/payment.ts';
 
 /** A fetched intent in our words; undefined when it says something that we do not know. */
@@ -27,7 +27,7 @@ export function reportOf(
     receivedMinor,
     currency,
     refundedMinor,
-    dispute: standingOf(disputes),
+    ...figuresOf(disputes, receivedMinor, currency),
     declineCode: intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? null,
     debitFailed,
     // A declined card is not a payment that was initiated; a debit that came back was one.
@@ -70,6 +70,32 @@ function hasDebitFailed(intent: Stripe.PaymentIntent, charge: Stripe.Charge | nu
     type !== undefined &&
     DELAYED.has(type)
   );
+}
+
+type DisputeFigures = Pick<
+  ProcessorReport,
+  'dispute' | 'inquiryMinor' | 'disputedMinor' | 'chargedBackMinor'
+>;
+
+/** How the disputes stand, and what each kind of them is about: a dispute need not be about all. */
+function figuresOf(
+  disputes: readonly Stripe.Dispute[],
+  receivedMinor: Minor,
+  currency: Currency,
+): DisputeFigures {
+  // An amount that we cannot read, or in other money, may be all of it: held too much beats too little.
+  const amountOf = (dispute: Stripe.Dispute): Minor =>
+    (parseCurrency(dispute.currency.toUpperCase()) === currency
+      ? fromStripeAmount(dispute.amount, currency)
+      : undefined) ?? receivedMinor;
+  const about = (standing: ProcessorReport['dispute']): Minor =>
+    sum(disputes.filter((one) => standingOf([one]) === standing).map(amountOf));
+  return {
+    dispute: standingOf(disputes),
+    inquiryMinor: about('inquiry'),
+    disputedMinor: about('open'),
+    chargedBackMinor: about('lost'),
+  };
 }
 
 /**

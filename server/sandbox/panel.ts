@@ -138,9 +138,10 @@ function panelInvoice(facts: CaseFacts, summary: Summary): PanelInvoice {
   const nextTemplate = steps.find((step) => step.id === nextStep)?.template ?? null;
   const disputedMinor = facts.payments
     .filter((payment) => payment.status === 'disputed')
-    .flatMap((payment) => payment.allocations)
-    .filter((allocation) => allocation.invoiceId === id)
-    .reduce((total, allocation) => total + allocation.amountMinor, 0);
+    .flatMap(({ allocations, disputedMinor: inAll }) =>
+      allocations.map((a) => (a.invoiceId === id ? Math.min(a.amountMinor, inAll) : 0)),
+    )
+    .reduce((total, amountMinor) => total + amountMinor, 0);
   return {
     id,
     number,

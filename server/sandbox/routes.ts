@@ -24,19 +24,11 @@ const clockSchema = z.union([
 ]);
 const worldSchema = z.union([
   z.strictObject({
-    do: z.enum([
-      'settle',
-      'failDebit',
-      'dispute',
-      'inquiry',
-      'winDispute',
-      'loseDispute',
-      'blockMethod',
-    ]),
+    do: z.enum(['settle', 'failDebit', 'winDispute', 'loseDispute', 'blockMethod']),
     paymentIntent: z.string().max(200),
   }),
   z.strictObject({
-    do: z.literal('refund'),
+    do: z.enum(['refund', 'dispute', 'inquiry']),
     paymentIntent: z.string().max(200),
     amountMinor: z.int().positive().optional(),
   }),

@@ -147,6 +147,8 @@ export function payment(overrides: Partial<PaymentView> = {}): PaymentView {
     option: 'all',
     amountMinor: 12100,
     refundedMinor: 0,
+    disputedMinor: 0,
+    chargedBackMinor: 0,
     currency: 'EUR',
     invoiceIds: ['inv_114'],
     invoiceNumbers: ['2026/114'],
@@ -548,7 +550,7 @@ export const portalStates: Readonly<Record<string, PortalView>> = {
   'bank-disputed': portalView({
     ...noWays,
     invoices: [paidInvoice],
-    payments: [payment({ status: 'disputed', amountMinor: 11858 })],
+    payments: [payment({ status: 'disputed', amountMinor: 11858, disputedMinor: 11858 })],
   }),
   several: portalView({
     scope: 'debtor',
@@ -680,7 +682,11 @@ export const paymentStates: Readonly<Record<string, PaymentView>> = {
     status: 'partiallyRefunded',
     refundedMinor: 2100,
   }),
-  pay_disputed: payment({ id: 'pay_disputed', status: 'disputed' }),
+  pay_disputed: payment({ id: 'pay_disputed', status: 'disputed', disputedMinor: 12100 }),
   pay_dispute_won: payment({ id: 'pay_dispute_won', status: 'disputeWon' }),
-  pay_dispute_lost: payment({ id: 'pay_dispute_lost', status: 'disputeLost' }),
+  pay_dispute_lost: payment({
+    id: 'pay_dispute_lost',
+    status: 'disputeLost',
+    chargedBackMinor: 12100,
+  }),
 };

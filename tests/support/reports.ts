@@ -16,6 +16,9 @@ export function aReport(over: Partial<ProcessorReport> = {}): ProcessorReport {
     currency: EUR,
     refundedMinor: ZERO,
     dispute: 'none',
+    inquiryMinor: over.dispute === 'inquiry' ? amountMinor : ZERO,
+    disputedMinor: over.dispute === 'open' ? amountMinor : ZERO,
+    chargedBackMinor: over.dispute === 'lost' ? amountMinor : ZERO,
     declineCode: null,
     debitFailed: false,
     initiatedAt: over.status === 'succeeded' || over.status === 'processing' ? NOW : null,
@@ -46,7 +49,13 @@ export const PAYMENT_STATES: readonly Payment[] = [
   aPayment({}, { status: 'succeeded', settledAt: NOW }),
   aPayment({ refundedMinor: minor(100) }, { status: 'partiallyRefunded', settledAt: NOW }),
   aPayment({ refundedMinor: minor(12_100) }, { status: 'refunded', settledAt: NOW }),
-  aPayment({}, { status: 'disputed', settledAt: NOW, disputedAt: NOW }),
+  aPayment(
+    { disputedMinor: minor(12_100) },
+    { status: 'disputed', settledAt: NOW, disputedAt: NOW },
+  ),
   aPayment({}, { status: 'disputeWon', settledAt: NOW }),
-  aPayment({}, { status: 'disputeLost', settledAt: NOW, lostAt: NOW }),
+  aPayment(
+    { chargedBackMinor: minor(12_100) },
+    { status: 'disputeLost', settledAt: NOW, lostAt: NOW },
+  ),
 ];

@@ -43,6 +43,10 @@ const story: Readonly<Record<string, Line>> = {
   'payment.canceled': (f) => `${f.debtor} began to pay ${f.amount} and did not finish.`,
   'payment.refunded': (f) => `${f.amount} goes back to ${f.debtor}. A person decides what follows.`,
   'payment.refundFailed': (f) => `The refund of ${f.amount} to ${f.debtor} comes back.`,
+  'payment.inquiryOpened': (f) =>
+    `The bank of ${f.debtor} asks about ${money(f)}. Nothing is taken; a person answers.`,
+  'payment.inquiryClosed': (f) =>
+    `The bank of ${f.debtor} has no more questions about ${money(f)}.`,
   'payment.disputed': (f) => `The bank of ${f.debtor} disputes ${money(f)}.`,
   'payment.disputeWon': (f) => `The bank decides for the vendor: ${money(f)} stays paid.`,
   'payment.disputeLost': (f) =>

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import { answerDebit } from './attempts.ts';
 import { releaseAll, setMode, type WebhookMode } from './deliveries.ts';
-import { closeDispute, isOpen, openDispute } from './disputes.ts';
+import { closeDispute, disputableOf, isOpen, openDispute } from './disputes.ts';
 import { Refusal, type ErrorBody } from './errors.ts';
 import { confirmIntent } from './intent-confirmation.ts';
 import { requireIntent } from './payment-intents.ts';
@@ -17,18 +17,15 @@ import type { World } from './world.ts';
  */
 export type WorldCommand =
   | {
-      readonly do:
-        | 'settle'
-        | 'failDebit'
-        | 'dispute'
-        | 'inquiry'
-        | 'winDispute'
-        | 'loseDispute'
-        | 'blockMethod';
+      readonly do: 'settle' | 'failDebit' | 'winDispute' | 'loseDispute' | 'blockMethod';
       readonly paymentIntent: string;
     }
   /** The amount is in Stripe's unit; all of the rest without one. */
-  | { readonly do: 'refund'; readonly paymentIntent: string; readonly amountMinor?: number }
+  | {
+      readonly do: 'refund' | 'dispute' | 'inquiry';
+      readonly paymentIntent: string;
+      readonly amountMinor?: number;
+    }
   | { readonly do: 'webhooks'; readonly mode: WebhookMode | 'flush' };
 
 export type PayInput = {
@@ -80,7 +77,7 @@ function happen(
       return endDebit(world, row, command.do === 'settle');
     case 'dispute':
     case 'inquiry':
-      return void openDispute(world, requireDisputable(world, row), command.do === 'inquiry');
+      return dispute(world, row, command.do === 'inquiry', command.amountMinor);
     case 'winDispute':
     case 'loseDispute':
       return void closeDispute(world, requireOpenDispute(world, row), command.do === 'winDispute');
@@ -112,14 +109,21 @@ function endDebit(world: World, row: IntentRow, isPaid: boolean): void {
   answerDebit(world, row, isPaid ? null : reason);
 }
 
+function dispute(world: World, row: IntentRow, isInquiry: boolean, amount?: number): void {
+  const charge = requireDisputable(world, row);
+  if ((amount ?? 0) > disputableOf(world, charge)) {
+    throw conflict('That is more than is left of this payment.');
+  }
+  openDispute(world, charge, isInquiry, amount);
+}
+
 function requireDisputable(world: World, row: IntentRow): Stripe.Charge {
   const charge = world.tables.get('charges', idOf(row.object.latest_charge));
   if (charge?.status !== 'succeeded') throw conflict('Only money that arrived can be disputed.');
   if (charge.refunded) throw conflict('This payment was given back already.');
   const disputes = world.tables.all('disputes').filter((d) => d.charge === charge.id);
   if (disputes.some(isOpen)) throw conflict('This payment is disputed already.');
-  // Each of ours is for all that the charge still holds.
-  if (disputes.some((d) => d.status === 'lost')) {
+  if (disputableOf(world, charge) <= 0) {
     throw conflict('The bank has taken this payment back already.');
   }
   return charge;

@@ -259,6 +259,8 @@ export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
     option: payment.option,
     amountMinor: payment.amountMinor,
     refundedMinor: payment.refundedMinor,
+    disputedMinor: payment.disputedMinor,
+    chargedBackMinor: payment.chargedBackMinor,
     currency: payment.currency,
     invoiceIds: payment.allocations.map((a) => a.invoiceId),
     invoiceNumbers: payment.allocations.map((a) => numberOf(facts, a.invoiceId)),

@@ -43,11 +43,14 @@ export const events: Sentences = {
     `The payment service does not give ${f.amount || 'the money'} back${f.code && ` (${f.code})`}. It is credit of the debtor, and a task for you.`,
   'payment.refundFailed': (f) =>
     `A refund of ${f.amount} came back from the bank and counts as paid again.`,
+  'payment.inquiryOpened': (f) =>
+    `The debtor’s bank asks about ${of('the payment', f)}. Nothing was taken; a task asks for an answer.`,
+  'payment.inquiryClosed': (f) => `The bank’s question about ${of('the payment', f)} is closed.`,
   'payment.disputed': (f) =>
-    `The debtor’s bank disputes ${of('the payment', f)}. Reminders wait for its word.`,
-  'payment.disputeWon': (f) => `The bank decided for you: ${of('the payment', f)} stands.`,
+    `The debtor’s bank disputes ${f.amount || 'the payment'}. Reminders wait for its word.`,
+  'payment.disputeWon': (f) => `The bank decided for you: ${f.amount || 'the payment'} stands.`,
   'payment.disputeLost': (f) =>
-    `The bank decided for the debtor: ${of('the payment', f)} was taken back and is owed again.`,
+    `The bank decided for the debtor: ${f.amount || 'the payment'} was taken back and is owed again.`,
 
   'plan.accepted': (f) =>
     `${f.name} agreed to a plan of ${f.parts} payments over ${f.amount}. Reminders wait.`,
@@ -142,6 +145,7 @@ export const future: Sentences = {
   decideHandOver: () => 'End of the sequence: a task asks what follows',
   noAddress: () => 'No address to write to: a task for you',
   chargebackLost: () => 'Task: decide about a lost dispute',
+  answerInquiry: () => 'Task: answer the bank’s question',
   refundReview: () => 'Task: decide about a refund',
   refundOverpayment: () => 'Task: give back what was paid too much',
 };

@@ -1,0 +1,17 @@
+-- Why: a bank may dispute or take back a part of a payment, several times, and may ask before it does.
+-- What it holds and what it has taken are figures of their own, cumulative like the refunded one.
+
+ALTER TABLE payments ADD COLUMN inquiry_minor INTEGER NOT NULL DEFAULT 0
+  CHECK (inquiry_minor BETWEEN 0 AND 2251799813685248);
+
+ALTER TABLE payments ADD COLUMN disputed_minor INTEGER NOT NULL DEFAULT 0
+  CHECK (disputed_minor BETWEEN 0 AND 2251799813685248);
+
+ALTER TABLE payments ADD COLUMN charged_back_minor INTEGER NOT NULL DEFAULT 0
+  CHECK (charged_back_minor BETWEEN 0 AND 2251799813685248);
+
+-- Until now a dispute was about everything that had not been given back.
+UPDATE payments SET disputed_minor = max(0, amount_minor - refunded_minor) WHERE status = 'disputed';
+
+UPDATE payments SET charged_back_minor = max(0, amount_minor - refunded_minor)
+  WHERE status = 'disputeLost';
