@@ -15,3 +15,17 @@ UPDATE payments SET disputed_minor = max(0, amount_minor - refunded_minor) WHERE
 
 UPDATE payments SET charged_back_minor = max(0, amount_minor - refunded_minor)
   WHERE status = 'disputeLost';
+
+-- Why: a plan's saved method is replaced by the debtor, and may be detached, expire or lose its mandate
+-- by itself. The plan then knows since when it has its method, and why it may not charge it. The processor
+-- names the method or the customer only, so plans are found by them.
+
+ALTER TABLE plans ADD COLUMN method_since INTEGER;
+
+ALTER TABLE plans ADD COLUMN method_lost TEXT CHECK (method_lost IS NULL OR json_valid(method_lost));
+
+CREATE INDEX plans_by_method ON plans (payment_method_id) WHERE payment_method_id IS NOT NULL;
+
+CREATE INDEX plans_by_customer ON plans (customer_id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX plans_by_id ON plans (id);

@@ -14,6 +14,7 @@ import type {
   HoldReason,
   Instalment,
   Invoice,
+  MethodLost,
   Payment,
   PaymentState,
   PaymentStatus,
@@ -129,6 +130,8 @@ export const plans = sqliteTable(
     acceptedSeq: integer('accepted_seq').notNull(),
     acceptedAt: integer('accepted_at').$type<Instant>().notNull(),
     letters: text({ mode: 'json' }).$type<readonly PlanLetter[]>().notNull(),
+    methodSince: integer('method_since').$type<Instant>(),
+    methodLost: text('method_lost', { mode: 'json' }).$type<MethodLost>(),
   },
   (t) => [primaryKey({ columns: [t.vendorId, t.debtorId, t.id] })],
 );

@@ -114,6 +114,10 @@ export const planViewSchema = z
     /** We charge `methodLabel` on each day: agreed, the method is known and was not refused for good. */
     isDebited: z.boolean(),
     methodLabel: z.string().nullable(),
+    /** Why `methodLabel` is not charged although that was agreed. */
+    methodProblem: z.enum(['detached', 'mandateInactive', 'expired', 'declined']).nullable(),
+    /** The debtor may leave another method for the debits. */
+    mayReplaceMethod: z.boolean(),
     acceptedAt: instantSchema,
     acceptedName: z.string(),
     /** Missed: the last day on which paying cures it. Broken: the last one on which it comes back, if any. */

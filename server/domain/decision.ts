@@ -76,6 +76,8 @@ export type MessageKind =
   | 'planReinstated'
   | 'planCompleted'
   | 'planCanceled'
+  | 'planMethodLost'
+  | 'planMethodReplaced'
   | 'freshLink';
 
 /** A letter that waits in the outbox. Its words and amounts are made from the facts when it leaves. */

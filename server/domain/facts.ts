@@ -344,6 +344,10 @@ export type Plan = PlanState & {
   readonly customerId: string | null;
   readonly paymentMethodId: string | null;
   readonly methodLabel: string | null;
+  /** When the debtor left it; an earlier payment says nothing about the method any more. */
+  readonly methodSince: Instant | null;
+  /** The method cannot be charged any more, and the debtor was asked for another. */
+  readonly methodLost: MethodLost | null;
   /** The vendor's policy as it was at acceptance; later edits do not touch this plan. */
   readonly policy: PlanPolicy;
   readonly acceptance: Acceptance;
@@ -352,6 +356,11 @@ export type Plan = PlanState & {
   readonly acceptedAt: Instant;
   /** Letters about single instalments that were queued already, so that each is queued once. */
   readonly letters: readonly PlanLetter[];
+};
+
+export type MethodLost = {
+  readonly why: 'detached' | 'mandateInactive' | 'expired';
+  readonly at: Instant;
 };
 
 export type PlanLetter = {

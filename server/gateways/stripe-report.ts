@@ -28,7 +28,7 @@ export function reportOf(
     currency,
     refundedMinor,
     ...figuresOf(disputes, receivedMinor, currency),
-    declineCode: intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? null,
+    declineCode: declineOf(intent.last_payment_error),
     debitFailed,
     // A declined card is not a payment that was initiated; a debit that came back was one.
     initiatedAt:
@@ -41,6 +41,15 @@ export function reportOf(
     methodFingerprint: fingerprintOf(charge),
     livemode: intent.livemode,
   };
+}
+
+/**
+ * Why the last attempt was refused. Stripe's advice is the stronger word: whatever the bank's reason
+ * sounds like, a card that must not be tried again is not tried again (fault F60).
+ */
+function declineOf(error: Stripe.PaymentIntent.LastPaymentError | null): string | null {
+  if (error?.advice_code === 'do_not_try_again') return 'do_not_try_again';
+  return error?.decline_code ?? error?.code ?? null;
 }
 
 export const currencyOf = (intent: Stripe.PaymentIntent): Currency | undefined =>
@@ -124,7 +133,18 @@ const DISPUTES: ReadonlyMap<string, ProcessorReport['dispute']> = new Map([
 /** "Visa ·4242": enough to recognise one's own card, and all that we keep of it. */
 function labelOf(intent: Stripe.PaymentIntent, charge: Stripe.Charge | null): string | null {
   const method = typeof intent.payment_method === 'string' ? null : intent.payment_method;
-  const details = charge?.payment_method_details ?? method;
+  return methodLabelOf(charge?.payment_method_details ?? method);
+}
+
+type Details = Pick<Stripe.PaymentMethod, 'type'> & {
+  readonly card?: { readonly brand: string | null; readonly last4: string | null } | undefined;
+  readonly sepa_debit?: { readonly last4: string | null } | undefined;
+};
+
+/** The same for a method that is only kept. */
+export function methodLabelOf(
+  details: Details | Stripe.Charge.PaymentMethodDetails | null,
+): string | null {
   if (details === null) return null;
   const { type, card, sepa_debit: debit } = details;
   const name = LABELS.get(card?.brand ?? type) ?? sentenceCase(card?.brand ?? type);

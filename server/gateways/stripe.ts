@@ -11,6 +11,7 @@ import {
   fetchIntent,
   findIntent,
 } from './stripe-intents.ts';
+import { fetchMandate, fetchMethod, fetchSetup, setUpMethod } from './stripe-methods.ts';
 import { currencyOf } from './stripe-report.ts';
 import { EVENT_TYPES, readEvent, verifyWebhook } from './stripe-webhooks.ts';
 import type { PaymentGateway } from './types.ts';
@@ -40,6 +41,10 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
     createIntent: (request) => createIntent(stripe, request),
     confirmIntent: (input) => confirmIntent(stripe, input),
     chargeSaved: (request) => chargeSaved(stripe, request),
+    setUpMethod: (input) => setUpMethod(stripe, input),
+    fetchSetup: (id) => fetchSetup(stripe, id),
+    fetchMethod: (input) => fetchMethod(stripe, input),
+    fetchMandate: (id) => fetchMandate(stripe, id),
     fetchIntent: (id) => fetchIntent(stripe, id),
     findIntent: (input) => findIntent(stripe, input),
     cancelIntent: (input) => cancelIntent(stripe, input.paymentIntentId),

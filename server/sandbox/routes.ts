@@ -24,7 +24,16 @@ const clockSchema = z.union([
 ]);
 const worldSchema = z.union([
   z.strictObject({
-    do: z.enum(['settle', 'failDebit', 'winDispute', 'loseDispute', 'blockMethod']),
+    do: z.enum([
+      'settle',
+      'failDebit',
+      'winDispute',
+      'loseDispute',
+      'blockMethod',
+      'detachMethod',
+      'endMandate',
+      'expireCard',
+    ]),
     paymentIntent: z.string().max(200),
   }),
   z.strictObject({

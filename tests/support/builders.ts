@@ -236,6 +236,8 @@ export function aPlan(over: Partial<PlanBase> = {}, state?: PlanState): Plan {
     customerId: null,
     paymentMethodId: null,
     methodLabel: null,
+    methodSince: null,
+    methodLost: null,
     policy: aPlanPolicy(),
     acceptance: {
       name: 'Jan Kowalski',

@@ -250,6 +250,8 @@ export function plan(overrides: Partial<PlanView> = {}): PlanView {
     autopay: true,
     isDebited: true,
     methodLabel: 'Visa ··4242',
+    methodProblem: null,
+    mayReplaceMethod: false,
     acceptedAt: '2026-11-22T09:10:00.000Z',
     acceptedName: 'Anna Kowalska',
     graceUntilOn: null,

@@ -53,6 +53,9 @@ const story: Readonly<Record<string, Line>> = {
     `The bank takes ${money(f)} back for ${f.debtor}. It is owed again; a person decides.`,
   'plan.accepted': (f) => `${f.debtor} agrees to pay ${f.amount} in parts. Reminders wait.`,
   'plan.activated': (f) => `The first part comes; the plan of ${f.debtor} runs.`,
+  'plan.methodReplaced': (f) => `${f.debtor} leaves another card for the plan.`,
+  'plan.methodLost': (f) =>
+    `The card of ${f.debtor} cannot be charged any more. A letter asks for another.`,
   'plan.completed': (f) => `${f.debtor} has paid the whole plan.`,
   'plan.lapsed': (f) => `The plan of ${f.debtor} lapses: its first part did not come.`,
   'plan.defaulted': (f) =>

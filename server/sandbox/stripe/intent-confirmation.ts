@@ -196,7 +196,8 @@ function requireConsistentUse(
 }
 
 function requireMandate(method: MethodRow): void {
-  if (testOf(method).type !== 'sepa_debit' || method.mandate !== null) return;
+  if (testOf(method).type !== 'sepa_debit') return;
+  if (method.mandate !== null && method.isMandateEnded !== true) return;
   throw invalid(
     'This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate acceptance from the customer and try again, providing acceptance data in the mandate_data parameter.',
     { code: 'payment_intent_mandate_invalid', param: 'mandate_data' },

@@ -5,19 +5,29 @@ import { closeDispute, disputableOf, isOpen, openDispute } from './disputes.ts';
 import { Refusal, type ErrorBody } from './errors.ts';
 import { confirmIntent } from './intent-confirmation.ts';
 import { requireIntent } from './payment-intents.ts';
-import { testOf } from './payment-methods.ts';
+import { detachMethod, testOf } from './payment-methods.ts';
 import { createRefund } from './refunds.ts';
-import { idOf, type IntentRow } from './tables.ts';
+import { endMandate } from './setup-intents.ts';
+import { idOf, type IntentRow, type MethodRow } from './tables.ts';
 import type { Decline } from './test-methods.ts';
 import type { World } from './world.ts';
 
 /**
  * What customers, their banks and the post can do. `inquiry` asks without taking money back;
- * `blockMethod`: the bank refuses the method of that payment from now on.
+ * `blockMethod`: the bank refuses the method of that payment from now on. `detachMethod`, `endMandate`,
+ * `expireCard`: what was kept of it is removed, not allowed any more, or past its date.
  */
 export type WorldCommand =
   | {
-      readonly do: 'settle' | 'failDebit' | 'winDispute' | 'loseDispute' | 'blockMethod';
+      readonly do:
+        | 'settle'
+        | 'failDebit'
+        | 'winDispute'
+        | 'loseDispute'
+        | 'blockMethod'
+        | 'detachMethod'
+        | 'endMandate'
+        | 'expireCard';
       readonly paymentIntent: string;
     }
   /** The amount is in Stripe's unit; all of the rest without one. */
@@ -77,12 +87,18 @@ function happen(
       return endDebit(world, row, command.do === 'settle');
     case 'dispute':
     case 'inquiry':
-      return dispute(world, row, command.do === 'inquiry', command.amountMinor);
+      return startDispute(world, row, command.do === 'inquiry', command.amountMinor);
     case 'winDispute':
     case 'loseDispute':
       return void closeDispute(world, requireOpenDispute(world, row), command.do === 'winDispute');
     case 'blockMethod':
       return block(world, row);
+    case 'detachMethod':
+      return void detachMethod(world, requireKept(world, row).object.id);
+    case 'endMandate':
+      return endMandate(world, requireKept(world, row));
+    case 'expireCard':
+      return expireCard(world, requireKept(world, row));
     case 'refund': {
       const { amountMinor: amount } = command;
       createRefund(world, {
@@ -109,7 +125,7 @@ function endDebit(world: World, row: IntentRow, isPaid: boolean): void {
   answerDebit(world, row, isPaid ? null : reason);
 }
 
-function dispute(world: World, row: IntentRow, isInquiry: boolean, amount?: number): void {
+function startDispute(world: World, row: IntentRow, isInquiry: boolean, amount?: number): void {
   const charge = requireDisputable(world, row);
   if ((amount ?? 0) > disputableOf(world, charge)) {
     throw conflict('That is more than is left of this payment.');
@@ -135,6 +151,25 @@ function requireOpenDispute(world: World, row: IntentRow): Stripe.Dispute {
     .find((d) => d.payment_intent === row.object.id && isOpen(d));
   if (dispute === undefined) throw conflict('No dispute of this payment is open.');
   return dispute;
+}
+
+function requireKept(world: World, row: IntentRow): MethodRow {
+  const method = world.tables.get('methods', idOf(row.object.payment_method));
+  if (method === undefined || method.object.customer === null) {
+    throw conflict('The method of this payment was not kept.');
+  }
+  return method;
+}
+
+/** The card's bank tells its new date, which has passed already. */
+function expireCard(world: World, row: MethodRow): void {
+  const { card } = row.object;
+  if (card === undefined) throw conflict('Only cards have a date.');
+  const day = new Date(world.now);
+  const expired = { ...card, exp_month: day.getUTCMonth() + 1, exp_year: day.getUTCFullYear() - 1 };
+  const object = { ...row.object, card: expired };
+  world.tables.put('methods', object.id, { ...row, object });
+  world.emit('payment_method.automatically_updated', object);
 }
 
 function block(world: World, row: IntentRow): void {

@@ -24,6 +24,7 @@ import { isChargeable } from '../../domain/plan-charge.ts';
 import { graceUntilOn, reinstateUntilOn } from '../../domain/plan-grace.ts';
 import { planStanding } from '../../domain/plan.ts';
 import { quote } from '../../domain/quote.ts';
+import { mayReplaceMethod, methodProblem } from '../../domain/saved-method.ts';
 import type { Quote } from '../../domain/quote.ts';
 import { creditsThroughLink } from '../credit/through-link.ts';
 import { paymentProblem } from '../payments/problem.ts';
@@ -193,6 +194,8 @@ export function planView(facts: CaseFacts, plan: Plan, today: CivilDate): PlanVi
     autopay: plan.autopay,
     isDebited: running && isChargeable(plan, facts),
     methodLabel: plan.methodLabel,
+    methodProblem: methodProblem(plan, facts),
+    mayReplaceMethod: mayReplaceMethod(plan) && plan.paymentMethodId !== null,
     acceptedAt: toIso(plan.acceptedAt),
     acceptedName: plan.acceptance.name,
     graceUntilOn: plan.status === 'active' ? graceUntilOn(plan, facts, today) : null,

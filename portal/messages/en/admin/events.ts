@@ -56,6 +56,11 @@ export const events: Sentences = {
     `${f.name} agreed to a plan of ${f.parts} payments over ${f.amount}. Reminders wait.`,
   'plan.activated': () => 'The first payment came; the plan runs.',
   'plan.methodKept': () => 'The way of paying was kept for the next charges.',
+  'plan.methodReplaced': (f) =>
+    `The debtor left ${f.method || 'another way of paying'} for the next charges${f.state && `, instead of ${f.state}`}.`,
+  'plan.methodLost': (f) =>
+    `${f.method || 'The saved way of paying'} cannot be charged any more: ${f.code}. Nothing is charged to it, and the debtor is asked for another.`,
+  'plan.methodRenewed': (f) => `${f.method || 'The saved card'} was renewed and is charged again.`,
   'plan.completed': () => 'The plan is paid in full.',
   'plan.lapsed': () => 'The plan lapsed: its first payment did not come in time.',
   'plan.defaulted': (f) =>
@@ -127,6 +132,10 @@ export const timeline = {
     debit_failed: 'the debit came back',
     generic_decline: 'the bank gave no reason',
     card_declined: 'the bank gave no reason',
+    do_not_try_again: 'the bank says not to try again',
+    detached: 'it was removed at the payment service',
+    mandateInactive: 'the permission to debit has ended',
+    expired: 'the card has expired',
   },
 };
 
