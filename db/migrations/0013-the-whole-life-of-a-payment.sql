@@ -29,3 +29,6 @@ CREATE INDEX plans_by_method ON plans (payment_method_id) WHERE payment_method_i
 CREATE INDEX plans_by_customer ON plans (customer_id) WHERE customer_id IS NOT NULL;
 
 CREATE INDEX plans_by_id ON plans (id);
+
+-- Why: how long money may be on its way follows from the kind of method; a debit takes days, BLIK none.
+ALTER TABLE payments ADD COLUMN method_type TEXT;

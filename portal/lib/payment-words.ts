@@ -30,7 +30,7 @@ export function paymentWords(
     case 'processing':
       return {
         ...settled('warn', t.payment.processing(amount), since(payment, view, context)),
-        next: [t.payment.processingNext],
+        next: [...knownBy(payment, view, context), t.payment.processingNext],
         isOpen: true,
       };
     case 'created':
@@ -83,6 +83,15 @@ function stopped(
 function since(payment: PaymentView, view: PortalView, { t }: PageContext): string {
   const on = civilDateIn(payment.initiatedAt ?? payment.createdAt, view.vendor.timeZone);
   return t.payment.processingSince(on, payment.methodLabel);
+}
+
+function knownBy(
+  { expectedBy }: PaymentView,
+  { today }: PortalView,
+  { t }: PageContext,
+): readonly string[] {
+  if (expectedBy === null) return [];
+  return [expectedBy < today ? t.payment.processingLate : t.payment.processingBy(expectedBy)];
 }
 
 function unfinished(payment: PaymentView, amount: string, context: PageContext): PaymentWords {

@@ -170,6 +170,8 @@ export const paymentViewSchema = z
     createdAt: instantSchema,
     initiatedAt: instantSchema.nullable(),
     settledAt: instantSchema.nullable(),
+    /** On its way: the day by which it is known whether it arrived. */
+    expectedBy: civilDateSchema.nullable(),
     /** Present after a discount was earned by it. */
     discountGrantedMinor: minorSchema,
   })

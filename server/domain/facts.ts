@@ -240,6 +240,8 @@ export type Payment = PaymentState & {
   readonly paymentMethodId: string | null;
   /** For people: "Visa ·4242", "SEPA ·3000", "bank transfer". */
   readonly methodLabel: string | null;
+  /** The processor's word for the kind of method: "card", "sepa_debit", "blik". */
+  readonly methodType: string | null;
   /** The processor's own name for the card or account, the same each time it pays. */
   readonly methodFingerprint: string | null;
   /** The processor's cumulative figure. */

@@ -11,6 +11,7 @@ import type {
   Vendor,
   Why,
 } from './facts.ts';
+import { expectedBy } from './expected-arrival.ts';
 import { entriesOf, runningPlanOf, standingAmount } from './ledger.ts';
 import { min, sum } from './money.ts';
 
@@ -158,6 +159,7 @@ function paymentHold(vendor: Vendor, payment: Payment, invoiceId: string): reado
     currency: payment.currency,
     method: payment.methodLabel,
     sinceOn: localDate(from, vendor.timeZone),
+    untilOn: expectedBy(payment, vendor.timeZone),
   };
   return [derived(reason, from, SAME_STEP, why)];
 }

@@ -84,6 +84,7 @@ function recordOffline(
     customerId: null,
     paymentMethodId: null,
     methodLabel,
+    methodType: null,
     methodFingerprint: null,
     refundedMinor: ZERO,
     inquiryMinor: ZERO,

@@ -96,6 +96,7 @@ function newPayment(price: Price, now: Instant, id: string): Payment {
     customerId: null,
     paymentMethodId: null,
     methodLabel: null,
+    methodType: null,
     methodFingerprint: null,
     refundedMinor: ZERO,
     inquiryMinor: ZERO,

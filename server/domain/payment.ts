@@ -34,6 +34,8 @@ export type ProcessorReport = {
   readonly customerId: string | null;
   readonly paymentMethodId: string | null;
   readonly methodLabel: string | null;
+  /** The processor's word for the kind of method; how long it takes follows from it. */
+  readonly methodType: string | null;
   /** The same for each payment by one card or account; null where the processor gives none. */
   readonly methodFingerprint: string | null;
   readonly livemode: boolean;
@@ -103,6 +105,7 @@ export function baseOf(payment: Payment): PaymentBase {
     customerId: payment.customerId,
     paymentMethodId: payment.paymentMethodId,
     methodLabel: payment.methodLabel,
+    methodType: payment.methodType,
     methodFingerprint: payment.methodFingerprint,
     refundedMinor: payment.refundedMinor,
     inquiryMinor: payment.inquiryMinor,

@@ -216,6 +216,7 @@ function chargePayment(
     customerId: plan.customerId,
     paymentMethodId: plan.paymentMethodId,
     methodLabel: plan.methodLabel,
+    methodType: null,
     methodFingerprint: null,
     refundedMinor: ZERO,
     inquiryMinor: ZERO,

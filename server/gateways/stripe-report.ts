@@ -38,6 +38,7 @@ export function reportOf(
     customerId: idOf(intent.customer),
     paymentMethodId: idOf(intent.payment_method),
     methodLabel: labelOf(intent, charge),
+    methodType: typeOf(intent, charge),
     methodFingerprint: fingerprintOf(charge),
     livemode: intent.livemode,
   };
@@ -130,6 +131,11 @@ const DISPUTES: ReadonlyMap<string, ProcessorReport['dispute']> = new Map([
   ['appeal_under_review', 'lost'],
 ]);
 
+function typeOf(intent: Stripe.PaymentIntent, charge: Stripe.Charge | null): string | null {
+  const method = typeof intent.payment_method === 'string' ? null : intent.payment_method;
+  return charge?.payment_method_details?.type ?? method?.type ?? null;
+}
+
 /** "Visa ·4242": enough to recognise one's own card, and all that we keep of it. */
 function labelOf(intent: Stripe.PaymentIntent, charge: Stripe.Charge | null): string | null {
   const method = typeof intent.payment_method === 'string' ? null : intent.payment_method;
@@ -139,6 +145,7 @@ function labelOf(intent: Stripe.PaymentIntent, charge: Stripe.Charge | null): st
 type Details = Pick<Stripe.PaymentMethod, 'type'> & {
   readonly card?: { readonly brand: string | null; readonly last4: string | null } | undefined;
   readonly sepa_debit?: { readonly last4: string | null } | undefined;
+  readonly us_bank_account?: { readonly last4: string | null } | undefined;
 };
 
 /** The same for a method that is only kept. */
@@ -146,15 +153,15 @@ export function methodLabelOf(
   details: Details | Stripe.Charge.PaymentMethodDetails | null,
 ): string | null {
   if (details === null) return null;
-  const { type, card, sepa_debit: debit } = details;
+  const { type, card, sepa_debit: debit, us_bank_account: account } = details;
   const name = LABELS.get(card?.brand ?? type) ?? sentenceCase(card?.brand ?? type);
-  const last4 = card?.last4 ?? debit?.last4 ?? null;
+  const last4 = card?.last4 ?? debit?.last4 ?? account?.last4 ?? null;
   return last4 === null ? name : `${name} ·${last4}`;
 }
 
 function fingerprintOf(charge: Stripe.Charge | null): string | null {
   const details = charge?.payment_method_details;
-  return (details?.card ?? details?.sepa_debit)?.fingerprint ?? null;
+  return (details?.card ?? details?.sepa_debit ?? details?.us_bank_account)?.fingerprint ?? null;
 }
 
 const LABELS: ReadonlyMap<string, string> = new Map([

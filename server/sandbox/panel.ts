@@ -201,8 +201,9 @@ function actsOn(facts: CaseFacts, payment: Payment): readonly WorldAct[] {
     }
     case 'disputed':
       return ['winDispute', 'loseDispute'];
-    case 'created':
     case 'requiresAction':
+      return isPush(payment) ? ['settle', 'failDebit'] : [];
+    case 'created':
     case 'failed':
     case 'canceled':
     case 'refunded':
@@ -216,5 +217,8 @@ function webhooksOf(world: SandboxWorld): PanelView['webhooks'] {
   const { webhookMode, deliveries } = world.emulator.state();
   return { mode: webhookMode, waiting: deliveries.filter((d) => d.at !== null).length };
 }
+
+/** Nobody holds a phone here: the panel approves it, or does not. */
+const isPush = ({ methodType }: Payment): boolean => methodType === 'blik' || methodType === 'p24';
 
 const iso = (at: Instant): string => new Date(at).toISOString();

@@ -39,6 +39,7 @@ describe('an intent', () => {
       customerId: intent.customerId,
       paymentMethodId: null,
       methodLabel: null,
+      methodType: null,
       methodFingerprint: null,
       livemode: false,
     });

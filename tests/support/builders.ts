@@ -206,6 +206,7 @@ export function aPayment(
     customerId: null,
     paymentMethodId: null,
     methodLabel: null,
+    methodType: null,
     methodFingerprint: null,
     refundedMinor: ZERO,
     inquiryMinor: ZERO,

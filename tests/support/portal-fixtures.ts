@@ -146,6 +146,7 @@ export function payment(overrides: Partial<PaymentView> = {}): PaymentView {
     status: 'succeeded',
     option: 'all',
     amountMinor: 12100,
+    expectedBy: null,
     refundedMinor: 0,
     disputedMinor: 0,
     chargedBackMinor: 0,

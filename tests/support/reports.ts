@@ -25,6 +25,7 @@ export function aReport(over: Partial<ProcessorReport> = {}): ProcessorReport {
     customerId: null,
     paymentMethodId: null,
     methodLabel: 'Visa ·4242',
+    methodType: 'card',
     methodFingerprint: null,
     livemode: false,
     ...over,

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import { invalid, missing } from './errors.ts';
 import type { Operations } from './operations.ts';
+import { isDebit } from './test-methods.ts';
 import type { World } from './world.ts';
 
 /**
@@ -13,7 +14,7 @@ export function openDispute(
   isInquiry: boolean,
   partAmount?: number,
 ): Stripe.Dispute {
-  const isFinal = charge.payment_method_details?.type === 'sepa_debit';
+  const isFinal = isDebit(charge.payment_method_details?.type ?? '');
   const openStatus = isInquiry ? 'warning_needs_response' : 'needs_response';
   const dispute = {
     id: world.newId('du'),

@@ -5,7 +5,7 @@ import { cardError, invalid, missing, notEmulated, type Refusal } from './errors
 import type { Operations } from './operations.ts';
 import { attach, spent, testOf } from './payment-methods.ts';
 import { idOf, type MethodRow, type SetupRow } from './tables.ts';
-import type { CardTest, Decline } from './test-methods.ts';
+import { isDebit, type CardTest, type Decline } from './test-methods.ts';
 import type { World } from './world.ts';
 
 type Create = Operations['setupIntents.create'];
@@ -114,8 +114,7 @@ function askBank(world: World, row: SetupRow, returnUrl: string | null): Stripe.
 
 function keep(world: World, row: SetupRow, method: MethodRow): Stripe.SetupIntent {
   const kept = attach(world, method, idOf(row.object.customer));
-  const mandate =
-    kept.object.type === 'sepa_debit' ? (kept.mandate ?? world.newId('mandate')) : null;
+  const mandate = isDebit(kept.object.type) ? (kept.mandate ?? world.newId('mandate')) : null;
   world.tables.put('methods', kept.object.id, { ...kept, isSetUp: true, mandate });
   const object: Stripe.SetupIntent = {
     ...row.object,

@@ -43,7 +43,7 @@ export type SetupRow = {
 
 export type TimerRow = {
   readonly at: Instant;
-  readonly kind: 'debit' | 'dispute' | 'inquiry' | 'refundSucceeds' | 'refundFails';
+  readonly kind: 'debit' | 'push' | 'dispute' | 'inquiry' | 'refundSucceeds' | 'refundFails';
   /** The intent, or the refund. */
   readonly target: string;
 };

@@ -6,6 +6,7 @@ import { Refusal, type ErrorBody } from './errors.ts';
 import { confirmIntent } from './intent-confirmation.ts';
 import { requireIntent } from './payment-intents.ts';
 import { detachMethod, testOf } from './payment-methods.ts';
+import { answerPush, CUSTOMER_DECLINED, waitingMethod } from './push-payments.ts';
 import { createRefund } from './refunds.ts';
 import { endMandate } from './setup-intents.ts';
 import { idOf, type IntentRow, type MethodRow } from './tables.ts';
@@ -116,6 +117,10 @@ const NO_FUNDS: Decline = {
 };
 
 function endDebit(world: World, row: IntentRow, isPaid: boolean): void {
+  if (waitingMethod(world, row) !== null) {
+    answerPush(world, row, isPaid ? null : CUSTOMER_DECLINED);
+    return;
+  }
   if (row.object.status !== 'processing') {
     throw conflict(`This payment is ${row.object.status}, not on its way.`);
   }

@@ -23,6 +23,7 @@ import {
 import { isChargeable } from '../../domain/plan-charge.ts';
 import { graceUntilOn, reinstateUntilOn } from '../../domain/plan-grace.ts';
 import { planStanding } from '../../domain/plan.ts';
+import { expectedBy } from '../../domain/expected-arrival.ts';
 import { quote } from '../../domain/quote.ts';
 import { mayReplaceMethod, methodProblem } from '../../domain/saved-method.ts';
 import type { Quote } from '../../domain/quote.ts';
@@ -272,6 +273,7 @@ export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
     problem: paymentProblem(payment),
     createdAt: toIso(payment.createdAt),
     initiatedAt: payment.initiatedAt === null ? null : toIso(payment.initiatedAt),
+    expectedBy: expectedBy(payment, facts.vendor.timeZone),
     settledAt: 'settledAt' in payment ? toIso(payment.settledAt) : null,
     discountGrantedMinor: payment.allocations.reduce(
       (total, a) => total + discountOf(facts, a.invoiceId, payment.id),
