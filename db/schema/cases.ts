@@ -160,11 +160,11 @@ export const payments = sqliteTable(
     lastDeclineCode: text('last_decline_code'),
     reference: text(),
     methodFingerprint: text('method_fingerprint'),
-    methodType: text('method_type'),
     refundDue: text('refund_due', { mode: 'json' }).$type<RefundDue>(),
     inquiryMinor: integer('inquiry_minor').$type<Minor>().notNull(),
     disputedMinor: integer('disputed_minor').$type<Minor>().notNull(),
     chargedBackMinor: integer('charged_back_minor').$type<Minor>().notNull(),
+    methodType: text('method_type'),
   },
   (t) => [primaryKey({ columns: [t.vendorId, t.debtorId, t.id] })],
 );
