@@ -159,7 +159,7 @@ function paymentHold(vendor: Vendor, payment: Payment, invoiceId: string): reado
     currency: payment.currency,
     method: payment.methodLabel,
     sinceOn: localDate(from, vendor.timeZone),
-    untilOn: expectedBy(payment, vendor.timeZone),
+    ...(isProcessing && { untilOn: expectedBy(payment, vendor.timeZone) }),
   };
   return [derived(reason, from, SAME_STEP, why)];
 }

@@ -174,7 +174,8 @@ export function toQuoteView(q: Quote): QuoteView {
 export function planView(facts: CaseFacts, plan: Plan, today: CivilDate): PlanView {
   const standing = planStanding(plan, facts, today);
   const next = standing.next;
-  const missedSince = standing.arrearsMinor > 0 ? firstUnpaidDueOn(standing.instalments) : null;
+  const late = standing.instalments.find((i) => i.paidMinor + i.processingMinor < i.amountMinor);
+  const missedSince = standing.arrearsMinor > 0 ? (late?.dueOn ?? null) : null;
   const running = isRunning(plan);
   return {
     id: plan.id,
@@ -245,10 +246,6 @@ function standingWord(
 ): PlanView['standing'] {
   if (arrearsMinor > 0 && missedSince !== null && missedSince < today) return 'missed';
   return nextDueOn !== null && nextDueOn <= addDays(today, 7) ? 'dueSoon' : 'onTrack';
-}
-
-function firstUnpaidDueOn(instalments: readonly StandingInstalment[]): CivilDate | null {
-  return instalments.find((i) => i.paidMinor + i.processingMinor < i.amountMinor)?.dueOn ?? null;
 }
 
 /** What of a discount that a payment earned still stands. */
