@@ -21,6 +21,30 @@ export const caseOfPlan = (db: Database, vendorId: string, id: string) =>
 export const caseOfPayment = (db: Database, paymentId: string) =>
   locate(db, 'SELECT vendor_id, debtor_id FROM payments WHERE id = ?', [paymentId]);
 
+/** By the plan's id alone: the processor names no vendor. */
+export async function caseOfPlanId(db: Database, planId: string): Promise<CaseRef | undefined> {
+  const [ref, ...others] = await refs(db, 'SELECT vendor_id, debtor_id FROM plans WHERE id = ?', [
+    planId,
+  ]);
+  return others.length === 0 ? ref : undefined;
+}
+
+/** Whose plans debit a method; served by a partial index. */
+export const casesOfMethod = (db: Database, paymentMethodId: string): Promise<CaseRef[]> =>
+  refs(db, 'SELECT DISTINCT vendor_id, debtor_id FROM plans WHERE payment_method_id = ?', [
+    paymentMethodId,
+  ]);
+
+/** The methods of a customer of the processor that plans debit; served by a partial index. */
+export async function methodsOfCustomer(db: Database, customerId: string): Promise<string[]> {
+  const rows = await db.read({
+    sql: `SELECT DISTINCT payment_method_id FROM plans
+      WHERE customer_id = ? AND payment_method_id IS NOT NULL`,
+    args: [customerId],
+  });
+  return rows.map((row) => textAt(row, 0));
+}
+
 /** With the payment that the processor's object is ours for. */
 export async function paymentOfIntent(
   db: Database,
@@ -50,6 +74,11 @@ export async function loadCaseOfPlan(
 ): Promise<LoadedCase | undefined> {
   const ref = await caseOfPlan(db, vendorId, planId);
   return ref === undefined ? undefined : loadCase(db, ref);
+}
+
+async function refs(db: Database, sql: string, args: readonly SqlValue[]): Promise<CaseRef[]> {
+  const rows = await db.read({ sql, args });
+  return rows.map((row) => ({ vendorId: textAt(row, 0), debtorId: textAt(row, 1) }));
 }
 
 async function locate(

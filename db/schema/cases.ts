@@ -14,6 +14,7 @@ import type {
   HoldReason,
   Instalment,
   Invoice,
+  MethodLost,
   Payment,
   PaymentState,
   PaymentStatus,
@@ -129,6 +130,8 @@ export const plans = sqliteTable(
     acceptedSeq: integer('accepted_seq').notNull(),
     acceptedAt: integer('accepted_at').$type<Instant>().notNull(),
     letters: text({ mode: 'json' }).$type<readonly PlanLetter[]>().notNull(),
+    methodSince: integer('method_since').$type<Instant>(),
+    methodLost: text('method_lost', { mode: 'json' }).$type<MethodLost>(),
   },
   (t) => [primaryKey({ columns: [t.vendorId, t.debtorId, t.id] })],
 );
@@ -160,6 +163,10 @@ export const payments = sqliteTable(
     refundDue: text('refund_due', { mode: 'json' }).$type<RefundDue>(),
     /** When the processor is asked about it next. No fact: each change of the payment begins it anew. */
     askAt: integer('ask_at').$type<Instant>(),
+    inquiryMinor: integer('inquiry_minor').$type<Minor>().notNull(),
+    disputedMinor: integer('disputed_minor').$type<Minor>().notNull(),
+    chargedBackMinor: integer('charged_back_minor').$type<Minor>().notNull(),
+    methodType: text('method_type'),
   },
   (t) => [primaryKey({ columns: [t.vendorId, t.debtorId, t.id] })],
 );

@@ -74,13 +74,16 @@ function standingWords(
   switch (status) {
     case 'active': {
       const isMissed = plan.standing === 'missed';
+      const { methodProblem } = plan;
+      const problem = methodProblem ? [t.plans.methodProblems[methodProblem]] : [];
       if (isMissed) {
         const grace = graceUntilOn ? [t.plans.graceUntil(day(graceUntilOn))] : [];
-        return { standing: words.missed, tone: 'warn', standingMore: grace };
+        return { standing: words.missed, tone: 'warn', standingMore: [...grace, ...problem] };
       }
       const isOnItsWay = plan.instalments.some((i) => i.status === 'processing');
-      if (isOnItsWay) return { standing: words.processing, tone: 'warn', standingMore: [] };
-      return { standing: words[plan.standing ?? 'onTrack'], tone: 'good', standingMore: [] };
+      if (isOnItsWay) return { standing: words.processing, tone: 'warn', standingMore: problem };
+      const tone = methodProblem ? 'warn' : 'good';
+      return { standing: words[plan.standing ?? 'onTrack'], tone, standingMore: problem };
     }
     case 'defaulted': {
       const notice = noticeUntilOn ? [t.plans.noticeUntil(day(noticeUntilOn))] : [];

@@ -127,7 +127,11 @@ function namesOf(admin: AdminContext, data: Data): Some {
     reference: text(data['reference']),
     parts: countOf(data['instalments']),
     invoices: countOf(data['invoiceIds']),
-    state: data['offSession'] === true ? 'offSession' : text(data['by']) || text(data['matched']),
+    state:
+      data['offSession'] === true
+        ? 'offSession'
+        : text(data['by']) || text(data['matched']) || text(data['before']),
+    method: text(data['method']),
     code: lookUp(t.timeline.declineCodes, 'code').replaceAll('_', ' '),
     letter: lookUp(t.letterKinds, 'kind'),
     step: text(data['step']) && stepNamed(admin, text(data['step'])),

@@ -109,7 +109,7 @@ function settledHeadline(view: PortalView, { t, money }: PageContext): Headline 
     };
   }
   if (disputed) {
-    const amount = money(disputed.amountMinor, disputed.currency);
+    const amount = money(disputed.disputedMinor, disputed.currency);
     return {
       title: t.headline.bankDecides,
       lead: [t.payment.disputedText(amount), t.payment.disputedNext],

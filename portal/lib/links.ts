@@ -7,6 +7,7 @@ export interface PortalLinks {
   readonly transfer: (query?: Query) => string;
   readonly planChoice: (query?: Query) => string;
   readonly plan: (planId: string, query?: Query) => string;
+  readonly planMethod: (planId: string) => string;
   readonly payment: (paymentId: string) => string;
   readonly fresh: () => string;
   readonly invoicePdf: (invoiceId: string) => string;
@@ -28,6 +29,7 @@ export function portalLinks(base: string, token: string, asked: Locale | undefin
     transfer: (query) => to('/transfer', query),
     planChoice: (query) => to('/plan', query),
     plan: (planId, query) => to(`/plan/${encodeURIComponent(planId)}`, query),
+    planMethod: (planId) => to(`/plan/${encodeURIComponent(planId)}/method`),
     payment: (paymentId) => to(`/payment/${encodeURIComponent(paymentId)}`),
     fresh: () => to('/fresh'),
     invoicePdf: (invoiceId) => file(`invoices/${encodeURIComponent(invoiceId)}.pdf`),

@@ -30,7 +30,7 @@ export function paymentWords(
     case 'processing':
       return {
         ...settled('warn', t.payment.processing(amount), since(payment, view, context)),
-        next: [t.payment.processingNext],
+        next: [...knownBy(payment, view, context), t.payment.processingNext],
         isOpen: true,
       };
     case 'created':
@@ -54,12 +54,15 @@ export function paymentWords(
     }
     case 'disputed': {
       const next = [t.payment.disputedNext];
-      return { ...settled('warn', t.payment.disputed, t.payment.disputedText(amount)), next };
+      const disputed = money(payment.disputedMinor, payment.currency);
+      return { ...settled('warn', t.payment.disputed, t.payment.disputedText(disputed)), next };
     }
     case 'disputeWon':
       return settled('good', t.payment.disputeWon(amount), t.payment.disputeWonText);
-    case 'disputeLost':
-      return settled('bad', t.payment.disputeLost(amount), t.payment.disputeLostText);
+    case 'disputeLost': {
+      const lost = money(payment.chargedBackMinor, payment.currency);
+      return settled('bad', t.payment.disputeLost(lost), t.payment.disputeLostText);
+    }
   }
 }
 
@@ -80,6 +83,15 @@ function stopped(
 function since(payment: PaymentView, view: PortalView, { t }: PageContext): string {
   const on = civilDateIn(payment.initiatedAt ?? payment.createdAt, view.vendor.timeZone);
   return t.payment.processingSince(on, payment.methodLabel);
+}
+
+function knownBy(
+  { expectedBy }: PaymentView,
+  { today }: PortalView,
+  { t }: PageContext,
+): readonly string[] {
+  if (expectedBy === null) return [];
+  return [expectedBy < today ? t.payment.processingLate : t.payment.processingBy(expectedBy)];
 }
 
 function unfinished(payment: PaymentView, amount: string, context: PageContext): PaymentWords {

@@ -16,6 +16,8 @@ export interface PlanWords {
   /** What to do now, and the way to be done with it at once. */
   readonly pay: (Act & { readonly isUrgent: boolean }) | undefined;
   readonly payAll: Act | undefined;
+  /** The way to leave another card; urgent when nothing is charged until then. */
+  readonly method: (Act & { readonly isUrgent: boolean }) | undefined;
   readonly progress: string;
   readonly rows: readonly {
     readonly day: string;
@@ -36,6 +38,7 @@ export function planWords(plan: PlanView, view: PortalView, context: PageContext
   return {
     ...standing(plan, view, context),
     ...acts(plan, view, context),
+    method: methodAct(plan, context),
     progress: t.plan.paidOf(amount(plan.paidMinor), amount(plan.baseMinor)),
     rows: plan.instalments.map((instalment) => ({
       day: day(instalment.dueOn),
@@ -53,7 +56,11 @@ function standing(plan: PlanView, view: PortalView, { t, money }: PageContext) {
   const amount = (minor: number) => money(minor, plan.currency);
   const numbers = t.plan.forInvoices(plan.invoiceNumbers);
   const next = plan.next ? t.plan.nextIs(amount(plan.next.amountMinor), plan.next.dueOn) : '';
-  const charged = plan.isDebited ? t.plan.charged(plan.methodLabel) : '';
+  const charged = plan.isDebited
+    ? t.plan.charged(plan.methodLabel)
+    : plan.methodProblem
+      ? t.planMethod.lost[plan.methodProblem]
+      : '';
   switch (plan.status) {
     case 'accepted':
       return { title: t.plan.accepted, lead: sentences(numbers, next) };
@@ -93,6 +100,7 @@ function activeStanding(
       lead: sentences(
         missed ? t.plan.missedText(missed.dueOn) : '',
         plan.graceUntilOn ? t.plan.cure(plan.graceUntilOn) : '',
+        plan.methodProblem ? t.planMethod.lost[plan.methodProblem] : '',
       ),
     };
   }
@@ -154,6 +162,13 @@ function acts(plan: PlanView, view: PortalView, { t, money, links }: PageContext
           }
         : undefined,
   };
+}
+
+function methodAct(plan: PlanView, { t, links }: PageContext): PlanWords['method'] {
+  if (!plan.mayReplaceMethod) return undefined;
+  const isUrgent = plan.methodProblem !== null;
+  const label = isUrgent ? t.planMethod.leave : t.planMethod.other;
+  return { href: links.planMethod(plan.id), label, isUrgent };
 }
 
 function sentences(...parts: readonly string[]): readonly string[] {

@@ -37,6 +37,8 @@ export type CardFormOptions = {
   readonly locale: string;
   /** Keep the method for later instalments; must be what the server's intent will say. */
   readonly saveMethod: boolean;
+  /** Nothing is paid: a method is only kept. */
+  readonly onlySaves?: boolean;
   /**
    * Stripe.js watches how the page is used to find fraud; that is its default and lowers card
    * testing. Turn it off where the vendor's privacy notice does not cover it.
@@ -59,14 +61,19 @@ export async function loadCardForm(options: CardFormOptions): Promise<CardForm |
 }
 
 function createStripeForm(stripe: Stripe, options: CardFormOptions): CardForm {
-  const elements = stripe.elements({
-    mode: 'payment',
-    amount: stripeAmount(options.amountMinor, options.currency),
+  const common = {
     currency: options.currency.toLowerCase(),
     locale: localeOf(options.locale),
     appearance: appearanceOf(document.documentElement),
-    ...(options.saveMethod && { setupFutureUsage: 'off_session' }),
-  });
+    ...(options.saveMethod && { setupFutureUsage: 'off_session' as const }),
+  };
+  const elements = options.onlySaves
+    ? stripe.elements({ ...common, mode: 'setup' })
+    : stripe.elements({
+        ...common,
+        mode: 'payment',
+        amount: stripeAmount(options.amountMinor, options.currency),
+      });
   const payment = elements.create('payment', { layout: 'tabs' });
   return {
     mount: (element) =>
@@ -86,8 +93,9 @@ function createStripeForm(stripe: Stripe, options: CardFormOptions): CardForm {
       return made.error ? failure(made.error) : { ok: true, id: made.confirmationToken.id };
     },
     handleNextAction: async (clientSecret) => {
-      const { error, paymentIntent } = await stripe.handleNextAction({ clientSecret });
-      return error ? failure(error) : { ok: true, status: paymentIntent?.status ?? 'processing' };
+      const { error, paymentIntent, setupIntent } = await stripe.handleNextAction({ clientSecret });
+      const { status = 'processing' } = paymentIntent ?? setupIntent ?? {};
+      return error ? failure(error) : { ok: true, status };
     },
     confirm: async (clientSecret, returnUrl) => {
       const checked = await elements.submit();

@@ -26,7 +26,8 @@ export function createStandIn(options: CardFormOptions): CardForm {
   };
   const goOn = async (clientSecret: string): Promise<CardFormOutcome> => {
     const id = intentIdOf(clientSecret);
-    const answer = await call('GET', `payment_intents/${id}`, { client_secret: clientSecret });
+    const kind = id.startsWith('seti_') ? 'setup_intents' : 'payment_intents';
+    const answer = await call('GET', `${kind}/${id}`, { client_secret: clientSecret });
     if (!answer.ok) return refused(answer.error);
     return toOutcome(answer.body);
   };

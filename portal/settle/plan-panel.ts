@@ -15,7 +15,7 @@ export function planPanel(
   { isHome = false } = {},
 ): Markup {
   const { t, links } = context;
-  const { title, lead, pay, payAll, progress, rows, total, isRunning } = planWords(
+  const { title, lead, pay, payAll, method, progress, rows, total, isRunning } = planWords(
     plan,
     view,
     context,
@@ -25,6 +25,11 @@ export function planPanel(
     markup`<div class="go"><a class="${pay.isUrgent ? 'main' : 'quiet'}" href="${pay.href}">${pay.label}</a></div>`;
   const payRest =
     payAll && markup`<p class="note"><a href="${payAll.href}">${payAll.label}</a></p>`;
+  const other =
+    method &&
+    (method.isUrgent
+      ? markup`<div class="go"><a class="${pay?.isUrgent ? 'quiet' : 'main'}" href="${method.href}">${method.label}</a></div>`
+      : markup`<p class="note"><a href="${method.href}">${method.label}</a></p>`);
   const dates = rows.map(
     ({ status, day, word, amount }) =>
       markup`<li class="${status}"><span>${day} <small>${word}</small></span><b>${amount}</b></li>`,
@@ -33,6 +38,6 @@ export function planPanel(
   const pdf = markup`<a href="${links.planPdf(plan.id)}">${t.plan.pdf}</a>`;
   const calendar =
     isRunning && markup` <a href="${links.planCalendar(plan.id)}">${t.plan.calendar}</a>`;
-  return markup`<h1>${title}</h1><p class="lead">${lead.join(' ')}</p>${payNow}${payRest}
+  return markup`<h1>${title}</h1><p class="lead">${lead.join(' ')}</p>${payNow}${payRest}${other}
 <section class="sheet" aria-labelledby="dates"><h2 id="dates">${t.plan.dates}</h2><p class="note">${progress}</p><ol class="dates kept">${dates}</ol><p class="total"><span>${t.planChoice.total}</span> <b>${total}</b></p><p class="acts">${see}${pdf}${calendar}</p></section>`;
 }

@@ -14,6 +14,9 @@ const REASONS: Readonly<Record<string, DeclineReason>> = {
   invalid_cvc: 'incorrectCvc',
   authentication_required: 'authenticationFailed',
   payment_intent_authentication_failure: 'authenticationFailed',
+  // BLIK and Przelewy24: nobody approved it on the phone or at the bank.
+  customer_declined: 'authenticationFailed',
+  code_expired: 'authenticationFailed',
   debit_failed: 'debitFailed',
 };
 

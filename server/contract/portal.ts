@@ -115,6 +115,10 @@ export const planViewSchema = z
     /** We charge `methodLabel` on each day: agreed, the method is known and was not refused for good. */
     isDebited: z.boolean(),
     methodLabel: z.string().nullable(),
+    /** Why `methodLabel` is not charged although that was agreed. */
+    methodProblem: z.enum(['detached', 'mandateInactive', 'expired', 'declined']).nullable(),
+    /** The debtor may leave another method for the debits. */
+    mayReplaceMethod: z.boolean(),
     acceptedAt: instantSchema,
     acceptedName: z.string(),
     /** Missed: the last day on which paying cures it. Broken: the last one on which it comes back, if any. */
@@ -144,6 +148,9 @@ export const paymentViewSchema = z
     option: quoteKindSchema,
     amountMinor: minorSchema,
     refundedMinor: minorSchema,
+    /** What is in dispute with the bank now, and what banks have taken back for good. */
+    disputedMinor: minorSchema,
+    chargedBackMinor: minorSchema,
     currency: z.string(),
     invoiceIds: z.array(z.string()),
     invoiceNumbers: z.array(z.string()),
@@ -164,6 +171,8 @@ export const paymentViewSchema = z
     createdAt: instantSchema,
     initiatedAt: instantSchema.nullable(),
     settledAt: instantSchema.nullable(),
+    /** On its way: the day by which it is known whether it arrived. */
+    expectedBy: civilDateSchema.nullable(),
     /** Present after a discount was earned by it. */
     discountGrantedMinor: minorSchema,
   })

@@ -76,6 +76,8 @@ export type MessageKind =
   | 'planReinstated'
   | 'planCompleted'
   | 'planCanceled'
+  | 'planMethodLost'
+  | 'planMethodReplaced'
   | 'freshLink';
 
 /** A letter that waits in the outbox. Its words and amounts are made from the facts when it leaves. */
@@ -103,7 +105,8 @@ export type Task = {
     | 'noAddress'
     | 'chargebackLost'
     | 'refundReview'
-    | 'refundOverpayment';
+    | 'refundOverpayment'
+    | 'answerInquiry';
   readonly invoiceId: string | null;
   readonly dueOn: CivilDate;
   readonly note: Why;

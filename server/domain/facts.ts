@@ -247,11 +247,19 @@ export type Payment = PaymentState & {
   readonly paymentMethodId: string | null;
   /** For people: "Visa ·4242", "SEPA ·3000", "bank transfer". */
   readonly methodLabel: string | null;
+  /** The processor's word for the kind of method: "card", "sepa_debit", "blik". */
+  readonly methodType: string | null;
   /** The processor's own name for the card or account, the same each time it pays. */
   readonly methodFingerprint: string | null;
   /** The processor's cumulative figure. */
   readonly refundedMinor: Minor;
-  /** What that figure is to become, decided by us; null once the processor says so, or when nothing is. */
+  /** What a bank asks about without having taken it. */
+  readonly inquiryMinor: Minor;
+  /** What is in dispute with a bank now. */
+  readonly disputedMinor: Minor;
+  /** What banks have taken back for good: the processor's cumulative figure, too. */
+  readonly chargedBackMinor: Minor;
+  /** What the refunded figure is to become, decided by us; null once the processor says so, or when nothing is. */
   readonly refundDue: RefundDue | null;
   /** The last refusal of a card that may still be retried; the payment itself is not failed by it. */
   readonly lastDeclineCode: string | null;
@@ -345,6 +353,10 @@ export type Plan = PlanState & {
   readonly customerId: string | null;
   readonly paymentMethodId: string | null;
   readonly methodLabel: string | null;
+  /** When the debtor left it; an earlier payment says nothing about the method any more. */
+  readonly methodSince: Instant | null;
+  /** The method cannot be charged any more, and the debtor was asked for another. */
+  readonly methodLost: MethodLost | null;
   /** The vendor's policy as it was at acceptance; later edits do not touch this plan. */
   readonly policy: PlanPolicy;
   readonly acceptance: Acceptance;
@@ -353,6 +365,11 @@ export type Plan = PlanState & {
   readonly acceptedAt: Instant;
   /** Letters about single instalments that were queued already, so that each is queued once. */
   readonly letters: readonly PlanLetter[];
+};
+
+export type MethodLost = {
+  readonly why: 'detached' | 'mandateInactive' | 'expired';
+  readonly at: Instant;
 };
 
 export type PlanLetter = {

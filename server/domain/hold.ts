@@ -11,8 +11,9 @@ import type {
   Vendor,
   Why,
 } from './facts.ts';
+import { expectedBy } from './expected-arrival.ts';
 import { entriesOf, runningPlanOf, standingAmount } from './ledger.ts';
-import { sum } from './money.ts';
+import { min, sum } from './money.ts';
 import { staleDataHold } from './stale-data.ts';
 
 /** One reason not to write to the debtor about an invoice, recorded or derived from the facts. */
@@ -153,12 +154,14 @@ function paymentHold(vendor: Vendor, payment: Payment, invoiceId: string): reado
   const isProcessing = payment.status === 'processing';
   const from = isProcessing ? payment.processingSince : payment.disputedAt;
   const reason = isProcessing ? 'processing' : 'chargeback';
+  const ofInvoiceMinor = sum(parts.map((a) => a.amountMinor));
   const why = {
     code: reason,
-    amountMinor: sum(parts.map((a) => a.amountMinor)),
+    amountMinor: isProcessing ? ofInvoiceMinor : min(ofInvoiceMinor, payment.disputedMinor),
     currency: payment.currency,
     method: payment.methodLabel,
     sinceOn: localDate(from, vendor.timeZone),
+    ...(isProcessing && { untilOn: expectedBy(payment, vendor.timeZone) }),
   };
   return [derived(reason, from, SAME_STEP, why)];
 }

@@ -127,6 +127,8 @@ function whyOutdated(
       return isNow(plan, 'completed');
     case 'planCanceled':
       return isNow(plan, 'canceled');
+    case 'planMethodLost':
+      return plan === undefined || plan.methodLost !== null ? null : { code: 'methodFound' };
     case 'paymentProcessing':
       return payment === undefined || payment.status === 'processing' ? null : over(payment);
     case 'paymentFailed':
@@ -135,6 +137,7 @@ function whyOutdated(
         : null;
     case 'reminder':
     case 'planAccepted':
+    case 'planMethodReplaced':
     case 'paymentReceipt':
     case 'paymentReversed':
     case 'freshLink':

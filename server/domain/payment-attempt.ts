@@ -128,6 +128,7 @@ export function learned(payment: Payment, report: ProcessorReport): PaymentBase 
     customerId: report.customerId ?? base.customerId,
     paymentMethodId: report.paymentMethodId ?? base.paymentMethodId,
     methodLabel: report.methodLabel ?? base.methodLabel,
+    methodType: report.methodType ?? base.methodType,
     methodFingerprint: report.methodFingerprint ?? base.methodFingerprint,
     initiatedAt,
   };

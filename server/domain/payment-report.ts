@@ -7,7 +7,8 @@ import { hasArrived, isOpenAttempt, rankOf } from './payment.ts';
 import type { ProcessorReport } from './payment.ts';
 import { arrive, arriveOtherwise } from './payment-arrival.ts';
 import { cancel, fail, setOut, waitForDebtor } from './payment-attempt.ts';
-import { disputeStep, refundStep } from './payment-reversal.ts';
+import { disputeStep } from './payment-dispute.ts';
+import { refundStep } from './payment-reversal.ts';
 import { planChangesAfterLedger } from './plan-progress.ts';
 import type { Writing } from './posting.ts';
 import { accepted, inTurn, NO_STEP } from './steps.ts';
@@ -20,9 +21,12 @@ import type { Step } from './steps.ts';
 export function takesBack(payment: Payment, report: ProcessorReport): boolean {
   if (payment.status === 'processing') return isWaiting(report);
   if (!hasArrived(payment)) return false;
-  const isWon = payment.status === 'disputeLost' && report.dispute === 'won';
-  const isOpenAgain = payment.status === 'disputeWon' && report.dispute === 'open';
-  return report.refundedMinor < payment.refundedMinor || isWon || isOpenAgain;
+  const isDecided = payment.status === 'disputeWon' || payment.status === 'disputeLost';
+  return (
+    report.refundedMinor < payment.refundedMinor ||
+    report.chargedBackMinor < payment.chargedBackMinor ||
+    (isDecided && report.dispute === 'open')
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { localDate } from './calendar.ts';
 import type { Change, Task } from './decision.ts';
 import type { CaseFacts, Payment, Why } from './facts.ts';
 import { min, negate, subtract } from './money.ts';
-import { baseOf, hasArrived } from './payment.ts';
+import { baseOf, goneOf, hasArrived } from './payment.ts';
 import type { ArrivedPayment, ProcessorReport } from './payment.ts';
 import { invoiceIdsOf } from './payment-attempt.ts';
 import { toCredit } from './posting.ts';
@@ -34,32 +34,6 @@ export function refundStep(
     : refundCameBack(facts, payment, report, negate(delta), writing);
 }
 
-/** A dispute with the bank, won or lost; an inquiry moves no money and changes nothing (rules 4.6). */
-export function disputeStep(
-  facts: CaseFacts,
-  payment: Payment,
-  report: ProcessorReport,
-  writing: Writing,
-): Step {
-  if (!hasArrived(payment)) return NO_STEP;
-  const isQuiet = payment.status === 'succeeded' || payment.status === 'partiallyRefunded';
-  switch (report.dispute) {
-    case 'none':
-    case 'inquiry':
-      return NO_STEP;
-    case 'open':
-      // One that was won may be followed by another on other grounds.
-      return isQuiet || payment.status === 'disputeWon' ? openDispute(payment, writing) : NO_STEP;
-    case 'won':
-      if (payment.status === 'disputeLost') return winBack(facts, payment, report, writing);
-      return isQuiet || payment.status === 'disputed' ? winDispute(payment) : NO_STEP;
-    case 'lost':
-      return payment.status === 'disputeLost'
-        ? NO_STEP
-        : loseDispute(facts, payment, report, writing);
-  }
-}
-
 function refund(
   facts: CaseFacts,
   payment: ArrivedPayment,
@@ -69,8 +43,9 @@ function refund(
 ): Step {
   const { id: paymentId } = payment;
   const { currency, refundedMinor } = report;
-  const fromCreditMinor = min(deltaMinor, creditLeftOf(facts, payment, report));
-  const fromDebtsMinor = subtract(deltaMinor, fromCreditMinor);
+  const takenMinor = movedBy(payment, report);
+  const fromCreditMinor = min(takenMinor, creditLeftOf(facts, payment, report));
+  const fromDebtsMinor = subtract(takenMinor, fromCreditMinor);
   const data = { paymentId, currency, amountMinor: deltaMinor, refundedMinor, fromCreditMinor };
   const why = { code: 'refund', paymentId, amountMinor: deltaMinor, currency };
   return inTurn(facts, [
@@ -86,6 +61,15 @@ function refund(
   ]);
 }
 
+/** How much more of the money is gone than we know; what a bank has taken is not given back twice. */
+function movedBy(payment: ArrivedPayment, { refundedMinor, receivedMinor }: Refunded): Minor {
+  const { chargedBackMinor } = payment;
+  return subtract(
+    goneOf({ refundedMinor, chargedBackMinor }, receivedMinor),
+    goneOf(payment, receivedMinor),
+  );
+}
+
 /** A refund that the bank sent back: what it had reopened is paid again. */
 function refundCameBack(
   facts: CaseFacts,
@@ -97,16 +81,14 @@ function refundCameBack(
   const { id: paymentId } = payment;
   const { currency, refundedMinor } = report;
   const data = { paymentId, currency, amountMinor: backMinor, refundedMinor };
+  // What a bank took is gone, whether a refund had taken a part of it before or not.
+  const ownMinor = negate(movedBy(payment, report));
   return inTurn(facts, [
     () => ({
       events: [{ type: 'payment.refundFailed', data }],
       changes: [{ do: 'putPayment', payment: refundedTo(payment, report) }],
     }),
-    (present) =>
-      // What a lost dispute took is gone, whether a refund had taken a part of it before or not.
-      payment.status === 'disputeLost'
-        ? NO_STEP
-        : giveBack(present, payment, backMinor, 'refund', writing),
+    (present) => (ownMinor > 0 ? giveBack(present, payment, ownMinor, 'refund', writing) : NO_STEP),
     (present) => askAboutCredit(present, facts, payment, writing),
   ]);
 }
@@ -143,78 +125,8 @@ function refundedTo(known: ArrivedPayment, report: Refunded): Payment {
     : { ...base, status: 'partiallyRefunded', settledAt };
 }
 
-function openDispute(payment: ArrivedPayment, { now }: Writing): Step {
-  const { settledAt } = payment;
-  return {
-    events: [{ type: 'payment.disputed', data: { paymentId: payment.id } }],
-    changes: [
-      {
-        do: 'putPayment',
-        payment: { ...baseOf(payment), status: 'disputed', settledAt, disputedAt: now },
-      },
-    ],
-  };
-}
-
-/** Back as it was: nothing had been written, so nothing is to be undone. */
-function winDispute(payment: ArrivedPayment): Step {
-  const { settledAt } = payment;
-  return {
-    events: [{ type: 'payment.disputeWon', data: { paymentId: payment.id } }],
-    changes: [
-      { do: 'putPayment', payment: { ...baseOf(payment), status: 'disputeWon', settledAt } },
-    ],
-  };
-}
-
-/** The bank changed its mind after the debt was reopened: the money is written again, once. */
-function winBack(
-  facts: CaseFacts,
-  payment: ArrivedPayment,
-  report: ProcessorReport,
-  writing: Writing,
-): Step {
-  const backMinor = subtract(report.receivedMinor, report.refundedMinor);
-  return inTurn(facts, [
-    () => winDispute(payment),
-    (present) => giveBack(present, payment, backMinor, 'chargeback', writing),
-  ]);
-}
-
-/** The amount is owed again and contested: a person decides before any reminder (rules 4.6). */
-function loseDispute(
-  facts: CaseFacts,
-  payment: ArrivedPayment,
-  report: ProcessorReport,
-  writing: Writing,
-): Step {
-  const { now } = writing;
-  const { id: paymentId, settledAt } = payment;
-  const { currency } = report;
-  const creditMinor = creditLeftOf(facts, payment, report);
-  const lost = {
-    ...baseOf(payment),
-    // What the bank has taken back nobody gives back again.
-    refundDue: null,
-    status: 'disputeLost',
-    settledAt,
-    lostAt: now,
-  } as const;
-  const why = { code: 'chargeback', paymentId, currency, amountMinor: payment.amountMinor };
-  return inTurn(facts, [
-    () => ({
-      events: [{ type: 'payment.disputeLost', data: { paymentId, currency } }],
-      changes: [{ do: 'putPayment', payment: lost }],
-    }),
-    () => toCredit(paymentId, currency, negate(creditMinor), why, writing),
-    (present) => takeBack(present, payment, payment.amountMinor, 'chargeback', writing),
-    (present) => tell(present, payment, 'chargeback', writing),
-    (present) => ask(present, payment, 'chargebackLost', why, writing),
-  ]);
-}
-
 /** One letter per journal record: a refund that came back may be made again, up to the same total. */
-function tell(
+export function tell(
   facts: CaseFacts,
   payment: Payment,
   reversal: 'refund' | 'chargeback',
@@ -230,7 +142,7 @@ function tell(
   return { events: [], changes: queueMessage(facts, letter, now, newId) };
 }
 
-function ask(
+export function ask(
   facts: CaseFacts,
   payment: Payment,
   kind: Task['kind'],

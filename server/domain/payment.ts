@@ -3,6 +3,7 @@ import { localDate } from './calendar.ts';
 import { ignored } from './decision.ts';
 import type { Decision } from './decision.ts';
 import type { CaseFacts, Payment, PaymentStatus } from './facts.ts';
+import { add, min } from './money.ts';
 import { accepted } from './steps.ts';
 
 /**
@@ -19,6 +20,12 @@ export type ProcessorReport = {
   readonly currency: Currency;
   readonly refundedMinor: Minor;
   readonly dispute: 'none' | 'inquiry' | 'open' | 'won' | 'lost';
+  /** What a bank asks about; no money moves for that. */
+  readonly inquiryMinor: Minor;
+  /** What is in open disputes, each of which may be about a part of the payment. */
+  readonly disputedMinor: Minor;
+  /** What lost disputes and bank returns have taken so far; falls when one is reversed. */
+  readonly chargedBackMinor: Minor;
   /** Of the last attempt; an intent with one may still succeed. */
   readonly declineCode: string | null;
   /** The delayed debit came back; the intent waits for another method. */
@@ -27,6 +34,8 @@ export type ProcessorReport = {
   readonly customerId: string | null;
   readonly paymentMethodId: string | null;
   readonly methodLabel: string | null;
+  /** The processor's word for the kind of method; how long it takes follows from it. */
+  readonly methodType: string | null;
   /** The same for each payment by one card or account; null where the processor gives none. */
   readonly methodFingerprint: string | null;
   readonly livemode: boolean;
@@ -46,6 +55,14 @@ export type ArrivedPayment = Payment & { readonly settledAt: Instant };
 /** The money arrived at some time, whatever became of it later. */
 export function hasArrived(payment: Payment): payment is ArrivedPayment {
   return rankOf(payment.status) === RANKS.succeeded;
+}
+
+/** What is gone of money that arrived, given back or taken back, and never more than came. */
+export function goneOf(
+  { refundedMinor, chargedBackMinor }: Pick<Payment, 'refundedMinor' | 'chargedBackMinor'>,
+  receivedMinor: Minor,
+): Minor {
+  return min(receivedMinor, add(refundedMinor, chargedBackMinor));
 }
 
 /** The debtor may still confirm it: nothing is on its way yet. */
@@ -88,8 +105,12 @@ export function baseOf(payment: Payment): PaymentBase {
     customerId: payment.customerId,
     paymentMethodId: payment.paymentMethodId,
     methodLabel: payment.methodLabel,
+    methodType: payment.methodType,
     methodFingerprint: payment.methodFingerprint,
     refundedMinor: payment.refundedMinor,
+    inquiryMinor: payment.inquiryMinor,
+    disputedMinor: payment.disputedMinor,
+    chargedBackMinor: payment.chargedBackMinor,
     refundDue: payment.refundDue,
     lastDeclineCode: payment.lastDeclineCode,
     reference: payment.reference,

@@ -65,7 +65,12 @@ export const isHardDecline = (code: string): boolean => HARD_DECLINES.has(code);
 /** Whether instalments are debited by us: agreed, a method is known and it was not refused for good. */
 export function isChargeable(plan: Plan, facts: Pick<CaseFacts, 'payments'>): boolean {
   if (!plan.autopay || plan.customerId === null || plan.paymentMethodId === null) return false;
-  return !facts.payments.some(
+  return plan.methodLost === null && !hasHardDecline(plan, facts);
+}
+
+/** The plan's present method was refused in a way that asking again cannot mend. */
+export function hasHardDecline(plan: Plan, facts: Pick<CaseFacts, 'payments'>): boolean {
+  return facts.payments.some(
     (p) =>
       p.status === 'failed' &&
       p.offSession &&
@@ -211,8 +216,12 @@ function chargePayment(
     customerId: plan.customerId,
     paymentMethodId: plan.paymentMethodId,
     methodLabel: plan.methodLabel,
+    methodType: null,
     methodFingerprint: null,
     refundedMinor: ZERO,
+    inquiryMinor: ZERO,
+    disputedMinor: ZERO,
+    chargedBackMinor: ZERO,
     refundDue: null,
     lastDeclineCode: null,
     reference: null,

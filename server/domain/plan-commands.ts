@@ -221,6 +221,8 @@ function newPlan(
     customerId: null,
     paymentMethodId: null,
     methodLabel: null,
+    methodSince: null,
+    methodLost: null,
     policy: menu.policy,
     acceptance: command.acceptance,
     acceptedSeq: facts.seq + 1,

@@ -79,7 +79,9 @@ export function settle(plan: Plan, facts: CaseFacts, now: Instant, newId: NewId)
       const method = newMethod(plan, facts);
       if (method === undefined) return NO_STEP;
       const { customerId, paymentMethodId, methodLabel } = method;
-      return put({ ...plan, customerId, paymentMethodId, methodLabel }, 'plan.methodKept');
+      const methodSince = method.initiatedAt ?? method.createdAt;
+      const kept = { customerId, paymentMethodId, methodLabel, methodSince, methodLost: null };
+      return put({ ...plan, ...kept }, 'plan.methodKept');
     }
   }
 }
@@ -109,6 +111,8 @@ function newMethod(plan: Plan, facts: CaseFacts): Payment | undefined {
     .filter((p) => !p.offSession && p.createdAt >= plan.acceptedAt)
     .filter((p) => p.customerId !== null && p.paymentMethodId !== null)
     .filter((p) => p.allocations.some((a) => isOnPlan(plan, a.invoiceId)))
+    // What the debtor left since then counts, not what paid before.
+    .filter((p) => plan.methodSince === null || (p.initiatedAt ?? p.createdAt) > plan.methodSince)
     .toSorted((a, b) => (a.initiatedAt ?? a.createdAt) - (b.initiatedAt ?? b.createdAt))
     .at(-1);
   return latest?.paymentMethodId === plan.paymentMethodId ? undefined : latest;

@@ -17,6 +17,8 @@ export function inState(plan: Plan, state: PlanState): Plan {
     customerId: plan.customerId,
     paymentMethodId: plan.paymentMethodId,
     methodLabel: plan.methodLabel,
+    methodSince: plan.methodSince,
+    methodLost: plan.methodLost,
     policy: plan.policy,
     acceptance: plan.acceptance,
     acceptedSeq: plan.acceptedSeq,

@@ -5,6 +5,7 @@ import type { Change, JournalEvent } from './decision.ts';
 import type { CaseFacts, Entry, Invoice, Payment } from './facts.ts';
 import { balanceOf, creditedBy, entriesOf, standingAmount } from './ledger.ts';
 import { max, min, minor, subtract, sum, ZERO } from './money.ts';
+import { goneOf } from './payment.ts';
 import type { ProcessorReport } from './payment.ts';
 import { entryOn, toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
@@ -13,7 +14,7 @@ import type { Step } from './steps.ts';
 
 type Reason = 'refund' | 'chargeback';
 
-/** What of an arrived payment no invoice took and no refund gave back: it is the debtor's credit. */
+/** What of an arrived payment no invoice took, no refund gave back and no bank took: it is credit. */
 export function creditLeftOf(
   facts: CaseFacts,
   payment: Payment,
@@ -21,10 +22,9 @@ export function creditLeftOf(
 ): Minor {
   const own = facts.entries.filter((e) => e.paymentId === payment.id);
   const taken = balanceOf(own.filter((e) => e.kind === 'payment'));
-  const reversed = sum(
-    own.filter((e) => isReversal(e, 'refund')).map((e) => standingAmount(e, facts.entries)),
-  );
-  const outOfCredit = subtract(payment.refundedMinor, reversed);
+  const isReversed = (e: Entry) => isReversal(e, 'refund') || isReversal(e, 'chargeback');
+  const reversed = sum(own.filter(isReversed).map((e) => standingAmount(e, facts.entries)));
+  const outOfCredit = subtract(goneOf(payment, receivedMinor), reversed);
   return max(ZERO, minor(receivedMinor + taken - outOfCredit));
 }
 

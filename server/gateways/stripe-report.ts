@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
-import type { Currency, Instant } from '../domain/brands.ts';
-import { fromStripeAmount, parseCurrency } from '../domain/money.ts';
+import type { Currency, Instant, Minor } from '../domain/brands.ts';
+import { fromStripeAmount, parseCurrency, sum } from '../domain/money.ts';
 import type { ProcessorReport } from '../domain/payment.ts';
 
 /** A fetched intent in our words; undefined when it says something that we do not know. */
@@ -27,8 +27,8 @@ export function reportOf(
     receivedMinor,
     currency,
     refundedMinor,
-    dispute: standingOf(disputes),
-    declineCode: intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? null,
+    ...figuresOf(disputes, receivedMinor, currency),
+    declineCode: declineOf(intent.last_payment_error),
     debitFailed,
     // A declined card is not a payment that was initiated; a debit that came back was one.
     initiatedAt:
@@ -38,9 +38,19 @@ export function reportOf(
     customerId: idOf(intent.customer),
     paymentMethodId: idOf(intent.payment_method),
     methodLabel: labelOf(intent, charge),
+    methodType: typeOf(intent, charge),
     methodFingerprint: fingerprintOf(charge),
     livemode: intent.livemode,
   };
+}
+
+/**
+ * Why the last attempt was refused. Stripe's advice is the stronger word: whatever the bank's reason
+ * sounds like, a card that must not be tried again is not tried again (fault F60).
+ */
+function declineOf(error: Stripe.PaymentIntent.LastPaymentError | null): string | null {
+  if (error?.advice_code === 'do_not_try_again') return 'do_not_try_again';
+  return error?.decline_code ?? error?.code ?? null;
 }
 
 export const currencyOf = (intent: Stripe.PaymentIntent): Currency | undefined =>
@@ -72,6 +82,32 @@ function hasDebitFailed(intent: Stripe.PaymentIntent, charge: Stripe.Charge | nu
   );
 }
 
+type DisputeFigures = Pick<
+  ProcessorReport,
+  'dispute' | 'inquiryMinor' | 'disputedMinor' | 'chargedBackMinor'
+>;
+
+/** How the disputes stand, and what each kind of them is about: a dispute need not be about all. */
+function figuresOf(
+  disputes: readonly Stripe.Dispute[],
+  receivedMinor: Minor,
+  currency: Currency,
+): DisputeFigures {
+  // An amount that we cannot read, or in other money, may be all of it: held too much beats too little.
+  const amountOf = (dispute: Stripe.Dispute): Minor =>
+    (parseCurrency(dispute.currency.toUpperCase()) === currency
+      ? fromStripeAmount(dispute.amount, currency)
+      : undefined) ?? receivedMinor;
+  const about = (standing: ProcessorReport['dispute']): Minor =>
+    sum(disputes.filter((one) => standingOf([one]) === standing).map(amountOf));
+  return {
+    dispute: standingOf(disputes),
+    inquiryMinor: about('inquiry'),
+    disputedMinor: about('open'),
+    chargedBackMinor: about('lost'),
+  };
+}
+
 /**
  * The gravest of all disputes of the charge. An inquiry (`warning_…`) moves no money; a closed one
  * and a prevented dispute are over. An appeal against a lost dispute leaves it lost until it is won.
@@ -95,20 +131,37 @@ const DISPUTES: ReadonlyMap<string, ProcessorReport['dispute']> = new Map([
   ['appeal_under_review', 'lost'],
 ]);
 
+function typeOf(intent: Stripe.PaymentIntent, charge: Stripe.Charge | null): string | null {
+  const method = typeof intent.payment_method === 'string' ? null : intent.payment_method;
+  return charge?.payment_method_details?.type ?? method?.type ?? null;
+}
+
 /** "Visa ·4242": enough to recognise one's own card, and all that we keep of it. */
 function labelOf(intent: Stripe.PaymentIntent, charge: Stripe.Charge | null): string | null {
   const method = typeof intent.payment_method === 'string' ? null : intent.payment_method;
-  const details = charge?.payment_method_details ?? method;
+  return methodLabelOf(charge?.payment_method_details ?? method);
+}
+
+type Details = Pick<Stripe.PaymentMethod, 'type'> & {
+  readonly card?: { readonly brand: string | null; readonly last4: string | null } | undefined;
+  readonly sepa_debit?: { readonly last4: string | null } | undefined;
+  readonly us_bank_account?: { readonly last4: string | null } | undefined;
+};
+
+/** The same for a method that is only kept. */
+export function methodLabelOf(
+  details: Details | Stripe.Charge.PaymentMethodDetails | null,
+): string | null {
   if (details === null) return null;
-  const { type, card, sepa_debit: debit } = details;
+  const { type, card, sepa_debit: debit, us_bank_account: account } = details;
   const name = LABELS.get(card?.brand ?? type) ?? sentenceCase(card?.brand ?? type);
-  const last4 = card?.last4 ?? debit?.last4 ?? null;
+  const last4 = card?.last4 ?? debit?.last4 ?? account?.last4 ?? null;
   return last4 === null ? name : `${name} ·${last4}`;
 }
 
 function fingerprintOf(charge: Stripe.Charge | null): string | null {
   const details = charge?.payment_method_details;
-  return (details?.card ?? details?.sepa_debit)?.fingerprint ?? null;
+  return (details?.card ?? details?.sepa_debit ?? details?.us_bank_account)?.fingerprint ?? null;
 }
 
 const LABELS: ReadonlyMap<string, string> = new Map([

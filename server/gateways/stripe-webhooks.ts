@@ -19,6 +19,11 @@ export const EVENT_TYPES = [
   'charge.dispute.closed',
   'charge.dispute.funds_withdrawn',
   'charge.dispute.funds_reinstated',
+  'setup_intent.succeeded',
+  'payment_method.detached',
+  'payment_method.automatically_updated',
+  'customer.deleted',
+  'mandate.updated',
 ] as const;
 
 const TOLERANCE_S = 300;

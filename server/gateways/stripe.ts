@@ -12,6 +12,7 @@ import {
   findIntent,
 } from './stripe-intents.ts';
 import { listIntents } from './stripe-listing.ts';
+import { fetchMandate, fetchMethod, fetchSetup, setUpMethod } from './stripe-methods.ts';
 import { currencyOf } from './stripe-report.ts';
 import { EVENT_TYPES, readEvent, verifyWebhook } from './stripe-webhooks.ts';
 import type { PaymentGateway } from './types.ts';
@@ -41,6 +42,10 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
     createIntent: (request) => createIntent(stripe, request),
     confirmIntent: (input) => confirmIntent(stripe, input),
     chargeSaved: (request) => chargeSaved(stripe, request),
+    setUpMethod: (input) => setUpMethod(stripe, input),
+    fetchSetup: (id) => fetchSetup(stripe, id),
+    fetchMethod: (input) => fetchMethod(stripe, input),
+    fetchMandate: (id) => fetchMandate(stripe, id),
     fetchIntent: (id) => fetchIntent(stripe, id),
     findIntent: (input) => findIntent(stripe, input),
     cancelIntent: (input) => cancelIntent(stripe, input.paymentIntentId),

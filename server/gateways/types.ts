@@ -1,5 +1,6 @@
 import type { Currency, Instant, Minor } from '../domain/brands.ts';
 import type { ProcessorReport } from '../domain/payment.ts';
+import type { MethodState, SetupReport } from '../domain/saved-method.ts';
 
 /** What the outside world is to us. Real adapters are picked in main.ts, sandbox and tests pick others. */
 export type Clock = { readonly now: () => Instant };
@@ -44,6 +45,8 @@ export type IntentRequest = {
   /** Keep the method for later instalments: the debtor agreed to it with the plan. */
   readonly saveMethod: boolean;
 };
+
+export type SetupAnswer = { readonly report: SetupReport; readonly clientSecret: string };
 
 export type IntentAnswer = {
   readonly report: ProcessorReport;
@@ -93,6 +96,23 @@ export type PaymentGateway = {
   readonly chargeSaved: (
     request: IntentRequest & { readonly customerId: string; readonly paymentMethodId: string },
   ) => Promise<GatewayResult<IntentAnswer>>;
+  /** Keeps another method for the debits of a plan; `attempt` is part of the idempotency key. */
+  readonly setUpMethod: (input: {
+    readonly planId: string;
+    readonly vendorId: string;
+    readonly customerId: string;
+    readonly confirmationToken: string;
+    readonly returnUrl: string;
+    readonly attempt: string;
+  }) => Promise<GatewayResult<SetupAnswer>>;
+  readonly fetchSetup: (setupIntentId: string) => Promise<GatewayResult<SetupAnswer>>;
+  readonly fetchMethod: (input: {
+    readonly paymentMethodId: string;
+    readonly now: Instant;
+  }) => Promise<GatewayResult<MethodState>>;
+  readonly fetchMandate: (
+    mandateId: string,
+  ) => Promise<GatewayResult<{ readonly paymentMethodId: string; readonly isInactive: boolean }>>;
   readonly fetchIntent: (paymentIntentId: string) => Promise<GatewayResult<IntentAnswer>>;
   /** Finds an intent whose answer was lost, by our payment id in its metadata. */
   readonly findIntent: (input: {

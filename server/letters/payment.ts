@@ -6,6 +6,7 @@ import { localDate } from '../domain/calendar.ts';
 import type { CaseFacts, Entry, Invoice, Payment } from '../domain/facts.ts';
 import { balanceOf, creditedBy, isRunning } from '../domain/ledger.ts';
 import { subtract, sum, ZERO } from '../domain/money.ts';
+import { isHardDecline, nextChargeAt } from '../domain/plan-charge.ts';
 import { planStanding } from '../domain/plan.ts';
 import {
   aboutOf,
@@ -88,11 +89,23 @@ export function failedLetter(desk: Desk): Draft | Nothing {
     blocks: [
       paragraph(words.opening(told)),
       paragraph([words.reason(declineReason(payment.failureCode)), ' ', words.nothing]),
-      paragraph(words.ask),
+      paragraph(nextTry(desk, payment)),
       { kind: 'button', label: desk.words.button.settle(told.about), href: desk.href },
       quiet(desk.words.frame.reply),
     ],
   };
+}
+
+/** What follows a charge that we made alone depends on the refusal (fault F60). */
+function nextTry(desk: Desk, payment: Extract<Payment, { status: 'failed' }>): string {
+  const { facts, now, cal, today } = desk;
+  const words = desk.words.payment.failed;
+  const plan = facts.plans.find((p) => p.id === payment.planId);
+  if (!payment.offSession || plan?.status !== 'active') return words.ask;
+  if (payment.failureCode === 'authentication_required') return words.authenticate;
+  if (isHardDecline(payment.failureCode)) return words.otherMethod;
+  const at = nextChargeAt(plan, facts, now, cal);
+  return at === null ? words.ask : words.tryAgain(dayOf(desk, at), today);
 }
 
 /** Money went back: a refund of ours, or the bank's. Neutral, and a person looks first (rules 4.5, 4.6). */

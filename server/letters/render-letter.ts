@@ -17,6 +17,7 @@ import { letterHtml } from './html.ts';
 import { paragraph, quiet, type Letter, type Sender } from './letter.ts';
 import * as payments from './payment.ts';
 import * as instalments from './plan-instalment.ts';
+import * as methods from './plan-method.ts';
 import * as plans from './plan.ts';
 import { reminderLetter } from './reminder.ts';
 import { letterText } from './text.ts';
@@ -81,6 +82,10 @@ function write(desk: Desk): Draft | Nothing {
       return plans.planLetter(desk, plans.completedLetter);
     case 'planCanceled':
       return plans.planLetter(desk, plans.canceledLetter);
+    case 'planMethodLost':
+      return plans.planLetter(desk, methods.lostLetter);
+    case 'planMethodReplaced':
+      return plans.planLetter(desk, methods.replacedLetter);
     case 'freshLink':
       return freshLinkLetter(desk);
   }

@@ -11,6 +11,7 @@ import {
   portalViewSchema,
   transferOrderSchema,
 } from '../contract/portal.ts';
+import { leaveMethodSchema, leftMethodSchema } from '../contract/plan-method.ts';
 import {
   acceptedSchema,
   freshLinkSchema,
@@ -35,6 +36,7 @@ import { done, failed } from '../services/outcome.ts';
 import { startPayment } from '../services/payments/start.ts';
 import { viewPayment } from '../services/payments/view.ts';
 import { acceptPlan, previewTerms } from '../services/plans/accept.ts';
+import { replaceMethod } from '../services/plans/replace-method.ts';
 import { viewEmbed, viewPlanMenu, viewPortal, viewTransfer } from '../services/portal/show.ts';
 import { viewVendorEmbed } from '../services/vendors/view-embed.ts';
 import { endpoint } from './endpoint.ts';
@@ -60,6 +62,7 @@ export function portalRoutes(
   paymentRoutes(app, deps);
   transferRoute(app, deps);
   planRoutes(app, deps, wakeWorker);
+  methodRoutes(app, deps, wakeWorker);
   app.route('/', portalDocumentRoutes(deps));
   return app;
 }
@@ -174,6 +177,30 @@ function paymentRoutes(app: OpenAPIHono<AppEnv>, deps: Deps): void {
     params: tokenAndIdParamsSchema,
     answer: paymentViewSchema,
     run: ({ params: { id } }, c) => viewPayment(deps, c.get('scope'), id),
+  });
+}
+
+/** Leaving another method takes no money, but tries cards like a payment does (threat T24). */
+function methodRoutes(app: OpenAPIHono<AppEnv>, deps: Deps, wakeWorker: () => void): void {
+  const declines = createLimiter(5, HOUR_S);
+  endpoint(app, {
+    method: 'post',
+    path: '/:token/plans/:id/method',
+    tag,
+    summary: 'Leave another card or account for the debits of a plan',
+    params: tokenAndIdParamsSchema,
+    body: leaveMethodSchema,
+    answer: leftMethodSchema,
+    async run({ params: { id }, body }, c) {
+      const scope = c.get('scope');
+      const key = `${scope.linkId} ${addressBlock(c.get('clientIp'))}`;
+      if (!(await declines.take(key))) return failed('tooManyRequests');
+      const left = await replaceMethod(deps, scope, id, body);
+      const isRefused = left.ok ? left.value.problem !== null : left.code === 'paymentDeclined';
+      if (!isRefused) await declines.giveBack(key);
+      if (left.ok) wakeWorker();
+      return left;
+    },
   });
 }
 

@@ -138,9 +138,10 @@ function panelInvoice(facts: CaseFacts, summary: Summary): PanelInvoice {
   const nextTemplate = steps.find((step) => step.id === nextStep)?.template ?? null;
   const disputedMinor = facts.payments
     .filter((payment) => payment.status === 'disputed')
-    .flatMap((payment) => payment.allocations)
-    .filter((allocation) => allocation.invoiceId === id)
-    .reduce((total, allocation) => total + allocation.amountMinor, 0);
+    .flatMap(({ allocations, disputedMinor: inAll }) =>
+      allocations.map((a) => (a.invoiceId === id ? Math.min(a.amountMinor, inAll) : 0)),
+    )
+    .reduce((total, amountMinor) => total + amountMinor, 0);
   return {
     id,
     number,
@@ -200,8 +201,9 @@ function actsOn(facts: CaseFacts, payment: Payment): readonly WorldAct[] {
     }
     case 'disputed':
       return ['winDispute', 'loseDispute'];
-    case 'created':
     case 'requiresAction':
+      return isPush(payment) ? ['settle', 'failDebit'] : [];
+    case 'created':
     case 'failed':
     case 'canceled':
     case 'refunded':
@@ -215,5 +217,8 @@ function webhooksOf(world: SandboxWorld): PanelView['webhooks'] {
   const { webhookMode, deliveries } = world.emulator.state();
   return { mode: webhookMode, waiting: deliveries.filter((d) => d.at !== null).length };
 }
+
+/** Nobody holds a phone here: the panel approves it, or does not. */
+const isPush = ({ methodType }: Payment): boolean => methodType === 'blik' || methodType === 'p24';
 
 const iso = (at: Instant): string => new Date(at).toISOString();

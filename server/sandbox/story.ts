@@ -67,6 +67,8 @@ const FAMILY: ReadonlyMap<string, readonly string[]> = new Map([
   ['planReinstated', ['plan.reinstated']],
   ['planCompleted', ['plan.completed']],
   ['planCanceled', ['plan.canceled']],
+  ['planMethodLost', ['plan.methodLost']],
+  ['planMethodReplaced', ['plan.methodReplaced']],
 ]);
 
 function toLine(

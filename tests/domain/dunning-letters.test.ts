@@ -74,6 +74,7 @@ describe('a reminder is looked at again just before it leaves (7.3, 7.8)', () =>
         currency: 'EUR',
         method: 'SEPA ·3000',
         sinceOn: '2026-05-03',
+        untilOn: '2026-05-05',
       },
     });
   });

@@ -240,9 +240,10 @@ describe('an attempt', () => {
     ['lost', 'was won', { status: 'disputeLost', settledAt: NOW, lostAt: NOW }, { dispute: 'won' }],
   ] as const)('%s: that it %s may be an old answer', (_, __, state, says) => {
     const back = minor(state.status === 'refunded' ? 12_100 : 0);
-    const payment = aPayment({ refundedMinor: back }, state);
+    const lost = minor(state.status === 'disputeLost' ? 12_100 : 0);
+    const payment = aPayment({ refundedMinor: back, chargedBackMinor: lost }, state);
     expect(takesBack(payment, aReport(says))).toBe(true);
-    const same = { ...SUCCEEDED, refundedMinor: back };
+    const same = { ...SUCCEEDED, refundedMinor: back, chargedBackMinor: lost };
     expect(takesBack(payment, aReport(same))).toBe(false);
   });
 

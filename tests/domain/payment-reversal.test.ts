@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decideCreditNote } from '../../server/domain/credit-note.ts';
+import { activeHolds } from '../../server/domain/hold.ts';
 import type { CaseFacts, DiscountTier } from '../../server/domain/facts.ts';
 import { balanceOf } from '../../server/domain/ledger.ts';
 import { bps, minor } from '../../server/domain/money.ts';
@@ -150,7 +151,8 @@ describe('a refund', () => {
 
 describe('a dispute with the bank', () => {
   test('moves nothing while it is open, and an inquiry is none', () => {
-    paid().and.when(disputed('inquiry')).thenNothingHappened();
+    const asked = paid().and.when(disputed('inquiry')).thenHappened('payment.inquiryOpened');
+    expect(activeHolds(asked.facts, 'inv_1', NOW)).toEqual([]);
     const open = paid().and.when(disputed('open')).thenHappened('payment.disputed');
     expect(open.facts.payments[0]).toMatchObject({ status: 'disputed', disputedAt: NOW });
     expect(balance(open.facts)).toBe(0);
@@ -220,6 +222,108 @@ describe('a dispute with the bank', () => {
     const lost = paid({ entries }).and.when(disputed('lost'));
     lost.thenHappened('payment.disputeLost', 'credit.taken');
     expect(balance(lost.facts)).toBe(12_000);
+  });
+});
+
+describe('a dispute about a part of the payment (F25, F26, F28)', () => {
+  const about = (
+    dispute: 'open' | 'won' | 'lost',
+    figures: { open?: number; lost?: number; back?: number } = {},
+  ) =>
+    reported({
+      ...SUCCEEDED,
+      dispute,
+      disputedMinor: minor(figures.open ?? 0),
+      chargedBackMinor: minor(figures.lost ?? 0),
+      refundedMinor: minor(figures.back ?? 0),
+    });
+
+  test('holds with its own amount and takes back no more than it', () => {
+    const open = paid()
+      .and.when(about('open', { open: 3000 }))
+      .thenHappened('payment.disputed');
+    expect(open.facts.payments[0]).toMatchObject({ status: 'disputed', disputedMinor: 3000 });
+    expect(activeHolds(open.facts, 'inv_1', NOW)).toMatchObject([{ why: { amountMinor: 3000 } }]);
+    const lost = open.and.when(about('lost', { lost: 3000 })).thenHappened('payment.disputeLost');
+    expect(balance(lost.facts)).toBe(3000);
+    expect(lost.changes('addTask')).toMatchObject([{ task: { note: { amountMinor: 3000 } } }]);
+    lost.and.when(about('lost', { lost: 3000 })).thenNothingHappened();
+  });
+
+  test('and a later one about the rest are booked each once', () => {
+    const first = paid().and.when(about('lost', { lost: 3000 }));
+    const again = first.and.when(about('open', { open: 9100, lost: 3000 }));
+    again.thenHappened('payment.disputed');
+    expect(balance(again.facts)).toBe(3000);
+    const both = again.and.when(about('lost', { lost: 12_100 }));
+    both.thenHappened('payment.disputeLost');
+    expect(balance(both.facts)).toBe(12_100);
+    expect(both.changes('addEntry')).toMatchObject([{ entry: { amountMinor: 9100 } }]);
+  });
+
+  test('won beside one that was lost leaves what was lost', () => {
+    const lost = paid().and.when(about('lost', { lost: 3000 }));
+    const won = lost.and
+      .when(about('open', { open: 9100, lost: 3000 }))
+      .and.when(about('lost', { lost: 3000 }));
+    won.thenHappened('payment.disputeWon');
+    expect(won.facts.payments[0]).toMatchObject({ status: 'disputeLost', disputedMinor: 0 });
+    expect(balance(won.facts)).toBe(3000);
+  });
+
+  test('whose funds are reinstated is written again, exactly that part and once', () => {
+    const both = paid().and.when(about('lost', { lost: 12_100 }));
+    const back = both.and.when(about('lost', { lost: 3000 })).thenHappened('payment.disputeWon');
+    expect(balance(back.facts)).toBe(3000);
+    back.and.when(about('lost', { lost: 3000 })).thenNothingHappened();
+    const all = back.and.when(about('won')).thenHappened('payment.disputeWon');
+    expect(balance(all.facts)).toBe(0);
+    expect(all.facts.payments[0]?.status).toBe('disputeWon');
+  });
+
+  test('beside refunds never takes more than came', () => {
+    const back = paid().and.when(refunded(2000));
+    const lost = back.and.when(about('lost', { lost: 12_100, back: 2000 }));
+    expect(balance(lost.facts)).toBe(12_100);
+    expect(lost.changes('addEntry')).toMatchObject([{ entry: { amountMinor: 10_100 } }]);
+  });
+
+  test('leaves a refund that the bank sends back to the debtor’s account with us', () => {
+    const lost = paid()
+      .and.when(refunded(2000))
+      .and.when(about('lost', { lost: 10_100, back: 2000 }));
+    expect(balance(lost.facts)).toBe(12_100);
+    const failed = lost.and.when(about('lost', { lost: 10_100 }));
+    failed.thenHappened('payment.refundFailed');
+    expect(balance(failed.facts)).toBe(10_100);
+  });
+
+  test('takes the credit of a surplus first', () => {
+    const entries = [anEntry({ amountMinor: minor(100), paymentId: 'pay_0' })];
+    const lost = paid({ entries }).and.when(about('lost', { lost: 3000 }));
+    lost.thenHappened('payment.disputeLost', 'credit.taken');
+    expect(balance(lost.facts)).toBe(2900);
+    const more = lost.and.when(about('lost', { lost: 4000 })).thenHappened('payment.disputeLost');
+    expect(balance(more.facts)).toBe(3900);
+  });
+});
+
+describe('an inquiry of the bank', () => {
+  test('asks a person to answer it, and takes and holds nothing', () => {
+    const asked = paid().and.when(disputed('inquiry')).thenHappened('payment.inquiryOpened');
+    expect(balance(asked.facts)).toBe(0);
+    expect(asked.facts.payments[0]).toMatchObject({ status: 'succeeded', inquiryMinor: 12_100 });
+    expect(asked.changes('addTask')).toMatchObject([{ task: { kind: 'answerInquiry' } }]);
+    asked.and.when(disputed('inquiry')).thenNothingHappened();
+    const over = asked.and.when(reported(SUCCEEDED)).thenHappened('payment.inquiryClosed');
+    expect(over.changes('endTasks')).toMatchObject([{ kind: 'answerInquiry' }]);
+  });
+
+  test('that becomes a dispute holds from then on', () => {
+    const asked = paid().and.when(disputed('inquiry'));
+    const open = asked.and.when(disputed('open'));
+    open.thenHappened('payment.inquiryClosed', 'payment.disputed');
+    expect(activeHolds(open.facts, 'inv_1', NOW)).toMatchObject([{ reason: 'chargeback' }]);
   });
 });
 

@@ -30,12 +30,13 @@ const FIELDS: Readonly<Record<string, string>> = {
   'planMenu.items': 'count frequency firstOn totalMinor',
   'planMenu.items.instalments': 'no dueOn amountMinor thenLeftMinor',
   plans: `id status standing currency baseMinor paidMinor leftMinor arrearsMinor invoiceIds
-    invoiceNumbers autopay isDebited methodLabel acceptedAt acceptedName graceUntilOn noticeUntilOn
+    invoiceNumbers autopay isDebited methodLabel methodProblem mayReplaceMethod acceptedAt acceptedName graceUntilOn noticeUntilOn
     reinstateUntilOn`,
   'plans.instalments': 'no dueOn amountMinor paidMinor thenLeftMinor status',
   'plans.next': 'no dueOn amountMinor',
-  payments: `id status option amountMinor refundedMinor currency invoiceIds invoiceNumbers planId
-    methodLabel problem createdAt initiatedAt settledAt discountGrantedMinor`,
+  payments: `id status option amountMinor refundedMinor disputedMinor chargedBackMinor currency
+    invoiceIds invoiceNumbers planId methodLabel problem createdAt initiatedAt settledAt expectedBy
+    discountGrantedMinor`,
   credits: 'currency freeMinor returningMinor',
 };
 const PARENTS = new Set(Object.keys(FIELDS));

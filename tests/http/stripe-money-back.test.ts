@@ -174,6 +174,23 @@ describe('a refund', () => {
 });
 
 describe('a dispute', () => {
+  it('may be about a part, and another one about the rest, never about more', async () => {
+    const bench = openBench();
+    const id = await payWith(bench, 'pm_card_visa');
+    const dispute = (amountMinor: number) =>
+      bench.emulator.world({ do: 'dispute', paymentIntent: id, amountMinor });
+    await dispute(3_000);
+    expect(await reportOf(bench, id)).toMatchObject({ dispute: 'open', disputedMinor: 3_000 });
+    await bench.emulator.world({ do: 'loseDispute', paymentIntent: id });
+    expect(await dispute(8_859)).toMatchObject({ ok: false, status: 409 });
+    await dispute(8_858);
+    expect(await reportOf(bench, id)).toMatchObject({
+      dispute: 'open',
+      disputedMinor: 8_858,
+      chargedBackMinor: 3_000,
+    });
+  });
+
   it('opens, and is won or lost', async () => {
     for (const [how, end] of [
       ['winDispute', 'won'],

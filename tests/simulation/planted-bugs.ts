@@ -140,8 +140,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     1,
     'money that the bank took back stays booked',
     at(
-      'server/domain/payment-reversal.ts',
-      "(present) => takeBack(present, payment, payment.amountMinor, 'chargeback', writing),",
+      'server/domain/payment-dispute.ts',
+      "(present) => takeBack(present, payment, fromDebtsMinor, 'chargeback', writing),",
       '',
     ),
   ),

@@ -38,7 +38,7 @@ type Action =
   | { do: 'start'; option: 'all' | 'dueNow' | 'discount' | 'other'; amount: number; both: boolean }
   | { do: 'report'; pick: number; status: (typeof STATUSES)[number]; failed: boolean }
   | { do: 'refund'; pick: number; amount: number }
-  | { do: 'dispute'; pick: number; dispute: (typeof DISPUTES)[number] }
+  | { do: 'dispute'; pick: number; dispute: (typeof DISPUTES)[number]; amount: number }
   | { do: 'transfer'; amount: number; both: boolean }
   | { do: 'credit'; amount: number; invoice: 0 | 1 };
 
@@ -65,7 +65,12 @@ export const anyPayments: fc.Arbitrary<Action[]> = fc.array(
       failed: fc.constant(false),
     }),
     fc.record({ do: fc.constant('refund' as const), pick, amount }),
-    fc.record({ do: fc.constant('dispute' as const), pick, dispute: fc.constantFrom(...DISPUTES) }),
+    fc.record({
+      do: fc.constant('dispute' as const),
+      pick,
+      dispute: fc.constantFrom(...DISPUTES),
+      amount,
+    }),
     fc.record({ do: fc.constant('transfer' as const), amount, both: fc.boolean() }),
     fc.record({ do: fc.constant('credit' as const), amount, invoice: fc.constantFrom(0, 1) }),
   ),
@@ -148,7 +153,7 @@ export class PaymentWorld {
   }
 }
 
-/** The processor itself never goes back: success is final, refunds only grow, a verdict stays. */
+/** The processor itself never goes back: success is final, and refunds only grow. */
 function next(before: ProcessorReport, action: Extract<Action, { pick: number }>): ProcessorReport {
   const isHere = before.status === 'succeeded';
   if (action.do === 'report') {
@@ -158,10 +163,38 @@ function next(before: ProcessorReport, action: Extract<Action, { pick: number }>
     const debitFailed = failed && before.status === 'processing' && status === 'created';
     return { ...before, status, receivedMinor, debitFailed, initiatedAt: NOW };
   }
-  if (!isHere || before.dispute === 'lost') return before;
+  if (!isHere) return before;
   if (action.do === 'refund') {
     const total = Math.min(before.amountMinor, before.refundedMinor + action.amount);
     return { ...before, refundedMinor: minor(total) };
   }
-  return before.dispute === 'won' ? before : { ...before, dispute: action.dispute };
+  return disputed(before, action);
+}
+
+/** Banks dispute parts, one after the other, take them, and may give all of it back in the end. */
+function disputed(
+  before: ProcessorReport,
+  action: Extract<Action, { do: 'dispute' }>,
+): ProcessorReport {
+  const { chargedBackMinor, disputedMinor, receivedMinor, dispute } = before;
+  const wanted = dispute === 'open' ? disputedMinor : action.amount;
+  const amountMinor = minor(Math.min(wanted, receivedMinor - chargedBackMinor));
+  const closed = chargedBackMinor > 0 ? 'lost' : 'won';
+  const isQuiet = dispute === 'none' || dispute === 'inquiry';
+  switch (action.dispute) {
+    case 'open':
+      return { ...before, dispute: 'open', disputedMinor: amountMinor };
+    case 'lost': {
+      const taken = minor(chargedBackMinor + amountMinor);
+      return { ...before, dispute: 'lost', disputedMinor: minor(0), chargedBackMinor: taken };
+    }
+    case 'won':
+      return dispute === 'open'
+        ? { ...before, dispute: closed, disputedMinor: minor(0) }
+        : { ...before, dispute: 'won', chargedBackMinor: minor(0) };
+    case 'inquiry':
+      return { ...before, dispute: isQuiet ? 'inquiry' : dispute, inquiryMinor: amountMinor };
+    case 'none':
+      return { ...before, dispute: isQuiet ? 'none' : dispute, inquiryMinor: minor(0) };
+  }
 }

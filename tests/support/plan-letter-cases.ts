@@ -101,6 +101,16 @@ export function planLetterCases(locale: string): readonly LetterCase[] {
       entries: [paid(12_100, '2027-01-22')],
       plans: [planOf({}, { status: 'completed', completedAt: noon('2027-01-22') })],
     }),
+    ...(['detached', 'mandateInactive', 'expired'] as const).map((why) =>
+      one(`method-${why}`, 'planMethodLost', '2026-12-01', null, {
+        entries: first,
+        plans: [planOf({ ...saved, methodLost: { why, at: noon('2026-12-01') } })],
+      }),
+    ),
+    one('method-replaced', 'planMethodReplaced', '2026-12-01', null, {
+      entries: first,
+      plans: [planOf(saved)],
+    }),
     one('canceled', 'planCanceled', '2026-12-01', null, {
       entries: first,
       plans: [planOf({}, { status: 'canceled', canceledAt: noon('2026-12-01'), reason: 'asked' })],

@@ -146,7 +146,10 @@ export function payment(overrides: Partial<PaymentView> = {}): PaymentView {
     status: 'succeeded',
     option: 'all',
     amountMinor: 12100,
+    expectedBy: null,
     refundedMinor: 0,
+    disputedMinor: 0,
+    chargedBackMinor: 0,
     currency: 'EUR',
     invoiceIds: ['inv_114'],
     invoiceNumbers: ['2026/114'],
@@ -248,6 +251,8 @@ export function plan(overrides: Partial<PlanView> = {}): PlanView {
     autopay: true,
     isDebited: true,
     methodLabel: 'Visa ··4242',
+    methodProblem: null,
+    mayReplaceMethod: false,
     acceptedAt: '2026-11-22T09:10:00.000Z',
     acceptedName: 'Anna Kowalska',
     graceUntilOn: null,
@@ -548,7 +553,7 @@ export const portalStates: Readonly<Record<string, PortalView>> = {
   'bank-disputed': portalView({
     ...noWays,
     invoices: [paidInvoice],
-    payments: [payment({ status: 'disputed', amountMinor: 11858 })],
+    payments: [payment({ status: 'disputed', amountMinor: 11858, disputedMinor: 11858 })],
   }),
   several: portalView({
     scope: 'debtor',
@@ -680,7 +685,11 @@ export const paymentStates: Readonly<Record<string, PaymentView>> = {
     status: 'partiallyRefunded',
     refundedMinor: 2100,
   }),
-  pay_disputed: payment({ id: 'pay_disputed', status: 'disputed' }),
+  pay_disputed: payment({ id: 'pay_disputed', status: 'disputed', disputedMinor: 12100 }),
   pay_dispute_won: payment({ id: 'pay_dispute_won', status: 'disputeWon' }),
-  pay_dispute_lost: payment({ id: 'pay_dispute_lost', status: 'disputeLost' }),
+  pay_dispute_lost: payment({
+    id: 'pay_dispute_lost',
+    status: 'disputeLost',
+    chargedBackMinor: 12100,
+  }),
 };

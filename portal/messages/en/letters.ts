@@ -36,6 +36,7 @@ export const letters = {
     see: (about: About): string => (isMany(about) ? 'See the invoices' : 'See the invoice'),
     pay: (amount: Money) => `Pay ${money(amount)}`,
     seePlan: 'See the plan',
+    otherMethod: 'Leave another card',
     seeReceipt: 'See the receipt',
   },
   table: {

@@ -100,6 +100,8 @@ const payment = ({ day, on }: Dates) => ({
   processing: (money: string) => `${money} is on its way`,
   processingSince: (date: string, method: string | null) =>
     `Since ${day(date)}${method ? `, by ${method}` : ''}. It can take several working days to arrive.`,
+  processingBy: (date: string) => `By ${day(date)} we know whether it has arrived.`,
+  processingLate: 'It takes longer than usual. We ask the payment service about it every day.',
   processingNext:
     'You need not pay it again, and we will not remind you of it meanwhile. When it has arrived, you get a receipt. If it fails, we tell you at once.',
   unfinished: (money: string) => `The payment of ${money} is not finished`,

@@ -7,7 +7,7 @@ type Dates = ReturnType<typeof datesFor>;
 /** Paying in parts: choosing, agreeing, and the plan as it goes on. */
 export const planMessages = (today: string) => {
   const dates = datesFor('en', today);
-  return { planChoice: planChoice(dates), plan: plan(dates) };
+  return { planChoice: planChoice(dates), plan: plan(dates), planMethod };
 };
 
 const planChoice = ({ day, on }: Dates) => ({
@@ -102,3 +102,28 @@ const plan = ({ day, on }: Dates) => ({
   trouble: (reachUs: string) => `If a date becomes difficult, say so before it. ${reachUs}.`,
   see: 'See the plan',
 });
+
+/** Another card or account for the debits of a plan. */
+const planMethod = {
+  other: 'Use another card',
+  leave: 'Leave another card for the plan',
+  lost: {
+    detached:
+      'The card that was kept for it was removed, so nothing is charged by itself any more.',
+    mandateInactive:
+      'The permission to debit your account has ended, so nothing is charged by itself any more.',
+    expired: 'The card that was kept for it has expired, so nothing is charged by itself any more.',
+    declined:
+      'The bank does not accept the card that was kept for it, so nothing is charged by itself any more.',
+  },
+  title: 'Another card for your plan',
+  instead: (method: string | null) =>
+    `It takes the place of ${method ?? 'the card that was kept'}. Nothing is taken now.`,
+  allow: (vendor: string) =>
+    `By keeping it you allow ${vendor} to charge the payments of your plan to it on their dates, as the plan says.`,
+  keep: 'Keep this card for the plan',
+  keeping: 'Keeping it. Please keep this page open.',
+  charged: (method: string | null) =>
+    `The payments of the plan are charged ${method ? `to ${method}` : 'to the card that you left'}. A card that your bank still has to confirm takes its place as soon as it has.`,
+  waiting: 'We wait for the word of your bank. Look at this page again in a minute.',
+};

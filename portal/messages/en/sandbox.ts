@@ -43,12 +43,19 @@ const story: Readonly<Record<string, Line>> = {
   'payment.canceled': (f) => `${f.debtor} began to pay ${f.amount} and did not finish.`,
   'payment.refunded': (f) => `${f.amount} goes back to ${f.debtor}. A person decides what follows.`,
   'payment.refundFailed': (f) => `The refund of ${f.amount} to ${f.debtor} comes back.`,
+  'payment.inquiryOpened': (f) =>
+    `The bank of ${f.debtor} asks about ${money(f)}. Nothing is taken; a person answers.`,
+  'payment.inquiryClosed': (f) =>
+    `The bank of ${f.debtor} has no more questions about ${money(f)}.`,
   'payment.disputed': (f) => `The bank of ${f.debtor} disputes ${money(f)}.`,
   'payment.disputeWon': (f) => `The bank decides for the vendor: ${money(f)} stays paid.`,
   'payment.disputeLost': (f) =>
     `The bank takes ${money(f)} back for ${f.debtor}. It is owed again; a person decides.`,
   'plan.accepted': (f) => `${f.debtor} agrees to pay ${f.amount} in parts. Reminders wait.`,
   'plan.activated': (f) => `The first part comes; the plan of ${f.debtor} runs.`,
+  'plan.methodReplaced': (f) => `${f.debtor} leaves another card for the plan.`,
+  'plan.methodLost': (f) =>
+    `The card of ${f.debtor} cannot be charged any more. A letter asks for another.`,
   'plan.completed': (f) => `${f.debtor} has paid the whole plan.`,
   'plan.lapsed': (f) => `The plan of ${f.debtor} lapses: its first part did not come.`,
   'plan.defaulted': (f) =>

@@ -36,6 +36,7 @@ export const letters: LetterWords = {
     see: (about) => (isMany(about) ? 'Zobacz faktury' : 'Zobacz fakturę'),
     pay: (amount) => `Zapłać ${money(amount)}`,
     seePlan: 'Zobacz plan',
+    otherMethod: 'Podaj inną kartę',
     seeReceipt: 'Zobacz potwierdzenie',
   },
   table: {

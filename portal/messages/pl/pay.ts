@@ -108,6 +108,8 @@ const payment = ({ on, until }: Dates): PageMessages['payment'] => ({
   processing: (money) => `${money} jest w drodze`,
   processingSince: (date, method) =>
     `${until(date).replace('do', 'Od')}${method ? `, ${method}` : ''}. Może to potrwać kilka dni roboczych.`,
+  processingBy: (date) => `${until(date).replace('do', 'Do')} będzie wiadomo, czy wpłata dotarła.`,
+  processingLate: 'Trwa to dłużej niż zwykle. Codziennie pytamy o tę wpłatę serwis płatniczy.',
   processingNext:
     'Nie trzeba płacić ponownie, a w tym czasie nie wysyłamy o tym przypomnień. Gdy pieniądze dotrą, wyślemy potwierdzenie. Jeśli się nie uda, od razu damy znać.',
   unfinished: (money) => `Płatność ${money} nie jest dokończona`,

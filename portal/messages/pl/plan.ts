@@ -8,9 +8,11 @@ const payments = (count: number) =>
 type Dates = ReturnType<typeof datesFor>;
 
 /** Paying in parts: choosing, agreeing, and the plan as it goes on. */
-export const planMessages = (today: string): Pick<PageMessages, 'planChoice' | 'plan'> => {
+export const planMessages = (
+  today: string,
+): Pick<PageMessages, 'planChoice' | 'plan' | 'planMethod'> => {
   const dates = datesFor('pl', today);
-  return { planChoice: planChoice(dates), plan: plan(dates) };
+  return { planChoice: planChoice(dates), plan: plan(dates), planMethod };
 };
 
 const betweenDays = ({ genitive }: Dates, from: string, to: string) =>
@@ -108,3 +110,24 @@ const plan = ({ day, on, until }: Dates): PageMessages['plan'] => ({
     `Jeśli któryś termin okaże się trudny, prosimy dać znać przed nim. ${reachUs}.`,
   see: 'Zobacz plan rat',
 });
+
+const planMethod: PageMessages['planMethod'] = {
+  other: 'Użyj innej karty',
+  leave: 'Podaj inną kartę do planu',
+  lost: {
+    detached: 'Zapisana do niego karta została usunięta, więc raty nie są już pobierane same.',
+    mandateInactive: 'Zgoda na obciążanie konta wygasła, więc raty nie są już pobierane same.',
+    expired: 'Zapisana do niego karta straciła ważność, więc raty nie są już pobierane same.',
+    declined: 'Bank nie przyjmuje zapisanej karty, więc raty nie są już pobierane same.',
+  },
+  title: 'Inna karta do planu rat',
+  instead: (method) =>
+    `Zastąpi ${method ?? 'kartę zapisaną dotychczas'}. Teraz niczego nie pobieramy.`,
+  allow: (vendor) =>
+    `Zapisując ją, pozwalają Państwo, aby ${vendor} pobierał(a) z niej raty planu w ich terminach, zgodnie z planem.`,
+  keep: 'Zapisz tę kartę do planu',
+  keeping: 'Zapisujemy. Prosimy nie zamykać tej strony.',
+  charged: (method) =>
+    `Raty planu są pobierane ${method ? `z ${method}` : 'z podanej karty'}. Karta, którą bank musi jeszcze potwierdzić, zastąpi ją zaraz po potwierdzeniu.`,
+  waiting: 'Czekamy na odpowiedź banku. Prosimy zajrzeć na tę stronę za minutę.',
+};

@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/brands.ts';
 import { createCharge, settleCharge } from './charges.ts';
 import { decline, fail, keepMethod, setTimer, succeed, type Outcome } from './outcomes.ts';
 import { testOf } from './payment-methods.ts';
+import { answerPush, askCustomer, CUSTOMER_DECLINED, waitingMethod } from './push-payments.ts';
 import { idOf, type IntentRow, type MethodRow } from './tables.ts';
 import type { CardTest, Decline } from './test-methods.ts';
 import type { World } from './world.ts';
@@ -26,8 +27,10 @@ export function attempt(world: World, row: IntentRow, input: Attempt): Outcome {
     challenge: null,
   };
   if (input.method.isBlocked) return decline(world, fresh, input.method, BLOCKED);
-  if (test.type === 'sepa_debit')
+  if (test.type === 'sepa_debit' || test.type === 'us_bank_account')
     return { row: startDebit(world, fresh, input.method), refusal: null };
+  if (test.type !== 'card')
+    return { row: askCustomer(world, fresh, test, input.returnUrl), refusal: null };
   if (asksBank(test, input)) {
     if (input.isOffSession || input.refusesAction) {
       return decline(world, fresh, input.method, NEEDS_AUTHENTICATION);
@@ -39,6 +42,10 @@ export function attempt(world: World, row: IntentRow, input: Attempt): Outcome {
 
 /** The customer came back from the bank's page. */
 export function answerChallenge(world: World, row: IntentRow, isApproved: boolean): Outcome {
+  if (waitingMethod(world, row) !== null) {
+    const refusal = isApproved ? null : CUSTOMER_DECLINED;
+    return { row: answerPush(world, row, refusal), refusal: null };
+  }
   const method = requireStored(world, row);
   const test = testOf(method);
   const answered: IntentRow = {
@@ -159,10 +166,14 @@ function startDebit(world: World, row: IntentRow, method: MethodRow): IntentRow 
   world.emit('charge.pending', charge);
   // The mandate is good from the first debit on, before the bank has answered it.
   keepMethod(world, processing.object, method);
-  const at = addWorkingDays(world.now, world.options.debitDays);
+  const isAch = method.object.type === 'us_bank_account';
+  const at = addWorkingDays(world.now, isAch ? ACH_DAYS : world.options.debitDays);
   setTimer(world, { at, kind: 'debit', target: row.object.id });
   return processing;
 }
+
+/** "Up to 4 business days" until Stripe knows whether an ACH debit went well. */
+const ACH_DAYS = 4;
 
 function requireStored(world: World, row: IntentRow): MethodRow {
   const method = world.tables.get('methods', idOf(row.object.payment_method));

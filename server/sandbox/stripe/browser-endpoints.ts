@@ -8,6 +8,7 @@ import type { ParameterSchema } from './parameter-schema.ts';
 import { parseParameters } from './parameters.ts';
 import { requireIntent } from './payment-intents.ts';
 import { createMethod } from './payment-methods.ts';
+import { requireSetup } from './setup-intents.ts';
 import type { World } from './world.ts';
 
 /**
@@ -41,6 +42,25 @@ export const BROWSER_ENDPOINTS: readonly BrowserEndpoint[] = [
     },
   },
   { method: 'POST', path: '/v1/payment_intents/:id/confirm', run: confirmFromBrowser },
+  {
+    method: 'GET',
+    path: '/v1/setup_intents/:id',
+    run: (world, id, form) => {
+      const { client_secret: secret } = parseParameters('setupIntents.retrieve', form);
+      const { object } = requireSetup(world, id);
+      if (secret === undefined || secret !== object.client_secret) throw wrongSecret('SetupIntent');
+      const { status, next_action, client_secret, payment_method, last_setup_error } = object;
+      return {
+        id,
+        object: 'setup_intent',
+        status,
+        next_action,
+        client_secret,
+        payment_method,
+        last_setup_error,
+      };
+    },
+  },
 ];
 
 const CONFIRM: Readonly<Record<string, ParameterSchema>> = {
@@ -77,14 +97,20 @@ function requireSecret(world: World, id: string, secret: string | undefined): St
     });
   }
   if (secret === object.client_secret) return object;
-  throw invalid(
-    'The client_secret provided does not match the client_secret associated with the PaymentIntent.',
+  throw wrongSecret('PaymentIntent');
+}
+
+const wrongSecret = (name: 'PaymentIntent' | 'SetupIntent'): Refusal =>
+  invalid(
+    `The client_secret provided does not match the client_secret associated with the ${name}.`,
     {
-      code: 'payment_intent_invalid_parameter',
+      code:
+        name === 'PaymentIntent'
+          ? 'payment_intent_invalid_parameter'
+          : 'setup_intent_invalid_parameter',
       param: 'client_secret',
     },
   );
-}
 
 /** The fields that a publishable key sees; metadata and customer stay with the server. */
 const SHOWN: readonly (keyof Stripe.PaymentIntent)[] = [

@@ -4,11 +4,13 @@ import type { Challenge } from './challenges.ts';
 /** The page of the debtor's bank: complete without scripts and without anything from elsewhere. */
 export function challengePage(challenge: Challenge): string {
   const { amount, currency, description } = challenge;
+  const title = amount === null ? 'Confirm that this card is kept' : 'Confirm this payment';
+  const what = amount === null ? 'nothing now' : amountText(amount, currency);
   return page(
-    'Confirm this payment',
+    title,
     `<p class="bank">Your bank · sandbox</p>
-    <h1>Confirm this payment</h1>
-    <dl><dt>Amount</dt><dd>${escape(amountText(amount, currency))}</dd>
+    <h1>${title}</h1>
+    <dl><dt>Amount</dt><dd>${escape(what)}</dd>
     ${description === null ? '' : `<dt>For</dt><dd>${escape(description)}</dd>`}</dl>
     <form method="post"><button name="answer" value="approve">Approve</button>
     <button class="quiet" name="answer" value="fail">Fail</button></form>

@@ -134,7 +134,7 @@ function outcomeOf(status: NewCharge['status'], decline: Decline | null): Stripe
 }
 
 function detailsOf(method: MethodRow): Stripe.Charge.PaymentMethodDetails {
-  const { card, sepa_debit: debit } = method.object;
+  const { card, sepa_debit: debit, us_bank_account: account } = method.object;
   const test = testOf(method);
   if (card !== undefined && test.type === 'card') {
     return {
@@ -161,6 +161,25 @@ function detailsOf(method: MethodRow): Stripe.Charge.PaymentMethodDetails {
         wallet: null,
       },
     };
+  }
+  if (account !== undefined) {
+    return {
+      type: 'us_bank_account',
+      us_bank_account: {
+        account_holder_type: account.account_holder_type,
+        account_type: account.account_type,
+        bank_name: account.bank_name,
+        fingerprint: account.fingerprint,
+        last4: account.last4,
+        ...(method.mandate !== null && { mandate: method.mandate }),
+        payment_reference: null,
+        routing_number: account.routing_number,
+      },
+    };
+  }
+  if (test.type === 'blik') return { type: 'blik', blik: { buyer_id: null } };
+  if (test.type === 'p24') {
+    return { type: 'p24', p24: { bank: null, reference: null, verified_name: null } };
   }
   if (debit === undefined) throw new Error(`no details for ${method.object.type}`);
   return {

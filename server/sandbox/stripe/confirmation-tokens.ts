@@ -10,7 +10,7 @@ import {
   type MethodInput,
 } from './payment-methods.ts';
 import type { MethodRow, TokenRow } from './tables.ts';
-import { findTestMethod } from './test-methods.ts';
+import { findTestMethod, isDebit } from './test-methods.ts';
 import type { World } from './world.ts';
 
 /** Parameters of Stripe.js, which the server's types do not have. */
@@ -28,14 +28,14 @@ const LIVES_FOR_S = 12 * 3_600;
 export function createToken(world: World, params: BrowserToken): Stripe.ConfirmationToken {
   const { input, existing } = inputOf(world, params);
   const preview = previewOf(world, input, existing);
-  const isDebit = input.test.type === 'sepa_debit';
+  const isMandated = isDebit(input.test.type);
   const object = {
     id: world.newId('ctoken'),
     object: 'confirmation_token',
     created: world.seconds,
     expires_at: world.seconds + LIVES_FOR_S,
     livemode: false,
-    mandate_data: isDebit
+    mandate_data: isMandated
       ? {
           customer_acceptance: {
             type: 'online',
@@ -112,8 +112,8 @@ function previewOf(
 ): Stripe.ConfirmationToken.PaymentMethodPreview {
   // Only shown: the method itself is born when the token is used.
   const object = existing?.object ?? buildMethod(world, 'pm_preview', input);
-  const { type, billing_details, card, sepa_debit } = object;
-  if (type !== 'card' && type !== 'sepa_debit') throw notEmulated(`tokens of type ${type}`);
+  const { type, billing_details, card, sepa_debit, us_bank_account, blik, p24 } = object;
+  if (!isTaken(type)) throw notEmulated(`tokens of type ${type}`);
   return {
     billing_details,
     customer: object.customer,
@@ -121,8 +121,15 @@ function previewOf(
     type,
     ...(card !== undefined && { card }),
     ...(sepa_debit !== undefined && { sepa_debit }),
+    ...(us_bank_account !== undefined && { us_bank_account }),
+    ...(blik !== undefined && { blik }),
+    ...(p24 !== undefined && { p24 }),
   };
 }
+
+const TAKEN = ['card', 'sepa_debit', 'us_bank_account', 'blik', 'p24'] as const;
+const isTaken = (type: string): type is (typeof TAKEN)[number] =>
+  TAKEN.some((known) => known === type);
 
 function toInput(row: TokenRow): MethodInput {
   const test = findTestMethod(row.test);

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import { invalid, missing } from './errors.ts';
 import type { Operations } from './operations.ts';
+import { isDebit } from './test-methods.ts';
 import type { World } from './world.ts';
 
 /**
@@ -11,13 +12,14 @@ export function openDispute(
   world: World,
   charge: Stripe.Charge,
   isInquiry: boolean,
+  partAmount?: number,
 ): Stripe.Dispute {
-  const isFinal = charge.payment_method_details?.type === 'sepa_debit';
+  const isFinal = isDebit(charge.payment_method_details?.type ?? '');
   const openStatus = isInquiry ? 'warning_needs_response' : 'needs_response';
   const dispute = {
     id: world.newId('du'),
     object: 'dispute',
-    amount: charge.amount - charge.amount_refunded,
+    amount: partAmount ?? disputableOf(world, charge),
     balance_transactions: [],
     charge: charge.id,
     created: world.seconds,
@@ -46,6 +48,13 @@ export function openDispute(
   if (!isInquiry) world.emit('charge.dispute.funds_withdrawn', dispute);
   if (isFinal) world.emit('charge.dispute.closed', dispute);
   return dispute;
+}
+
+/** What the customer has neither got back nor disputed yet. */
+export function disputableOf(world: World, charge: Stripe.Charge): number {
+  const disputes = world.tables.all('disputes').filter((d) => d.charge === charge.id);
+  const taken = disputes.filter((d) => d.status === 'lost' || isOpen(d));
+  return charge.amount - charge.amount_refunded - taken.reduce((sum, d) => sum + d.amount, 0);
 }
 
 /** The bank decided. An inquiry that ends well is only closed; one that does not becomes a dispute. */

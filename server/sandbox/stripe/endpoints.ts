@@ -8,6 +8,7 @@ import { missing, type Refusal } from './errors.ts';
 import { toList } from './lists.ts';
 import type { AnswerOf, Operations } from './operations.ts';
 import { attachMethod, detachMethod } from './payment-methods.ts';
+import { createSetup, requireMandate, requireSetup } from './setup-intents.ts';
 import type { Rows, TableName, Tables } from './tables.ts';
 import { updateDispute } from './disputes.ts';
 import type { World } from './world.ts';
@@ -98,6 +99,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
     confirmIntent(world, requireIntent(world, id), params),
   ),
   post('/v1/payment_intents/:id/cancel', 'paymentIntents.cancel', cancelIntent),
+
+  post('/v1/setup_intents', 'setupIntents.create', (world, _, params) =>
+    createSetup(world, params),
+  ),
+  get(
+    '/v1/setup_intents/:id',
+    'setupIntents.retrieve',
+    (world, id) => requireSetup(world, id).object,
+  ),
+  get('/v1/mandates/:id', 'mandates.retrieve', (world, id) => requireMandate(world, id)),
 
   get('/v1/charges', 'charges.list', ({ tables }, _, params) => {
     const found = tables

@@ -10,6 +10,7 @@ export type ErrorBody = {
   readonly advice_code?: string;
   readonly charge?: string;
   readonly payment_intent?: Stripe.PaymentIntent;
+  readonly setup_intent?: Stripe.SetupIntent;
   readonly payment_method?: Stripe.PaymentMethod;
 };
 

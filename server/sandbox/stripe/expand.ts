@@ -9,6 +9,7 @@ const EXPANDABLE: Readonly<Record<string, (tables: Tables, id: string) => object
   payment_intent: (tables, id) => tables.get('intents', id)?.object,
   payment_method: (tables, id) => tables.get('methods', id)?.object,
   customer: (tables, id) => tables.get('customers', id),
+  mandate: () => undefined,
   balance_transaction: (tables, id) => tables.get('transactions', id),
 };
 /** Of a charge, the method stays an id: Stripe tells its details in payment_method_details. */

@@ -6,6 +6,7 @@ import type { Operations } from './operations.ts';
 import { markCanceled } from './outcomes.ts';
 import { requireMethod, spent, testOf } from './payment-methods.ts';
 import { idOf, type IntentRow, type MethodRow } from './tables.ts';
+import { isDebit } from './test-methods.ts';
 import type { World } from './world.ts';
 
 type Confirm = Operations['paymentIntents.confirm'];
@@ -196,7 +197,8 @@ function requireConsistentUse(
 }
 
 function requireMandate(method: MethodRow): void {
-  if (testOf(method).type !== 'sepa_debit' || method.mandate !== null) return;
+  if (!isDebit(testOf(method).type)) return;
+  if (method.mandate !== null && method.isMandateEnded !== true) return;
   throw invalid(
     'This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate acceptance from the customer and try again, providing acceptance data in the mandate_data parameter.',
     { code: 'payment_intent_mandate_invalid', param: 'mandate_data' },

@@ -22,6 +22,9 @@ export type Operations = {
   'paymentIntents.confirm': Stripe.PaymentIntentConfirmParams;
   'paymentIntents.cancel': Stripe.PaymentIntentCancelParams;
   'paymentIntents.list': Stripe.PaymentIntentListParams;
+  'setupIntents.create': Stripe.SetupIntentCreateParams;
+  'setupIntents.retrieve': Stripe.SetupIntentRetrieveParams;
+  'mandates.retrieve': Stripe.MandateRetrieveParams;
   'charges.retrieve': Stripe.ChargeRetrieveParams;
   'charges.list': Stripe.ChargeListParams;
   'refunds.create': Stripe.RefundCreateParams;

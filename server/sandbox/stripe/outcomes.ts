@@ -3,7 +3,7 @@ import { createCharge } from './charges.ts';
 import { Refusal } from './errors.ts';
 import { attach, testOf } from './payment-methods.ts';
 import type { IntentRow, MethodRow, TimerRow } from './tables.ts';
-import type { Decline } from './test-methods.ts';
+import { isDebit, type Decline } from './test-methods.ts';
 import type { World } from './world.ts';
 
 /** A decline is an outcome too: the intent is kept as it is now, and `refusal` is what one hears. */
@@ -89,8 +89,7 @@ export function fail(
 
 /** Saves the method when the intent asked for it; otherwise it is used up. */
 export function keepMethod(world: World, intent: Stripe.PaymentIntent, method: MethodRow): void {
-  const mandate =
-    method.object.type === 'sepa_debit' ? (method.mandate ?? world.newId('mandate')) : null;
+  const mandate = isDebit(method.object.type) ? (method.mandate ?? world.newId('mandate')) : null;
   if (intent.setup_future_usage !== null && typeof intent.customer === 'string') {
     const kept = attach(world, method, intent.customer);
     const isSetUp = kept.isSetUp || intent.setup_future_usage === 'off_session';

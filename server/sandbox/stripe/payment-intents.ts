@@ -108,7 +108,7 @@ function buildIntent(
     payment_method: method,
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: currency === 'eur' ? ['card', 'sepa_debit'] : ['card'],
+    payment_method_types: typesOf(currency, params.setup_future_usage ?? null),
     payment_record: null,
     processing: null,
     receipt_email: params.receipt_email ?? null,
@@ -122,6 +122,18 @@ function buildIntent(
     transfer_data: null,
     transfer_group: null,
   } satisfies Stripe.PaymentIntent;
+}
+
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  eur: ['card', 'sepa_debit', 'p24'],
+  pln: ['card', 'blik', 'p24'],
+  usd: ['card', 'us_bank_account'],
+};
+
+/** What is offered for a currency; only what can be charged again where it is to be saved. */
+function typesOf(currency: string, usage: Create['setup_future_usage'] | null): string[] {
+  const types = TYPES[currency] ?? ['card'];
+  return types.filter((type) => usage === null || (type !== 'blik' && type !== 'p24'));
 }
 
 export function updateIntent(world: World, id: string, params: Update): Stripe.PaymentIntent {

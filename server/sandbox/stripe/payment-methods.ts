@@ -3,7 +3,8 @@ import type { Stripe } from 'stripe';
 import { cardError, invalid, missing, type Refusal } from './errors.ts';
 import type { Operations } from './operations.ts';
 import type { MethodRow } from './tables.ts';
-import { findTestMethod, type CardTest, type DebitTest, type TestMethod } from './test-methods.ts';
+import { findTestMethod, isDebit } from './test-methods.ts';
+import type { AchTest, CardTest, DebitTest, TestMethod } from './test-methods.ts';
 import type { World } from './world.ts';
 
 export type MethodInput = {
@@ -52,13 +53,13 @@ export function buildMethod(
     livemode: false,
     metadata: {},
     type: test.type,
-    ...(test.type === 'card' ? { card: toCard(test, expiry) } : { sepa_debit: toSepaDebit(test) }),
+    ...detailsOf(test, expiry),
   } satisfies Stripe.PaymentMethod;
 }
 
 /** What a published id stands for. A debit needs a name and an address, so its test has them. */
 export function testInput(world: World, test: TestMethod): MethodInput {
-  const holder = test.type === 'sepa_debit' ? 'Jenny Rosen' : null;
+  const holder = isDebit(test.type) ? 'Jenny Rosen' : null;
   return {
     test,
     details: { ...NO_DETAILS, name: holder, email: holder && 'jenny@example.com' },
@@ -130,6 +131,40 @@ export const spent = (): Refusal =>
     'The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.',
     { param: 'payment_method' },
   );
+
+type Details = Pick<
+  Stripe.PaymentMethod,
+  'card' | 'sepa_debit' | 'us_bank_account' | 'blik' | 'p24'
+>;
+
+function detailsOf(test: TestMethod, expiry: MethodInput['expiry']): Details {
+  switch (test.type) {
+    case 'card':
+      return { card: toCard(test, expiry) };
+    case 'sepa_debit':
+      return { sepa_debit: toSepaDebit(test) };
+    case 'us_bank_account':
+      return { us_bank_account: toUsBankAccount(test) };
+    case 'blik':
+      return { blik: {} };
+    case 'p24':
+      return { p24: { bank: null } };
+  }
+}
+
+function toUsBankAccount({ id, last4 }: AchTest): Stripe.PaymentMethod.UsBankAccount {
+  return {
+    account_holder_type: 'individual',
+    account_type: 'checking',
+    bank_name: 'STRIPE TEST BANK',
+    financial_connections_account: null,
+    fingerprint: fingerprint(id),
+    last4,
+    networks: { preferred: 'ach', supported: ['ach'] },
+    routing_number: '110000000',
+    status_details: {},
+  };
+}
 
 function toCard(test: CardTest, expiry: MethodInput['expiry']): Stripe.PaymentMethod.Card {
   return {

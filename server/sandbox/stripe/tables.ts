@@ -16,6 +16,8 @@ export type MethodRow = {
   readonly mandate: string | null;
   /** The bank refuses it from now on, whatever kind it is. */
   readonly isBlocked: boolean;
+  /** The permission to debit the account was taken back. */
+  readonly isMandateEnded?: boolean;
 };
 
 export type TokenRow = {
@@ -34,9 +36,14 @@ export type IntentRow = {
   readonly challenge: { readonly id: string; readonly returnUrl: string | null } | null;
 };
 
+export type SetupRow = {
+  readonly object: Stripe.SetupIntent;
+  readonly challenge: { readonly id: string; readonly returnUrl: string | null } | null;
+};
+
 export type TimerRow = {
   readonly at: Instant;
-  readonly kind: 'debit' | 'dispute' | 'inquiry' | 'refundSucceeds' | 'refundFails';
+  readonly kind: 'debit' | 'push' | 'dispute' | 'inquiry' | 'refundSucceeds' | 'refundFails';
   /** The intent, or the refund. */
   readonly target: string;
 };
@@ -46,6 +53,7 @@ export type Rows = {
   methods: MethodRow;
   tokens: TokenRow;
   intents: IntentRow;
+  setups: SetupRow;
   charges: Stripe.Charge;
   refunds: Stripe.Refund;
   disputes: Stripe.Dispute;

@@ -1,3 +1,5 @@
+import { ACCOUNTS, PUSHES } from './bank-test-methods.ts';
+
 /** How the bank behind a payment method answers. */
 export type Decline = {
   readonly code: string;
@@ -34,7 +36,29 @@ export type DebitTest = {
   readonly after: 'dispute' | null;
 };
 
-export type TestMethod = CardTest | DebitTest;
+export type AchTest = {
+  readonly type: 'us_bank_account';
+  readonly id: string;
+  readonly last4: string;
+  readonly decline: Decline | null;
+  readonly after: 'dispute' | null;
+};
+
+/** The customer approves each payment by hand. */
+export type PushTest = {
+  readonly type: 'blik' | 'p24';
+  readonly id: string;
+  /** What the customer says then; null: after as long as the page of the bank is open. */
+  readonly decline: Decline | null;
+  readonly answersAfterMs: number | null;
+  readonly after: null;
+};
+
+export type TestMethod = CardTest | DebitTest | AchTest | PushTest;
+
+/** Methods whose bank answers days later, under a mandate. */
+export const isDebit = (type: string): boolean =>
+  type === 'sepa_debit' || type === 'us_bank_account';
 
 /** A published test payment method by its id (`pm_card_visa`), or undefined. */
 export const findTestMethod = (id: string): TestMethod | undefined => BY_ID.get(id);
@@ -148,6 +172,7 @@ const ALIASES: readonly (readonly [alias: string, id: string])[] = [
   ['pm_card_visa_chargeDeclinedExpiredCard', 'pm_card_chargeDeclinedExpiredCard'],
   ['pm_card_visa_chargeDeclinedIncorrectCvc', 'pm_card_chargeDeclinedIncorrectCvc'],
   ['pm_card_visa_chargeDeclinedProcessingError', 'pm_card_chargeDeclinedProcessingError'],
+  ['pm_usBankAccount', 'pm_usBankAccount_success'],
   ['pm_sepaDebit', 'pm_sepaDebit_success_de'],
   ['pm_sepaDebit_failed', 'pm_sepaDebit_failed_de'],
   ['pm_sepaDebit_disputed', 'pm_sepaDebit_disputed_de'],
@@ -191,7 +216,9 @@ const DEBITS: readonly DebitTest[] = IBANS.map(([scenario, iban]) => ({
 
 const BY_NUMBER = new Map(CARDS.map((test) => [test.number, test]));
 const BY_IBAN = new Map(DEBITS.map((test) => [test.iban, test]));
-const BY_ID = new Map<string, TestMethod>([...CARDS, ...DEBITS].map((test) => [test.id, test]));
+const BY_ID = new Map<string, TestMethod>(
+  [...CARDS, ...DEBITS, ...ACCOUNTS, ...PUSHES].map((test) => [test.id, test]),
+);
 for (const [alias, id] of ALIASES) {
   const test = BY_ID.get(id);
   if (test === undefined) throw new Error(`alias of an unknown test method: ${id}`);

@@ -4,6 +4,7 @@ import { post } from './deliveries.ts';
 import { openDispute } from './disputes.ts';
 import type { EmulatorOptions } from './options.ts';
 import { testOf } from './payment-methods.ts';
+import { answerPush, waitingMethod } from './push-payments.ts';
 import { endRefund } from './refunds.ts';
 import { idOf, type Tables, type TimerRow } from './tables.ts';
 import { openWorld, type World } from './world.ts';
@@ -35,6 +36,12 @@ function ring(world: World, { kind, target }: TimerRow): void {
       const method = tables.get('methods', idOf(row?.object.payment_method));
       if (row === undefined || method === undefined) return;
       answerDebit(world, row, testOf(method).decline);
+      return;
+    }
+    case 'push': {
+      const row = tables.get('intents', target);
+      const method = row === undefined ? null : waitingMethod(world, row);
+      if (row !== undefined && method !== null) answerPush(world, row, testOf(method).decline);
       return;
     }
     case 'dispute':

@@ -1,34 +1,42 @@
 import type { Stripe } from 'stripe';
 import { answerDebit } from './attempts.ts';
 import { releaseAll, setMode, type WebhookMode } from './deliveries.ts';
-import { closeDispute, isOpen, openDispute } from './disputes.ts';
+import { closeDispute, disputableOf, isOpen, openDispute } from './disputes.ts';
 import { Refusal, type ErrorBody } from './errors.ts';
 import { confirmIntent } from './intent-confirmation.ts';
 import { requireIntent } from './payment-intents.ts';
-import { testOf } from './payment-methods.ts';
+import { detachMethod, testOf } from './payment-methods.ts';
+import { answerPush, CUSTOMER_DECLINED, waitingMethod } from './push-payments.ts';
 import { createRefund } from './refunds.ts';
-import { idOf, type IntentRow } from './tables.ts';
+import { endMandate } from './setup-intents.ts';
+import { idOf, type IntentRow, type MethodRow } from './tables.ts';
 import type { Decline } from './test-methods.ts';
 import type { World } from './world.ts';
 
 /**
  * What customers, their banks and the post can do. `inquiry` asks without taking money back;
- * `blockMethod`: the bank refuses the method of that payment from now on.
+ * `blockMethod`: the bank refuses the method of that payment from now on. `detachMethod`, `endMandate`,
+ * `expireCard`: what was kept of it is removed, not allowed any more, or past its date.
  */
 export type WorldCommand =
   | {
       readonly do:
         | 'settle'
         | 'failDebit'
-        | 'dispute'
-        | 'inquiry'
         | 'winDispute'
         | 'loseDispute'
-        | 'blockMethod';
+        | 'blockMethod'
+        | 'detachMethod'
+        | 'endMandate'
+        | 'expireCard';
       readonly paymentIntent: string;
     }
   /** The amount is in Stripe's unit; all of the rest without one. */
-  | { readonly do: 'refund'; readonly paymentIntent: string; readonly amountMinor?: number }
+  | {
+      readonly do: 'refund' | 'dispute' | 'inquiry';
+      readonly paymentIntent: string;
+      readonly amountMinor?: number;
+    }
   | { readonly do: 'webhooks'; readonly mode: WebhookMode | 'flush' };
 
 export type PayInput = {
@@ -80,12 +88,18 @@ function happen(
       return endDebit(world, row, command.do === 'settle');
     case 'dispute':
     case 'inquiry':
-      return void openDispute(world, requireDisputable(world, row), command.do === 'inquiry');
+      return startDispute(world, row, command.do === 'inquiry', command.amountMinor);
     case 'winDispute':
     case 'loseDispute':
       return void closeDispute(world, requireOpenDispute(world, row), command.do === 'winDispute');
     case 'blockMethod':
       return block(world, row);
+    case 'detachMethod':
+      return void detachMethod(world, requireKept(world, row).object.id);
+    case 'endMandate':
+      return endMandate(world, requireKept(world, row));
+    case 'expireCard':
+      return expireCard(world, requireKept(world, row));
     case 'refund': {
       const { amountMinor: amount } = command;
       createRefund(world, {
@@ -103,6 +117,10 @@ const NO_FUNDS: Decline = {
 };
 
 function endDebit(world: World, row: IntentRow, isPaid: boolean): void {
+  if (waitingMethod(world, row) !== null) {
+    answerPush(world, row, isPaid ? null : CUSTOMER_DECLINED);
+    return;
+  }
   if (row.object.status !== 'processing') {
     throw conflict(`This payment is ${row.object.status}, not on its way.`);
   }
@@ -112,14 +130,21 @@ function endDebit(world: World, row: IntentRow, isPaid: boolean): void {
   answerDebit(world, row, isPaid ? null : reason);
 }
 
+function startDispute(world: World, row: IntentRow, isInquiry: boolean, amount?: number): void {
+  const charge = requireDisputable(world, row);
+  if ((amount ?? 0) > disputableOf(world, charge)) {
+    throw conflict('That is more than is left of this payment.');
+  }
+  openDispute(world, charge, isInquiry, amount);
+}
+
 function requireDisputable(world: World, row: IntentRow): Stripe.Charge {
   const charge = world.tables.get('charges', idOf(row.object.latest_charge));
   if (charge?.status !== 'succeeded') throw conflict('Only money that arrived can be disputed.');
   if (charge.refunded) throw conflict('This payment was given back already.');
   const disputes = world.tables.all('disputes').filter((d) => d.charge === charge.id);
   if (disputes.some(isOpen)) throw conflict('This payment is disputed already.');
-  // Each of ours is for all that the charge still holds.
-  if (disputes.some((d) => d.status === 'lost')) {
+  if (disputableOf(world, charge) <= 0) {
     throw conflict('The bank has taken this payment back already.');
   }
   return charge;
@@ -131,6 +156,25 @@ function requireOpenDispute(world: World, row: IntentRow): Stripe.Dispute {
     .find((d) => d.payment_intent === row.object.id && isOpen(d));
   if (dispute === undefined) throw conflict('No dispute of this payment is open.');
   return dispute;
+}
+
+function requireKept(world: World, row: IntentRow): MethodRow {
+  const method = world.tables.get('methods', idOf(row.object.payment_method));
+  if (method === undefined || method.object.customer === null) {
+    throw conflict('The method of this payment was not kept.');
+  }
+  return method;
+}
+
+/** The card's bank tells its new date, which has passed already. */
+function expireCard(world: World, row: MethodRow): void {
+  const { card } = row.object;
+  if (card === undefined) throw conflict('Only cards have a date.');
+  const day = new Date(world.now);
+  const expired = { ...card, exp_month: day.getUTCMonth() + 1, exp_year: day.getUTCFullYear() - 1 };
+  const object = { ...row.object, card: expired };
+  world.tables.put('methods', object.id, { ...row, object });
+  world.emit('payment_method.automatically_updated', object);
 }
 
 function block(world: World, row: IntentRow): void {

@@ -1,5 +1,6 @@
 import { loadCase } from '../../../db/cases.ts';
 import { isChargeStillDue } from '../../domain/plan-charge.ts';
+import type { Payment } from '../../domain/facts.ts';
 import type { Deps } from '../../deps.ts';
 import type { CaseRef } from '../case.ts';
 import { done, failed } from '../outcome.ts';
@@ -7,6 +8,7 @@ import type { Outcome } from '../outcome.ts';
 import { applyAnswer, lookForIntent } from './apply.ts';
 import { cancelAttempt } from './cancel.ts';
 import { ensureIntent } from './intent.ts';
+import { lookAtMethod } from '../plans/method-events.ts';
 
 /**
  * Carries out a charge that was decided just now: the row with the stored instalment's amount exists,
@@ -21,9 +23,19 @@ export async function chargePayment(
   const payment = facts?.payments.find((p) => p.id === paymentId);
   if (!facts || !payment) return failed('notFound');
   const asked = await ensureIntent(deps, facts, payment);
-  if (!asked.ok) return asked;
+  if (!asked.ok) return asked.code === 'processorRefused' ? giveUp(deps, ref, payment) : asked;
   const applied = await applyAnswer(deps, ref, paymentId, { ok: true, value: asked.value.answer });
   return applied.ok ? done(null) : applied;
+}
+
+/**
+ * A clear no, which would be the same for ever: nothing is on its way. When the method is why, the plan
+ * says so from now on and nothing is charged to it any more (fault F61).
+ */
+async function giveUp(deps: Deps, ref: CaseRef, payment: Payment): Promise<Outcome<null>> {
+  const { paymentMethodId } = payment;
+  if (paymentMethodId !== null) await lookAtMethod(deps, paymentMethodId);
+  return cancelAttempt(deps, ref, payment.id);
 }
 
 /**

@@ -1,6 +1,7 @@
-import type { CaseFacts, Payment } from '../../domain/facts.ts';
+import type { Minor } from '../../domain/brands.ts';
+import type { CaseFacts, Entry, Payment } from '../../domain/facts.ts';
 import { standingAmount } from '../../domain/ledger.ts';
-import { sum } from '../../domain/money.ts';
+import { min, sum } from '../../domain/money.ts';
 
 /**
  * A payment as far as a link may see it (threat T7): a debtor's link all of it; an invoice's link only
@@ -16,14 +17,21 @@ export function throughLink(
   if (own.length === payment.allocations.length) return payment;
   const amountMinor = sum(own.map((a) => a.amountMinor));
   if (amountMinor === 0) return undefined;
-  const returned = facts.entries.filter(
-    (e) => e.invoiceId === invoiceId && e.paymentId === payment.id && e.reversal === 'refund',
-  );
+  const returned = (reversal: Entry['reversal']): Minor =>
+    sum(
+      facts.entries
+        .filter(
+          (e) => e.invoiceId === invoiceId && e.paymentId === payment.id && e.reversal === reversal,
+        )
+        .map((e) => standingAmount(e, facts.entries)),
+    );
   return {
     ...payment,
     allocations: own,
     amountMinor,
-    refundedMinor: sum(returned.map((e) => standingAmount(e, facts.entries))),
+    refundedMinor: returned('refund'),
+    chargedBackMinor: returned('chargeback'),
+    disputedMinor: min(amountMinor, payment.disputedMinor),
     // What the payer wrote for the bank may name the other invoices.
     reference: null,
   };

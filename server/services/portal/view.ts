@@ -23,7 +23,9 @@ import {
 import { isChargeable } from '../../domain/plan-charge.ts';
 import { graceUntilOn, reinstateUntilOn } from '../../domain/plan-grace.ts';
 import { planStanding } from '../../domain/plan.ts';
+import { expectedBy } from '../../domain/expected-arrival.ts';
 import { quote } from '../../domain/quote.ts';
+import { mayReplaceMethod, methodProblem } from '../../domain/saved-method.ts';
 import type { Quote } from '../../domain/quote.ts';
 import { creditsThroughLink } from '../credit/through-link.ts';
 import { paymentProblem } from '../payments/problem.ts';
@@ -172,7 +174,8 @@ export function toQuoteView(q: Quote): QuoteView {
 export function planView(facts: CaseFacts, plan: Plan, today: CivilDate): PlanView {
   const standing = planStanding(plan, facts, today);
   const next = standing.next;
-  const missedSince = standing.arrearsMinor > 0 ? firstUnpaidDueOn(standing.instalments) : null;
+  const late = standing.instalments.find((i) => i.paidMinor + i.processingMinor < i.amountMinor);
+  const missedSince = standing.arrearsMinor > 0 ? (late?.dueOn ?? null) : null;
   const running = isRunning(plan);
   return {
     id: plan.id,
@@ -193,6 +196,8 @@ export function planView(facts: CaseFacts, plan: Plan, today: CivilDate): PlanVi
     autopay: plan.autopay,
     isDebited: running && isChargeable(plan, facts),
     methodLabel: plan.methodLabel,
+    methodProblem: methodProblem(plan, facts),
+    mayReplaceMethod: mayReplaceMethod(plan) && plan.paymentMethodId !== null,
     acceptedAt: toIso(plan.acceptedAt),
     acceptedName: plan.acceptance.name,
     graceUntilOn: plan.status === 'active' ? graceUntilOn(plan, facts, today) : null,
@@ -243,10 +248,6 @@ function standingWord(
   return nextDueOn !== null && nextDueOn <= addDays(today, 7) ? 'dueSoon' : 'onTrack';
 }
 
-function firstUnpaidDueOn(instalments: readonly StandingInstalment[]): CivilDate | null {
-  return instalments.find((i) => i.paidMinor + i.processingMinor < i.amountMinor)?.dueOn ?? null;
-}
-
 /** What of a discount that a payment earned still stands. */
 const discountOf = (facts: CaseFacts, invoiceId: string, paymentId: string): number =>
   creditedBy('discount', facts.entries, invoiceId, (e) => e.paymentId === paymentId);
@@ -259,6 +260,8 @@ export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
     option: payment.option,
     amountMinor: payment.amountMinor,
     refundedMinor: payment.refundedMinor,
+    disputedMinor: payment.disputedMinor,
+    chargedBackMinor: payment.chargedBackMinor,
     currency: payment.currency,
     invoiceIds: payment.allocations.map((a) => a.invoiceId),
     invoiceNumbers: payment.allocations.map((a) => numberOf(facts, a.invoiceId)),
@@ -267,6 +270,7 @@ export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
     problem: paymentProblem(payment),
     createdAt: toIso(payment.createdAt),
     initiatedAt: payment.initiatedAt === null ? null : toIso(payment.initiatedAt),
+    expectedBy: expectedBy(payment, facts.vendor.timeZone),
     settledAt: 'settledAt' in payment ? toIso(payment.settledAt) : null,
     discountGrantedMinor: payment.allocations.reduce(
       (total, a) => total + discountOf(facts, a.invoiceId, payment.id),

@@ -11,6 +11,7 @@ import type { Deps } from '../../deps.ts';
 import type { CaseRef } from '../case.ts';
 import { isolated } from '../isolated.ts';
 import { applyReport } from '../payments/apply.ts';
+import { hearOfMethod } from '../plans/method-events.ts';
 
 const BATCH = 64;
 const PAUSES_MS = [5_000, 30_000, 120_000, 600_000, 3_600_000] as const;
@@ -41,7 +42,12 @@ const isFinal = (code: string): boolean => code === 'notFound' || code === 'paym
 
 async function applyGroup(deps: Deps, group: readonly WebhookRow[]): Promise<void> {
   const intentId = group[0]?.paymentIntentId ?? null;
-  if (intentId === null) return mark(deps, group, 'notAboutPayments');
+  if (intentId === null) {
+    // Events without an intent stand alone in their group.
+    const [event] = group;
+    const heard = event === undefined ? 'notAboutPayments' : await hearOfMethod(deps, event);
+    return heard === 'askAgain' ? defer(deps, group) : mark(deps, group, heard);
+  }
   const fetched = await deps.payments.fetchIntent(intentId);
   if (!fetched.ok && fetched.kind === 'gone') return mark(deps, group, 'unknownToProcessor');
   if (!fetched.ok) return defer(deps, group);

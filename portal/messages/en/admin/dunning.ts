@@ -36,7 +36,8 @@ export const steps = {
 
 /** Why reminders wait, as one says it after "held: ". */
 export const holds: Sentences = {
-  processing: (f) => `${f.amount} on its way since ${f.since}${f.method && ` (${f.method})`}`,
+  processing: (f) =>
+    `${f.amount} on its way since ${f.since}${f.method && ` (${f.method})`}${f.until && `, known by ${f.until}`}`,
   plan: (f) =>
     f.state === 'defaulted'
       ? `broken plan of ${f.parts}, the rest not yet called in`

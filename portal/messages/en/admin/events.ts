@@ -48,16 +48,24 @@ export const events: Sentences = {
     `The payment service does not give ${f.amount || 'the money'} back${f.code && ` (${f.code})`}. It is credit of the debtor, and a task for you.`,
   'payment.refundFailed': (f) =>
     `A refund of ${f.amount} came back from the bank and counts as paid again.`,
+  'payment.inquiryOpened': (f) =>
+    `The debtor’s bank asks about ${of('the payment', f)}. Nothing was taken; a task asks for an answer.`,
+  'payment.inquiryClosed': (f) => `The bank’s question about ${of('the payment', f)} is closed.`,
   'payment.disputed': (f) =>
-    `The debtor’s bank disputes ${of('the payment', f)}. Reminders wait for its word.`,
-  'payment.disputeWon': (f) => `The bank decided for you: ${of('the payment', f)} stands.`,
+    `The debtor’s bank disputes ${f.amount || 'the payment'}. Reminders wait for its word.`,
+  'payment.disputeWon': (f) => `The bank decided for you: ${f.amount || 'the payment'} stands.`,
   'payment.disputeLost': (f) =>
-    `The bank decided for the debtor: ${of('the payment', f)} was taken back and is owed again.`,
+    `The bank decided for the debtor: ${f.amount || 'the payment'} was taken back and is owed again.`,
 
   'plan.accepted': (f) =>
     `${f.name} agreed to a plan of ${f.parts} payments over ${f.amount}. Reminders wait.`,
   'plan.activated': () => 'The first payment came; the plan runs.',
   'plan.methodKept': () => 'The way of paying was kept for the next charges.',
+  'plan.methodReplaced': (f) =>
+    `The debtor left ${f.method || 'another way of paying'} for the next charges${f.state && `, instead of ${f.state}`}.`,
+  'plan.methodLost': (f) =>
+    `${f.method || 'The saved way of paying'} cannot be charged any more: ${f.code}. Nothing is charged to it, and the debtor is asked for another.`,
+  'plan.methodRenewed': (f) => `${f.method || 'The saved card'} was renewed and is charged again.`,
   'plan.completed': () => 'The plan is paid in full.',
   'plan.lapsed': () => 'The plan lapsed: its first payment did not come in time.',
   'plan.defaulted': (f) =>
@@ -129,6 +137,10 @@ export const timeline = {
     debit_failed: 'the debit came back',
     generic_decline: 'the bank gave no reason',
     card_declined: 'the bank gave no reason',
+    do_not_try_again: 'the bank says not to try again',
+    detached: 'it was removed at the payment service',
+    mandateInactive: 'the permission to debit has ended',
+    expired: 'the card has expired',
   },
 };
 
@@ -147,6 +159,7 @@ export const future: Sentences = {
   decideHandOver: () => 'End of the sequence: a task asks what follows',
   noAddress: () => 'No address to write to: a task for you',
   chargebackLost: () => 'Task: decide about a lost dispute',
+  answerInquiry: () => 'Task: answer the bank’s question',
   refundReview: () => 'Task: decide about a refund',
   refundOverpayment: () => 'Task: give back what was paid too much',
 };

@@ -15,6 +15,8 @@ export const letterKinds: Readonly<Record<string, string>> = {
   planReinstated: 'Plan restored',
   planCompleted: 'Plan paid in full',
   planCanceled: 'Plan ended',
+  planMethodLost: 'Plan: another card needed',
+  planMethodReplaced: 'Plan: new card',
   freshLink: 'Fresh link',
 };
 
@@ -56,6 +58,8 @@ export const letterReasons: Sentences = {
   noInstalment: () => 'the plan has no such payment',
   notCompleted: () => 'the plan was not paid in full after all',
   notCanceled: () => 'the plan was not ended after all',
+  methodFound: () => 'another card had been left',
+  methodGone: () => 'the new card was gone again',
 };
 
 /** States that overtook a letter, of payments and plans. */

@@ -70,6 +70,8 @@ export const tasks: Sentences = {
       : `Letters to ${f.to} come back${f.detail && ` (${f.detail})`}. Call for a new address and enter it; end the hold when the old one works again.`,
   chargebackLost: (f) =>
     `The bank gave ${f.amount} back to the debtor. Decide: ask for it again, credit it, or write it off.`,
+  answerInquiry: (f) =>
+    `The debtor’s bank asks about ${f.amount}. Nothing was taken yet: answer it at the payment service before it becomes a dispute.`,
   refundReview: (f) =>
     `${f.amount} was refunded and is owed again. Decide: ask for it again, credit it, or write it off.`,
   refundOverpayment: (f) =>

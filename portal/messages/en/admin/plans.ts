@@ -24,6 +24,12 @@ export const plans = {
   missed: (count: number) => plural('en', count, { one: '# missed', other: '# missed' }),
   byItself: (money: string, method: string) => `${money} by itself${method && `, ${method}`}`,
   byDebtor: (money: string) => `${money}, paid by the debtor`,
+  methodProblems: {
+    detached: 'its card was removed: the debtor is asked for another',
+    mandateInactive: 'the permission to debit has ended: the debtor is asked for another account',
+    expired: 'its card has expired: the debtor is asked for another',
+    declined: 'its card is refused for good: the debtor has to pay or leave another',
+  },
   was: (day: string) => `Was ${day}`,
   allDueAfter: (day: string) => `All due after ${day}`,
   nextOnItsWay: 'On its way',

@@ -43,6 +43,12 @@ export const payment = {
     instalment: (no: number, count: number) => `It was for ${nth(no, count)} of your plan.`,
     nothing: 'We have received nothing from it, so the amount is open again.',
     ask: 'You can try again or choose another way to pay.',
+    authenticate:
+      'Your bank wants you to confirm it yourself. Open the page and pay there; the bank then asks you.',
+    tryAgain: (on: string, today: string) =>
+      `We try again ${onDay(on, today)}. You can also pay it now, or leave another card on the page.`,
+    otherMethod:
+      'We do not try it there again. Please pay on the page, or leave another card for the payments of your plan.',
   },
   reversed: {
     refundSubject: (p: PaymentFacts) =>

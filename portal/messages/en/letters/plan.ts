@@ -107,4 +107,30 @@ export const plan = {
       rich`${strong(money(amount))} is open, due as the invoice says. On the page you can choose how to settle it.`,
     nothing: 'Nothing is open.',
   },
+  methodLost: {
+    subject: (u: OfVendor) =>
+      `${u.vendor}: please leave another card for your plan for ${what(u.about)}`,
+    opening: {
+      detached: (method: string | null) =>
+        `The way of paying that was kept for your plan${inBrackets(method)} was removed at the payment service.`,
+      mandateInactive: (method: string | null) =>
+        `The permission to debit your account${inBrackets(method)} has ended.`,
+      expired: (method: string | null) =>
+        `The card that was kept for your plan${inBrackets(method)} has expired.`,
+    },
+    stopped: 'So we no longer debit it.',
+    next: (amount: Money, dueOn: string, today: string) =>
+      `Next on the plan: ${money(amount)}, ${onDay(dueOn, today)}.`,
+    ask: 'Leave another card or account on the page, and the payments go on by themselves. You can also pay each of them there yourself.',
+  },
+  methodReplaced: {
+    subject: (u: OfVendor & { readonly method: string }) =>
+      `${u.vendor}: the plan for ${what(u.about)} is debited from ${u.method} now`,
+    opening: (about: About, method: string) =>
+      rich`From now on we debit ${strong(method)} for the payments of your plan for ${what(about)}, as you allowed on our page.`,
+    next: (on: string, today: string) => `The next debit is planned ${onDay(on, today)}.`,
+    notYou: 'If it was not you who did this, please reply to this letter at once.',
+  },
 };
+
+const inBrackets = (method: string | null) => (method === null ? '' : ` (${method})`);

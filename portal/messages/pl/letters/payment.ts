@@ -52,6 +52,12 @@ export const payment: LetterWords['payment'] = {
     instalment: (no, count) => `Dotyczyła raty ${nth(no, count)} Państwa planu.`,
     nothing: 'Nic z niej do nas nie dotarło, więc kwota jest znów do zapłaty.',
     ask: 'Można spróbować ponownie albo wybrać inny sposób zapłaty.',
+    authenticate:
+      'Bank prosi o Państwa potwierdzenie. Wystarczy otworzyć stronę i zapłacić na niej; bank zapyta wtedy o zgodę.',
+    tryAgain: (on, today) =>
+      `Spróbujemy ponownie ${onDay(on, today)}. Można też zapłacić teraz albo podać na stronie inną kartę.`,
+    otherMethod:
+      'Nie będziemy już próbować w ten sposób. Prosimy zapłacić na stronie albo podać inną kartę do rat planu.',
   },
   reversed: {
     refundSubject: (p) => `${p.vendor}: ${money(p.amount)} za ${whatFor(p.about)} wraca do Państwa`,

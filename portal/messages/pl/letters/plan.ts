@@ -116,4 +116,28 @@ export const plan: LetterWords['plan'] = {
       rich`Do zapłaty pozostaje ${strong(money(amount))}, w terminie podanym na fakturze. Na stronie można wybrać sposób zapłaty.`,
     nothing: 'Nic nie pozostaje do zapłaty.',
   },
+  methodLost: {
+    subject: (u) =>
+      `${u.vendor}: prosimy podać inną kartę do planu ratalnego dla ${ofWhat(u.about)}`,
+    opening: {
+      detached: (method) =>
+        `Metoda płatności zapisana do Państwa planu${inBrackets(method)} została usunięta w serwisie płatniczym.`,
+      mandateInactive: (method) =>
+        `Zgoda na obciążanie Państwa konta${inBrackets(method)} wygasła.`,
+      expired: (method) => `Karta zapisana do Państwa planu${inBrackets(method)} straciła ważność.`,
+    },
+    stopped: 'Dlatego nie pobieramy już z niej rat.',
+    next: (amount, dueOn, today) =>
+      `Następna rata planu: ${money(amount)}, ${onDay(dueOn, today)}.`,
+    ask: 'Wystarczy podać na stronie inną kartę lub konto, a raty będą znów pobierane bez Państwa udziału. Każdą z nich można też zapłacić tam osobno.',
+  },
+  methodReplaced: {
+    subject: (u) => `${u.vendor}: raty planu dla ${ofWhat(u.about)} pobieramy teraz z ${u.method}`,
+    opening: (about, method) =>
+      rich`Od teraz raty Państwa planu dla ${ofWhat(about)} pobieramy z ${strong(method)}, zgodnie ze zgodą wyrażoną na naszej stronie.`,
+    next: (on, today) => `Następne obciążenie planujemy ${onDay(on, today)}.`,
+    notYou: 'Jeżeli to nie Państwo dokonali tej zmiany, prosimy od razu odpowiedzieć na ten list.',
+  },
 };
+
+const inBrackets = (method: string | null) => (method === null ? '' : ` (${method})`);
