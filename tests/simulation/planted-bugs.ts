@@ -8,6 +8,8 @@ export type PlantedBug = {
   /** A seed whose history showed it; the hunt begins there and goes on from the first. */
   readonly seed: number;
   readonly changes: readonly Change[];
+  /** What no history can show is shown by this test instead. */
+  readonly test?: string;
 };
 
 const bug = (

@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import { askWithLink, numberOf, outcomeOf, textOf } from './play.ts';
+import { askWithLink, moneyOf, numberOf, outcomeOf, textOf } from './play.ts';
 import type { Play } from './play.ts';
 import type { Answer } from './saldo.ts';
 import { BASE_URL } from './saldo.ts';
@@ -38,7 +38,7 @@ export async function startPayment(
   const how = wish.confirmationToken === undefined ? 'opens' : 'pays at once';
   const figures =
     answer.status === 201
-      ? ` ${id} ${numberOf(answer.body, 'amountMinor')} minor, ${textOf(answer.body, 'status')}`
+      ? ` ${id} ${moneyOf(numberOf(answer.body, 'amountMinor'), textOf(answer.body, 'currency') || (invoices[0]?.debtor.vendor.currency ?? ''))}, ${textOf(answer.body, 'status')}`
       : '';
   play.tell(
     `debtor ${how} "${wish.option}"${wish.amountMinor === undefined ? '' : ` ${wish.amountMinor}`} for ${numbers} → ${outcomeOf(answer)}${figures}`,
@@ -59,6 +59,7 @@ export async function confirmInBrowser(
   const result = done.ok
     ? `${done.paymentIntent?.status} ${done.paymentIntent?.declineCode ?? ''}`
     : `refused: ${done.code}`;
+  if (done.ok && done.paymentIntent?.status === 'processing') play.covers('F23');
   play.tell(`debtor confirms ${paymentIntent} with ${paymentMethod} → ${result}`);
 }
 
@@ -68,7 +69,7 @@ const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation', 'requir
 export async function confirmLater(play: Play): Promise<boolean> {
   const open = intentsOf(play).filter((intent) => CONFIRMABLE.includes(intent.status));
   if (open.length === 0) return false;
-  const intent = play.random.pick(open);
+  const intent = play.random.choose(open, (i) => i.metadata['paymentId'] ?? i.id);
   const challenge = challengeOf(intent);
   if (challenge === undefined || play.random.chance(0.2)) {
     await confirmInBrowser(play, intent.id);

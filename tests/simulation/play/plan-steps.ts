@@ -7,9 +7,12 @@ import type { Selection } from './wishes.ts';
 
 /** Takes a plan from the menu, or asks for one that is not in it. */
 export async function acceptPlan(play: Play): Promise<boolean> {
-  const { random } = play;
   const selection = randomSelection(play);
-  if (selection === undefined) return false;
+  return selection !== undefined && askForPlan(play, selection);
+}
+
+export async function askForPlan(play: Play, selection: Selection): Promise<boolean> {
+  const { random } = play;
   const { token, invoices } = selection;
   const ids = invoices.map((i) => i.id);
   const query = random.chance(0.5) ? '' : `&firstOn=${dayIn(play, random.int(0, 12))}`;

@@ -1,17 +1,13 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { pino } from 'pino';
 import { openDatabase } from '../../../db/client.ts';
 import type { Database } from '../../../db/client.ts';
-import { migrate } from '../../../db/migrate.ts';
 import { createApp } from '../../../server/app.ts';
 import type { Deps } from '../../../server/deps.ts';
 import type { Instant } from '../../../server/domain/brands.ts';
 import type { NewId } from '../../../server/domain/decision.ts';
 import { createStripeGateway } from '../../../server/gateways/stripe.ts';
-import type { PaymentGateway } from '../../../server/gateways/types.ts';
-import { createMovableClock } from '../../../server/sandbox/clock.ts';
+import type { Clock, PaymentGateway } from '../../../server/gateways/types.ts';
 import { createMailbox } from '../../../server/sandbox/mailbox.ts';
 import type { Mailbox } from '../../../server/sandbox/mailbox.ts';
 import { createStripeEmulator } from '../../../server/sandbox/stripe/emulator.ts';
@@ -22,10 +18,16 @@ import { createWorker } from '../../../server/worker/worker.ts';
 import type { Worker } from '../../../server/worker/worker.ts';
 import { createFuse, throughFuse, unreliableLine, unreliableMail } from './outages.ts';
 import type { Fuse, Line, Post } from './outages.ts';
-import type { Random } from './random.ts';
+import { createPostbox } from './postbox.ts';
+import type { Postbox } from './postbox.ts';
+import { freshFile } from './files.ts';
+import { seededIds } from './ids.ts';
+import { createWire } from './wire.ts';
+import type { Wire } from './wire.ts';
+import type { Coverage } from '../check/coverage.ts';
 
 export const BASE_URL = 'http://127.0.0.1:4321';
-const SECRET_KEY = 'sk_test_simulation';
+export const SECRET_KEY = 'sk_test_simulation';
 const PUBLISHABLE_KEY = 'pk_test_simulation';
 export const WEBHOOK_SECRET = 'whsec_simulation';
 
@@ -36,17 +38,24 @@ export type SentWebhook = { readonly body: string; readonly signature: string };
 /** A whole Saldo in this process, with the world around it and every way in which that can fail. */
 export type Saldo = {
   readonly now: () => number;
+  /** Forward as a rule; backward when somebody set the clock. */
   readonly moveTo: (at: number) => void;
+  /** By how much the processor's clock is ahead of ours. */
+  readonly skew: { ms: number };
   readonly mailbox: Mailbox;
   readonly emulator: () => StripeEmulator;
   readonly post: Post;
   readonly line: Line;
+  readonly wire: Wire;
+  readonly postbox: Postbox;
   readonly newId: NewId;
+  /** Names that are made from here on follow from this number. */
+  readonly reseed: (seed: number) => void;
   /** The database itself, for setting the scene; it does not die with the server. */
   readonly db: () => Database;
   readonly webhooks: readonly SentWebhook[];
   /** Whether the endpoint takes webhooks at the moment. */
-  readonly door: { isOpen: boolean };
+  readonly door: { isOpen: boolean; closedAt: number };
   /** Faults that nobody ordered: a 500, a round of the worker that threw. */
   readonly broken: readonly string[];
   readonly isDead: () => boolean;
@@ -70,21 +79,26 @@ type Life = { readonly fuse: Fuse; readonly workers: readonly Worker[]; readonly
 type App = ReturnType<typeof createApp>;
 
 export async function openSaldo(given: {
-  readonly random: Random;
   readonly startAt: number;
   /** Each webhook wakes the worker at once, as the server does, or waits for its next round. */
   readonly isEager: boolean;
+  /** After so many cards the processor closes an attempt. */
+  readonly confirmationLimit: number;
+  readonly coverage: Coverage;
 }): Promise<Saldo> {
-  const clock = createMovableClock({ startAt: given.startAt as Instant });
+  const { coverage } = given;
+  const time = { at: given.startAt };
+  const clock: Clock = { now: () => time.at as Instant };
+  const skew = { ms: 0 };
   const file = await freshFile();
   let db = await openDatabase({ url: `file:${file}` });
   const mailbox = createMailbox({ clock });
   const post: Post = { mode: 'works', deadAddresses: new Set(), unsure: new Set() };
-  const line: Line = { mode: 'works' };
-  const door = { isOpen: true };
+  const line: Line = { mode: 'works', since: 0 };
+  const door = { isOpen: true, closedAt: 0 };
   const broken: string[] = [];
   const webhooks: SentWebhook[] = [];
-  const newId = seededIds(given.random, clock.now);
+  const { newId, reseed } = seededIds(clock.now);
   const pending = new Set<Promise<void>>();
   const store = createMemoryStore();
 
@@ -95,45 +109,54 @@ export async function openSaldo(given: {
     pending.add(running);
     void running.then(() => pending.delete(running));
   };
-  const deliver = async (body: string, signature: string): Promise<boolean> => {
+  const hand = async (body: string, signature: string): Promise<boolean> => {
     const { app, fuse } = life;
     webhooks.push({ body, signature });
+    if (!door.isOpen && clock.now() - door.closedAt > 1_800_000) coverage.covers('F18');
     if (!door.isOpen || fuse.isBlown()) return false;
     const headers = { 'content-type': 'application/json', 'stripe-signature': signature };
     const response = await app.request('/webhooks/stripe', { method: 'POST', headers, body });
     if (response.status >= 500 && !fuse.isBlown())
       broken.push(`a webhook was answered ${response.status}`);
+    if (skew.ms !== 0 && response.status === 400) coverage.covers('F21');
     return response.ok && !fuse.isBlown();
   };
+  const postbox = createPostbox({ now: clock.now, secret: WEBHOOK_SECRET, hand, coverage });
   const openEmulator = (): StripeEmulator =>
     createStripeEmulator({
-      clock,
+      clock: { now: () => (time.at + skew.ms) as Instant },
       secretKey: SECRET_KEY,
       publishableKey: PUBLISHABLE_KEY,
       webhookSecret: WEBHOOK_SECRET,
-      deliver,
+      deliver: postbox.deliver,
       store,
       baseUrl: BASE_URL,
+      confirmationLimit: given.confirmationLimit,
     });
   let emulator = openEmulator();
+  const wire = createWire(() => emulator, coverage);
   const gateway = createStripeGateway({
     secretKey: SECRET_KEY,
     publishableKey: PUBLISHABLE_KEY,
     webhookSecrets: [WEBHOOK_SECRET],
-    fetch: (request) => emulator.fetch(request),
+    fetch: wire.fetch,
   });
   const beginLife = (): Life => {
-    const fuse = createFuse();
+    const fuse = createFuse((call) => noteDeath(coverage, call));
     const deps: Deps = {
       ...STANDING,
       db: throughFuse(db, fuse, { reads: ['read', 'readMany', 'ping'], direct: [] }),
       clock,
       wallClock: clock,
-      payments: throughFuse<PaymentGateway>(unreliableLine(gateway, line), fuse, {
-        reads: ['fetchIntent', 'findIntent', 'listEvents'],
-        direct: ['verifyWebhook'],
-      }),
-      mail: throughFuse(unreliableMail(mailbox, post), fuse, { reads: [], direct: [] }),
+      payments: throughFuse<PaymentGateway>(
+        unreliableLine(gateway, line, { clock, coverage }),
+        fuse,
+        {
+          reads: ['fetchIntent', 'findIntent', 'listEvents'],
+          direct: ['verifyWebhook'],
+        },
+      ),
+      mail: throughFuse(unreliableMail(mailbox, post, coverage), fuse, { reads: [], direct: [] }),
       newId,
       log: pino({ level: 'error' }, { write: (text) => noteError(fuse, text) }),
     };
@@ -159,6 +182,7 @@ export async function openSaldo(given: {
   };
   let starting: Promise<void> | undefined;
   const startAgain = async (reopen: boolean): Promise<void> => {
+    if (life.fuse.isBlown()) coverage.covers('F46');
     life.fuse.blow();
     await rest();
     if (reopen) {
@@ -171,12 +195,18 @@ export async function openSaldo(given: {
   };
   return {
     now: clock.now,
-    moveTo: (at) => clock.moveTo(at as Instant),
+    moveTo: (at) => {
+      time.at = at;
+    },
+    skew,
     mailbox,
     emulator: () => emulator,
     post,
     line,
+    wire,
+    postbox,
     newId,
+    reseed,
     db: () => db,
     webhooks,
     door,
@@ -235,39 +265,17 @@ function keyRing() {
   return { current: key, all: [key] };
 }
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** Names as the server makes them, from the stream of the seed. */
-function seededIds(random: Random, now: () => number): NewId {
-  return (prefix) => {
-    const time = Array.from(now().toString(32).toUpperCase().padStart(10, '0'), (digit) =>
-      ALPHABET.charAt(Number.parseInt(digit, 32)),
-    );
-    const rest = Array.from({ length: 16 }, () => ALPHABET.charAt(random.int(0, 31)));
-    return `${prefix}_${[...time, ...rest].join('')}`;
-  };
+/** What it was about to do when it died. */
+function noteDeath({ covers }: Coverage, call: string): void {
+  if (ASKING.has(call)) covers('F3');
+  if (call === 'send') covers('F52');
 }
 
-let template: Promise<string> | undefined;
-let count = 0;
-
-/** A migrated database of its own, in memory where the system offers that. */
-async function freshFile(): Promise<string> {
-  template ??= makeTemplate();
-  const from = await template;
-  count += 1;
-  const file = from.replace('template', `history-${count}`);
-  copyFileSync(from, file);
-  return file;
-}
-
-async function makeTemplate(): Promise<string> {
-  const memory = '/dev/shm';
-  const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'saldo-simulation-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'template.db');
-  const db = await openDatabase({ url: `file:${file}` });
-  await migrate(db, 0 as Instant);
-  await db.close();
-  return file;
-}
+const ASKING = new Set([
+  'createCustomer',
+  'createIntent',
+  'confirmIntent',
+  'chargeSaved',
+  'cancelIntent',
+  'refund',
+]);

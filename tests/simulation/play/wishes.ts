@@ -9,7 +9,7 @@ export type Selection = { readonly token: string; readonly invoices: readonly Si
 export function randomSelection(play: Play): Selection | undefined {
   const { random } = play;
   if (play.invoices.length === 0) return undefined;
-  const invoice = random.pick(play.invoices);
+  const invoice = random.choose(play.invoices, ({ number }) => number);
   const { debtor } = invoice;
   const all = play.invoices.filter((i) => i.debtor === debtor);
   if (debtor.token === null || all.length < 2 || random.chance(0.55)) {

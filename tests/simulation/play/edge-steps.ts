@@ -1,0 +1,165 @@
+import { Temporal } from 'temporal-polyfill';
+import { confirmInBrowser, intentsOf, startPayment } from './debtor-steps.ts';
+import { askForPlan } from './plan-steps.ts';
+import { textOf } from './play.ts';
+import type { Play, SimInvoice } from './play.ts';
+import { SECRET_KEY } from './saldo.ts';
+import { DAY, HOUR, MINUTE, passTime, sleep, work } from './time.ts';
+
+/** Situations that chance alone would meet too seldom. */
+
+/** One millisecond before a discount ends, at its end, or one after it. */
+export async function payAtDeadline(play: Play): Promise<boolean> {
+  const { random, saldo, invoices } = play;
+  const known = invoices.flatMap((invoice) =>
+    endsOf(invoice)
+      .filter((end) => end > saldo.now() && end < saldo.now() + 20 * DAY)
+      .map((end) => ({ invoice, end })),
+  );
+  if (known.length === 0) return false;
+  const { invoice, end } = random.choose(known, (one) => `${one.invoice.number} ${one.end}`);
+  await passTime(play, end + random.pick([-1, 0, 1]) - saldo.now());
+  play.tell(`the discount of ${invoice.number} ends at ${new Date(end).toISOString()}`);
+  play.covers('F36');
+  const selection = { token: invoice.token, invoices: [invoice] };
+  const started = await startPayment(play, selection, { option: 'discount' });
+  if (started.status !== 201) return true;
+  const ms = random.pick([0, 1, 30 * MINUTE]);
+  if (ms > 0) await passTime(play, ms);
+  await confirmInBrowser(play, textOf(started.body, 'paymentIntent'));
+  return true;
+}
+
+/** The first instants after the last days of the discounts of an invoice, where its vendor is. */
+function endsOf({ input, debtor }: SimInvoice): readonly number[] {
+  const terms = input['terms'] as { discount?: readonly { untilOn: string }[] } | undefined;
+  return (terms?.discount ?? []).map(
+    ({ untilOn }) =>
+      Temporal.PlainDate.from(untilOn)
+        .add({ days: 1 })
+        .toZonedDateTime({ timeZone: debtor.vendor.timeZone }).epochMilliseconds,
+  );
+}
+
+/** Somebody asks for a plan while all of the debt, or a part of it, is on its way. */
+export async function planWhileUnderWay(play: Play): Promise<boolean> {
+  const rows = await play.saldo.db().read({
+    sql: `SELECT DISTINCT json_extract(part.value, '$.invoiceId')
+      FROM payments, json_each(payments.allocations) AS part WHERE status = 'processing'`,
+    args: [],
+  });
+  const ids = new Set(rows.map((row) => row[0]));
+  const known = play.invoices.filter(({ id }) => ids.has(id));
+  if (known.length === 0) return false;
+  const invoice = play.random.choose(known, ({ number }) => number);
+  play.covers('F37');
+  return askForPlan(play, { token: invoice.token, invoices: [invoice] });
+}
+
+const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation'];
+
+/** One card after the other, until the processor has had enough. */
+export async function tryManyCards(play: Play): Promise<boolean> {
+  const open = intentsOf(play).filter(({ status }) => CONFIRMABLE.includes(status));
+  if (open.length === 0) return false;
+  const { id } = play.random.choose(open, (intent) => intent.metadata['paymentId'] ?? intent.id);
+  for (let card = 0; card < 5; card++) {
+    await confirmInBrowser(play, id, [[1, 'pm_card_visa_chargeDeclined']]);
+    const status = intentsOf(play).find((intent) => intent.id === id)?.status;
+    if (status === 'canceled') play.covers('F31');
+    if (status === undefined || !CONFIRMABLE.includes(status)) break;
+  }
+  return true;
+}
+
+/** A kept card or account is taken away at the processor. */
+export async function takeMethodAway(play: Play): Promise<boolean> {
+  const rows = await play.saldo.db().read({
+    sql: 'SELECT DISTINCT payment_method_id FROM payments WHERE payment_method_id IS NOT NULL',
+    args: [],
+  });
+  if (rows.length === 0) return false;
+  const method = String(play.random.pick(rows)[0]);
+  const url = `https://api.stripe.com/v1/payment_methods/${method}/detach`;
+  const headers = { authorization: `Bearer ${SECRET_KEY}` };
+  const answer = await play.saldo.emulator().fetch(new Request(url, { method: 'POST', headers }));
+  if (!answer.ok) return false;
+  play.covers('F61');
+  play.tell(`the method ${method} is taken away`);
+  return true;
+}
+
+const LATE_MS = 14 * DAY;
+
+/** Weeks after the money came, the bank takes it back. */
+export async function disputeLate(play: Play): Promise<boolean> {
+  const { saldo, random } = play;
+  const old = saldo
+    .emulator()
+    .state()
+    .charges.filter((c) => c.status === 'succeeded' && saldo.now() - c.created * 1000 > LATE_MS);
+  if (old.length === 0) return false;
+  const charge = random.choose(old, (c) => c.metadata['paymentId'] ?? c.id);
+  const paymentIntent = String(charge.payment_intent);
+  const act = random.weighted([
+    [4, 'dispute'],
+    [1, 'inquiry'],
+  ] as const);
+  const done = await saldo.emulator().world({ do: act, paymentIntent });
+  if (done.ok) play.covers('F25');
+  if (done.ok && charge.amount_refunded > 0) play.covers('F28');
+  const days = Math.round((saldo.now() - charge.created * 1000) / DAY);
+  play.tell(`${act} of ${paymentIntent} after ${days} days → ${done.ok ? 'done' : done.code}`);
+  return true;
+}
+
+/** The answer of the call that made an intent is lost, and nobody is there until its key is forgotten. */
+export async function loseAnswerForADay(play: Play): Promise<boolean> {
+  const { random, saldo, invoices } = play;
+  if (invoices.length === 0) return false;
+  const invoice = random.choose(invoices, ({ number }) => number);
+  saldo.wire.expect({ on: 'POST /v1/payment_intents', kind: 'lostAfter', times: 1 });
+  const selection = { token: invoice.token, invoices: [invoice] };
+  await startPayment(play, selection, { option: 'all' });
+  saldo.wire.heal();
+  const known = await saldo.db().read({
+    sql: 'SELECT id FROM payments WHERE payment_intent_id IS NULL',
+    args: [],
+  });
+  const lost = new Set(known.map((row) => row[0]));
+  if (!intentsOf(play).some((intent) => lost.has(intent.metadata['paymentId'] ?? ''))) return true;
+  play.covers('F6');
+  const ms = random.int(25, 40) * HOUR;
+  play.tell(`the answer is lost, and nobody is there for ${ms / HOUR} hours`);
+  await sleep(play, ms);
+  if (random.chance(0.5)) await startPayment(play, selection, { option: 'all' });
+  return true;
+}
+
+/** Somebody sets the clock: an hour back, or a day on. */
+export async function jumpClock(play: Play): Promise<boolean> {
+  const { random, saldo } = play;
+  const ms = random.pick([-HOUR, DAY]);
+  play.covers('F40');
+  play.tell(`the clock jumps ${ms < 0 ? 'back an hour' : 'on by a day'}`);
+  saldo.moveTo(saldo.now() + ms);
+  await work(play);
+  return true;
+}
+
+/** From here on webhooks are on their way for days, or arrive at once again. */
+export async function setLateness(play: Play): Promise<boolean> {
+  const { postbox } = play.saldo;
+  const days = play.random.pick(play.pace === 'year' ? [3, 29, 29, 40] : [3, 3, 9, 29]);
+  postbox.lateBy = postbox.lateBy === null ? days * DAY : null;
+  play.tell(postbox.lateBy === null ? 'webhooks come at once' : `webhooks come ${days} days late`);
+  return true;
+}
+
+/** The processor's clock and ours drift apart, or are set right. */
+export async function setSkew(play: Play): Promise<boolean> {
+  const { skew } = play.saldo;
+  skew.ms = skew.ms === 0 ? play.random.pick([-10, 10]) * MINUTE : 0;
+  play.tell(`the processor's clock is ${skew.ms / MINUTE} minutes ahead of ours`);
+  return true;
+}
