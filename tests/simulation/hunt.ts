@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { PLANTED_BUGS } from './planted-bugs.ts';
 import type { PlantedBug } from './planted-bugs.ts';
@@ -57,7 +58,7 @@ async function runTest(bug: PlantedBug): Promise<Hunted> {
   });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  await new Promise((resolve) => child.on('close', resolve));
+  await once(child, 'close');
   const failed = failedIn(Buffer.concat(chunks).toString('utf8'));
   const found = failed === undefined ? null : { where: test, invariant: failed };
   return { bug, found, histories: 0 };

@@ -90,9 +90,8 @@ export async function playHistories(
 
 function addCounts(sum: { [fault in Fault]?: Count }, counts: Counts): void {
   for (const [fault, { world, rule }] of Object.entries(counts) as [Fault, Count][]) {
-    const known = (sum[fault] ??= { world: 0, rule: 0 });
-    known.world += world;
-    known.rule += rule;
+    const known = sum[fault] ?? { world: 0, rule: 0 };
+    sum[fault] = { world: known.world + world, rule: known.rule + rule };
   }
 }
 

@@ -61,11 +61,14 @@ export function openAuditor({
   const cases = new Map<string, Followed>();
   let vendors: readonly VendorRow[] = [];
   let lettersSeen = 0;
+  /** A clock that is set back does not undo what holds. */
+  let latest = 0;
   /** Reminders that the server may take for not sent, and may therefore repeat. */
   let aside: { readonly letter: Letter; readonly followed: Followed }[] = [];
 
   const check = async (evidence: Evidence): Promise<void> => {
     must(evidence.broken.length === 0, 'the server never breaks', () => evidence.broken.join('\n'));
+    latest = Math.max(latest, evidence.now);
     vendors = vendors.length > 0 ? vendors : await rowsOf(read, 'vendors');
     for (const text of await read(
       'SELECT json_array(id, seq, head, wake_at) FROM debtors ORDER BY rowid',
@@ -80,7 +83,7 @@ export function openAuditor({
       cases.set(id, followed);
       followed.model.debtor = { ...followed.model.debtor, seq, head, wake_at: wakeAt };
       if (followed.seq !== seq || followed.head !== head) await catchUp(read, followed);
-      checkNextStep(followed.model, evidence.now);
+      checkNextStep(followed.model, latest);
     }
     await readLetters(evidence);
   };

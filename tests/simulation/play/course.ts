@@ -22,8 +22,8 @@ export type Course = {
   readonly coverage: Coverage;
   /** Names of the steps to take; null: all. Leaving one out changes no decision of the others. */
   readonly only: ReadonlySet<string> | null;
-  /** Hears the name of each step that is taken. */
-  readonly took: (step: string) => void;
+  /** Names of the steps that were taken. */
+  readonly steps: string[];
   /** The story tells also what Saldo wrote down. */
   readonly isTold: boolean;
 };
@@ -47,8 +47,19 @@ export async function run(course: Course): Promise<void> {
   const auditor = openAuditor({ read: (sql) => readColumn(saldo, sql), proves });
   const tellJournal = course.isTold ? createJournalTeller(saldo, tell) : null;
   const play: Play = {
-    ...{ saldo, pace, tell, covers, proves, random, at: 'a', vendors, debtors },
-    ...{ invoices: [], holds: [], plans: [], promised: [] },
+    saldo,
+    pace,
+    tell,
+    covers,
+    proves,
+    random,
+    at: 'a',
+    vendors,
+    debtors,
+    invoices: [],
+    holds: [],
+    plans: [],
+    promised: [],
     check: async () => {
       await tellJournal?.();
       await auditor.check(evidenceOf(play, new Set()));
@@ -60,7 +71,7 @@ export async function run(course: Course): Promise<void> {
 }
 
 async function takeSteps(course: Course, play: Play, auditor: Auditor): Promise<void> {
-  const { seed, only, took, saldo } = course;
+  const { seed, only, steps, saldo } = course;
   const count = lengthOf(createRandom(seedOf(seed, 'length')));
   for (let no = 0; no < count; no++) {
     for (let draw = 0; draw < MOST_DRAWS; draw++) {
@@ -68,9 +79,10 @@ async function takeSteps(course: Course, play: Play, auditor: Auditor): Promise<
       if (only !== null && !only.has(name)) continue;
       saldo.reseed(seedOf(seed, 'ids', no, draw));
       const random = createRandom(seedOf(seed, 'step', no, draw));
-      if (!(await takeStep({ ...play, random, at: `${no}` }, auditor))) continue;
-      took(name);
-      break;
+      // It belongs to what was taken also when it is the one that fails.
+      steps.push(name);
+      if (await takeStep({ ...play, random, at: `${no}` }, auditor)) break;
+      steps.pop();
     }
   }
 }

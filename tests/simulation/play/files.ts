@@ -8,14 +8,19 @@ import type { Instant } from '../../../server/domain/brands.ts';
 let template: Promise<string> | undefined;
 let count = 0;
 
-/** A migrated database of its own, in memory where the system offers that. */
-export async function freshFile(): Promise<string> {
+/** A migrated database of its own, in memory where the system offers that; or a copy of one. */
+export async function freshFile(copied?: string): Promise<string> {
+  const file = await freeName();
   template ??= makeTemplate();
-  const from = await template;
-  count += 1;
-  const file = from.replace('template', `history-${count}`);
-  copyFileSync(from, file);
+  copyFileSync(copied ?? (await template), file);
   return file;
+}
+
+/** A name in the same folder that no file has yet. */
+export async function freeName(): Promise<string> {
+  template ??= makeTemplate();
+  count += 1;
+  return (await template).replace('template', `history-${count}`);
 }
 
 async function makeTemplate(): Promise<string> {

@@ -50,15 +50,17 @@ export async function playHistory(seed: number, how: How = {}): Promise<Played> 
   };
   const steps: string[] = [];
   const { only = null, isTold = false } = how;
-  const took = (step: string): void => void steps.push(step);
   let violation: Played['violation'] = null;
   try {
-    await run({ seed, saldo, pace, tell, coverage, only, took, isTold });
+    await run({ seed, saldo, pace, tell, coverage, only, steps, isTold });
   } catch (error) {
     violation = violationOf(error);
   }
   const played: Played = {
-    ...{ seed, steps, story, violation },
+    seed,
+    steps,
+    story,
+    violation,
     days: Math.round((saldo.now() - startAt) / DAY),
     letters: saldo.mailbox.list().length,
     charges: saldo.emulator().state().charges.length,

@@ -19,8 +19,8 @@ export function createJournalTeller(
     });
     if (rows.length === 0) return;
     const numbers = await numbersOf(saldo);
-    for (const row of rows) {
-      const [rowid, debtor, type, data] = JSON.parse(String(row[0])) as Row;
+    for (const { 0: text } of rows) {
+      const [rowid, debtor, type, data] = JSON.parse(text as string) as Row;
       const said = detailOf(JSON.parse(data) as Data, numbers);
       tell(`    Saldo: ${type} of ${debtor}${said === '' ? '' : `: ${said}`}`);
       seen = rowid;
@@ -29,8 +29,9 @@ export function createJournalTeller(
 }
 
 async function numbersOf(saldo: Saldo): Promise<ReadonlyMap<string, string>> {
-  const rows = await saldo.db().read({ sql: 'SELECT id, number FROM invoices', args: [] });
-  return new Map(rows.map((row) => [String(row[0]), String(row[1])]));
+  const sql = 'SELECT json_group_object(id, number) FROM invoices';
+  const [row] = await saldo.db().read({ sql, args: [] });
+  return new Map(Object.entries(JSON.parse(row?.[0] as string) as Record<string, string>));
 }
 
 const SHOWN = ['paymentId', 'planId', 'step', 'option', 'reason', 'untilOn', 'kind', 'to'];
@@ -40,7 +41,7 @@ function detailOf(data: Data, numbers: ReadonlyMap<string, string>): string {
   const parts = [...amountsIn(data), ...invoicesIn(data, numbers)];
   for (const name of SHOWN) {
     const value = data[name];
-    if (typeof value === 'string') parts.push(/Id$/.test(name) ? value : `${name} ${value}`);
+    if (typeof value === 'string') parts.push(name.endsWith('Id') ? value : `${name} ${value}`);
   }
   if ('why' in data) parts.push(`why ${JSON.stringify(data['why'])}`);
   return parts.join(', ');

@@ -6,9 +6,23 @@ export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
+/** Which calls a fuse counts. */
+export type Struck = 'any' | 'processor' | 'mail';
+
+/** Calls that may change something at the processor, by their names at our gateway. */
+const ASKING: readonly string[] = [
+  'createCustomer',
+  'createIntent',
+  'confirmIntent',
+  'chargeSaved',
+  'cancelIntent',
+  'refund',
+];
+export const isAsking = (call: string): boolean => ASKING.includes(call);
+
 /** Kills one life of the server at the n-th call that leaves it, before or after that call is done. */
 export type Fuse = {
-  readonly light: (calls: number, isAfter: boolean) => void;
+  readonly light: (calls: number, isAfter: boolean, what: Struck) => void;
   readonly isBlown: () => boolean;
   /** The machine is switched off now. */
   readonly blow: () => void;
@@ -20,9 +34,13 @@ export type Fuse = {
 export function createFuse(died: (call: string) => void): Fuse {
   let left = Number.POSITIVE_INFINITY;
   let isDoneFirst = false;
+  let struck: Struck = 'any';
+  const counts = (name: string): boolean =>
+    struck === 'any' || (struck === 'mail' ? name === 'send' : isAsking(name));
   let isBlown = false;
   return {
-    light: (calls, isAfter) => {
+    light: (calls, isAfter, what) => {
+      struck = what;
       left = calls;
       isDoneFirst = isAfter;
     },
@@ -32,7 +50,7 @@ export function createFuse(died: (call: string) => void): Fuse {
     },
     run: async (effect, name, call) => {
       if (isBlown) throw new Crash();
-      if (effect) left -= 1;
+      if (effect && counts(name)) left -= 1;
       if (left <= 0) {
         isBlown = true;
         died(name);

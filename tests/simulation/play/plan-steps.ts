@@ -49,7 +49,7 @@ export async function askForPlan(play: Play, selection: Selection): Promise<bool
       `${choice.count} ${choice.frequency}${'autopay' in body ? ', debited' : ''}`,
     );
   const isAccepted = answers.some((answer) => answer.status === 201);
-  if (isAccepted && 'autopay' in body && random.chance(0.7)) await payFirstPart(play, selection);
+  if (isAccepted && 'autopay' in body && random.chance(0.85)) await payFirstPart(play, selection);
   return true;
 }
 

@@ -16,11 +16,11 @@ import { createMemoryStore } from '../../../server/sandbox/stripe/store.ts';
 import { createWorkCalendars } from '../../../server/services/work-calendars.ts';
 import { createWorker } from '../../../server/worker/worker.ts';
 import type { Worker } from '../../../server/worker/worker.ts';
-import { createFuse, throughFuse, unreliableLine, unreliableMail } from './outages.ts';
+import { createFuse, isAsking, throughFuse, unreliableLine, unreliableMail } from './outages.ts';
 import type { Fuse, Line, Post } from './outages.ts';
 import { createPostbox } from './postbox.ts';
 import type { Postbox } from './postbox.ts';
-import { freshFile } from './files.ts';
+import { freeName, freshFile } from './files.ts';
 import { seededIds } from './ids.ts';
 import { createWire } from './wire.ts';
 import type { Wire } from './wire.ts';
@@ -67,11 +67,18 @@ export type Saldo = {
   ) => Promise<Answer>;
   /** Rounds of as many workers at once. */
   readonly tick: (workers: number) => Promise<void>;
-  readonly crashAfter: (calls: number, isAfter: boolean) => void;
+  readonly crashAfter: Fuse['light'];
   readonly restart: (how: { readonly reopen: boolean }) => Promise<void>;
   /** Everything that was set off has come to its end. */
   readonly rest: () => Promise<void>;
+  /** Everything as it is now; what was caused and not yet done is not in it. */
+  readonly snapshot: () => Promise<Snapshot>;
   readonly close: () => Promise<void>;
+};
+export type Snapshot = {
+  readonly at: number;
+  readonly file: string;
+  readonly processor: readonly string[];
 };
 type Headers = Readonly<Record<string, string>>;
 
@@ -85,12 +92,14 @@ export async function openSaldo(given: {
   /** After so many cards the processor closes an attempt. */
   readonly confirmationLimit: number;
   readonly coverage: Coverage;
+  /** Goes on where that one was. */
+  readonly copied?: Snapshot;
 }): Promise<Saldo> {
   const { coverage } = given;
-  const time = { at: given.startAt };
+  const time = { at: given.copied?.at ?? given.startAt };
   const clock: Clock = { now: () => time.at as Instant };
   const skew = { ms: 0 };
-  const file = await freshFile();
+  const file = await freshFile(given.copied?.file);
   let db = await openDatabase({ url: `file:${file}` });
   const mailbox = createMailbox({ clock });
   const post: Post = { mode: 'works', deadAddresses: new Set(), unsure: new Set() };
@@ -101,6 +110,7 @@ export async function openSaldo(given: {
   const { newId, reseed } = seededIds(clock.now);
   const pending = new Set<Promise<void>>();
   const store = createMemoryStore();
+  store.rewrite(given.copied?.processor ?? []);
 
   const round = (life: Life, worker: Worker): void => {
     const running = worker.tick().catch((error: unknown) => {
@@ -230,7 +240,7 @@ export async function openSaldo(given: {
       for (const worker of life.workers.slice(0, workers)) round(life, worker);
       await rest();
     },
-    crashAfter: (calls, isAfter) => life.fuse.light(calls, isAfter),
+    crashAfter: (...how) => life.fuse.light(...how),
     restart: ({ reopen }) => {
       // Two who find it dead at the same time start it once.
       starting ??= startAgain(reopen).finally(() => {
@@ -239,6 +249,11 @@ export async function openSaldo(given: {
       return starting;
     },
     rest,
+    snapshot: async () => {
+      const copy = await freeName();
+      await db.backup(copy);
+      return { at: time.at, file: copy, processor: store.read() };
+    },
     close: async () => {
       life.fuse.blow();
       await Promise.all(pending);
@@ -267,15 +282,6 @@ function keyRing() {
 
 /** What it was about to do when it died. */
 function noteDeath({ covers }: Coverage, call: string): void {
-  if (ASKING.has(call)) covers('F3');
+  if (isAsking(call)) covers('F3');
   if (call === 'send') covers('F52');
 }
-
-const ASKING = new Set([
-  'createCustomer',
-  'createIntent',
-  'confirmIntent',
-  'chargeSaved',
-  'cancelIntent',
-  'refund',
-]);

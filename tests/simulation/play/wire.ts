@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FaultKind } from '../../../server/sandbox/stripe/faults.ts';
 import type { StripeEmulator } from '../../../server/sandbox/stripe/emulator.ts';
 import type { Coverage, Fault } from '../check/coverage.ts';
@@ -5,7 +6,7 @@ import type { Coverage, Fault } from '../check/coverage.ts';
 /**
  * What goes wrong between us and the processor: the emulator's own faults, and answers that it would
  * never give by itself. `keyReused`, `keyInUse`, `revoked`: refused without a look. `newStatus`,
- * `noCharge`: an answer of a version that nobody here knows. `late`: the webhooks are quicker than the
+ * `fewerFields`: an answer of a version that nobody here knows. `late`: the webhooks are quicker than the
  * answer. `paidFirst`: somebody confirms before a cancel arrives.
  */
 export type WireFault =
@@ -14,7 +15,7 @@ export type WireFault =
   | 'keyInUse'
   | 'revoked'
   | 'newStatus'
-  | 'noCharge'
+  | 'fewerFields'
   | 'late'
   | 'paidFirst';
 
@@ -39,7 +40,7 @@ const COVERED: { readonly [kind in WireFault]?: Fault } = {
   keyInUse: 'F8',
   revoked: 'F59',
   newStatus: 'F19',
-  noCharge: 'F19',
+  fewerFields: 'F19',
   late: 'F22',
 };
 
@@ -77,8 +78,8 @@ export function createWire(
         return refusal(kind);
       case 'newStatus':
         return changed(await emulator().fetch(request), { status: 'requires_patience' });
-      case 'noCharge':
-        return changed(await emulator().fetch(request), { latest_charge: null, next_action: null });
+      case 'fewerFields':
+        return changed(await emulator().fetch(request), FEWER_FIELDS);
       case 'late':
         return afterWebhooks(emulator(), request);
       case 'paidFirst':
@@ -91,6 +92,15 @@ export function createWire(
   };
   return wire;
 }
+
+/** As JSON they are not there at all. */
+const FEWER_FIELDS = {
+  next_action: undefined,
+  last_payment_error: undefined,
+  cancellation_reason: undefined,
+  payment_method_types: undefined,
+  processing: undefined,
+};
 
 const REFUSALS = {
   keyReused: [
@@ -126,7 +136,7 @@ async function afterWebhooks(emulator: StripeEmulator, request: Request): Promis
   const response = await emulator.fetch(request);
   await emulator.idle();
   // What the webhooks set off gets its turn before the one who waits for the answer.
-  for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done));
+  for (let turn = 0; turn < 20; turn++) await nextTurn();
   return response;
 }
 

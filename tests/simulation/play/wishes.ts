@@ -37,7 +37,7 @@ export const METHODS: Methods = [
   [1, 'pm_card_createDispute'],
   [1, 'pm_card_createDisputeInquiry'],
   [1, 'pm_card_pendingRefund'],
-  [1, 'pm_card_refundFail'],
+  [2, 'pm_card_refundFail'],
 ];
 
 /** Methods that work the first time; some of them do not later. */
@@ -45,10 +45,10 @@ export const KEPT: Methods = [
   [5, 'pm_card_visa'],
   [2, 'pm_sepaDebit'],
   [1, 'pm_sepaDebit_failed'],
-  [2, 'pm_card_chargeCustomerFail'],
+  [4, 'pm_card_chargeCustomerFail'],
   [2, 'pm_card_authenticationRequiredOnSetup'],
   [1, 'pm_card_threeDSecure2Required'],
-  [1, 'pm_card_authenticationRequired'],
+  [3, 'pm_card_authenticationRequired'],
 ];
 
 /** Direct debits are in euros. */

@@ -10,7 +10,7 @@ const ACTS = [
   [3, 'failDebit'],
   [3, 'dispute'],
   [1, 'inquiry'],
-  [3, 'winDispute'],
+  [5, 'winDispute'],
   [3, 'loseDispute'],
   [2, 'blockMethod'],
   [5, 'refund'],
@@ -142,7 +142,7 @@ const OF_THEIR_OWN: readonly (readonly [on: string, WireFault])[] = [
   ['POST /v1/payment_intents/', 'paidFirst'],
   ['POST /v1/payment_intents/', 'paidFirst'],
   ['GET /v1/payment_intents/', 'newStatus'],
-  ['GET /v1/payment_intents/', 'noCharge'],
+  ['GET /v1/payment_intents/', 'fewerFields'],
 ];
 
 /** One of the next calls goes wrong in one particular way. */
@@ -162,12 +162,16 @@ export async function injectFault(play: Play): Promise<boolean> {
 /** The server will die within its next few calls, in the middle of whatever that is. */
 export async function lightFuse(play: Play): Promise<boolean> {
   const { random, saldo } = play;
-  const calls = random.int(1, 6);
+  const what = random.weighted([
+    [2, 'any'],
+    [2, 'processor'],
+    [1, 'mail'],
+  ] as const);
+  const calls = what === 'any' ? random.int(1, 6) : 1;
   const isAfter = random.chance(0.5);
-  saldo.crashAfter(calls, isAfter);
-  play.tell(
-    `the server will die at its call no. ${calls}, ${isAfter ? 'once it is done' : 'before it is done'}`,
-  );
+  saldo.crashAfter(calls, isAfter, what);
+  const call = what === 'any' ? `its call no. ${calls}` : `its next call to the ${what}`;
+  play.tell(`the server will die at ${call}, ${isAfter ? 'once it is done' : 'before it is done'}`);
   return true;
 }
 
