@@ -261,4 +261,79 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'a list shows the debtors of all vendors',
     at('db/queries/debtors.ts', "['d.vendor_id = ?', vendorId],", "['d.vendor_id <> ?', ''],"),
   ),
+  bug(
+    'no-dedup',
+    1,
+    'a webhook that comes twice is not known by its id',
+    at(
+      'db/queries/webhooks.ts',
+      '{ sql: `${insert.sql} ON CONFLICT (id) DO NOTHING`, args: insert.args },',
+      '{ sql: insert.sql, args: insert.args },',
+    ),
+  ),
+  bug(
+    'no-refetch',
+    1,
+    'an answer of the processor is believed although the case has moved on since it was asked',
+    at(
+      'server/services/payments/apply.ts',
+      'return payment !== undefined && !isCurrent && takesBack(payment, current)',
+      'return payment !== undefined && isCurrent && takesBack(payment, current)',
+    ),
+  ),
+  bug(
+    'no-lease',
+    1,
+    'two workers take the same letter',
+    at(
+      'db/queries/messages.ts',
+      'args: [claim.until, claim.lease, claim.now, claim.limit],',
+      'args: [claim.now, claim.lease, claim.now, claim.limit],',
+    ),
+  ),
+  bug(
+    'quote-not-rechecked',
+    1,
+    'who saw an old amount is charged another one',
+    at('server/domain/price.ts', 'if (shown !== offered.option.amountMinor) {', 'if (shown < 0) {'),
+  ),
+  bug(
+    'quote-never-ends',
+    1,
+    'an attempt can be paid at its price for ever',
+    at(
+      'server/domain/payment.ts',
+      'return facts.payments.filter((p) => isOpenAttempt(p) && now >= p.quoteExpiresAt);',
+      'return facts.payments.filter((p) => isOpenAttempt(p) && now < 0);',
+    ),
+    at(
+      'server/services/payments/reconcile.ts',
+      'if (isOpenAttempt(payment) && now >= payment.quoteExpiresAt)',
+      'if (isOpenAttempt(payment) && now < 0)',
+    ),
+  ),
+  bug(
+    'no-tenant-predicate',
+    1,
+    'the id of an invoice is enough, whosever it is',
+    at(
+      'db/queries/locate.ts',
+      'FROM invoices WHERE vendor_id = ? AND id = ?',
+      'FROM invoices WHERE (vendor_id = ? OR true) AND id = ?',
+    ),
+  ),
+  {
+    ...bug(
+      'normal-sync',
+      0,
+      'a commit is acknowledged before it is on the disk',
+      at('db/connection.ts', "'synchronous = FULL',", "'synchronous = NORMAL',"),
+      at(
+        'db/connection.ts',
+        "(await readPragma(client, 'synchronous')) === 2",
+        "(await readPragma(client, 'synchronous')) === 1",
+      ),
+    ),
+    test: 'tests/http/db-client.test.ts',
+  },
 ];

@@ -25,3 +25,12 @@ export function checkTaken(status: number, kind: string, proves: Coverage['prove
   );
   if (status === 200) proves('F19');
 }
+
+/** Who pays what a page showed is asked for exactly that, or for nothing (rules 2.2). */
+export function checkAmount(shown: number | undefined, asked: number, payment: string): void {
+  must(
+    shown === undefined || shown === asked,
+    'nobody is asked for another amount than was shown (rules 2)',
+    () => `${payment}: ${asked} instead of ${shown}`,
+  );
+}

@@ -1,4 +1,5 @@
 import type { Stripe } from 'stripe';
+import { checkAmount } from '../check/answers.ts';
 import { askWithLink, moneyOf, numberOf, outcomeOf, textOf } from './play.ts';
 import type { Play } from './play.ts';
 import type { Answer } from './saldo.ts';
@@ -43,8 +44,9 @@ export async function startPayment(
   play.tell(
     `debtor ${how} "${wish.option}"${wish.amountMinor === undefined ? '' : ` ${wish.amountMinor}`} for ${numbers} → ${outcomeOf(answer)}${figures}`,
   );
-  if (answer.status === 201)
-    play.promised.push({ what: 'payment', id, intent, at: play.saldo.now() });
+  if (answer.status !== 201) return answer;
+  checkAmount(wish.amountMinor, numberOf(answer.body, 'amountMinor'), id);
+  play.promised.push({ what: 'payment', id, intent, at: play.saldo.now() });
   return answer;
 }
 

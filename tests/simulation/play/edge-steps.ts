@@ -5,6 +5,7 @@ import { askForPlan } from './plan-steps.ts';
 import { textOf } from './play.ts';
 import type { Play, SimInvoice } from './play.ts';
 import { SECRET_KEY } from './saldo.ts';
+import { wishFromPage } from './wishes.ts';
 import { DAY, HOUR, MINUTE, passTime, sleep, work } from './time.ts';
 
 /** Situations that chance alone would meet too seldom. */
@@ -28,6 +29,25 @@ export async function payAtDeadline(play: Play): Promise<boolean> {
   const ms = random.pick([0, 1, 30 * MINUTE]);
   if (ms > 0) await passTime(play, ms);
   await confirmInBrowser(play, textOf(started.body, 'paymentIntent'));
+  return true;
+}
+
+/** Sees an amount, leaves the page open while the debt becomes smaller, and pays what it shows. */
+export async function payFromOldPage(play: Play): Promise<boolean> {
+  const { random, invoices } = play;
+  if (invoices.length === 0) return false;
+  const invoice = random.choose(invoices, ({ number }) => number);
+  const selection = { token: invoice.token, invoices: [invoice] };
+  const wish = await wishFromPage(play, selection);
+  const { apiKey } = invoice.debtor.vendor;
+  const headers = {
+    authorization: `Bearer ${apiKey}`,
+    'idempotency-key': play.saldo.newId('key'),
+  };
+  const path = `/api/v1/invoices/${invoice.id}/credit-notes`;
+  const noted = await play.saldo.fetch('POST', path, { amountMinor: random.int(1, 300) }, headers);
+  play.tell(`vendor credits a little of ${invoice.number} → ${noted.status}`);
+  await startPayment(play, selection, wish);
   return true;
 }
 

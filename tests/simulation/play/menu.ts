@@ -36,6 +36,7 @@ export const STEPS: readonly (readonly [weight: number, Step])[] = [
   [13, world.actOnPayment],
   [2, edge.disputeLate],
   [2, edge.payAtDeadline],
+  [2, edge.payFromOldPage],
   [2, edge.planWhileUnderWay],
   [2.5, edge.tryManyCards],
   [4, edge.takeMethodAway],
