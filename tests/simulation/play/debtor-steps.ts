@@ -61,7 +61,9 @@ export async function confirmInBrowser(
   const result = done.ok
     ? `${done.paymentIntent?.status} ${done.paymentIntent?.declineCode ?? ''}`
     : `refused: ${done.code}`;
-  if (done.ok && done.paymentIntent?.status === 'processing') play.covers('F23');
+  const isUnderWay = done.ok && done.paymentIntent?.status === 'processing';
+  if (isUnderWay) play.covers('F23');
+  if (isUnderWay && paymentMethod.includes('failed')) play.covers('F24');
   play.tell(`debtor confirms ${paymentIntent} with ${paymentMethod} → ${result}`);
 }
 

@@ -4,7 +4,7 @@ import { confirmInBrowser, intentsOf, startPayment } from './debtor-steps.ts';
 import { askForPlan } from './plan-steps.ts';
 import { textOf } from './play.ts';
 import type { Play, SimInvoice } from './play.ts';
-import { SECRET_KEY } from './saldo.ts';
+import { BASE_URL, SECRET_KEY } from './saldo.ts';
 import { wishFromPage } from './wishes.ts';
 import { DAY, HOUR, MINUTE, passTime, sleep, work } from './time.ts';
 
@@ -20,7 +20,7 @@ export async function payAtDeadline(play: Play): Promise<boolean> {
   );
   if (known.length === 0) return false;
   const { invoice, end } = random.choose(known, (one) => `${one.invoice.number} ${one.end}`);
-  await passTime(play, end + random.pick([-1, 0, 1]) - saldo.now());
+  await passTime(play, end + random.pick([-1, -1, 0, 1]) - saldo.now());
   play.tell(`the discount of ${invoice.number} ends at ${new Date(end).toISOString()}`);
   play.covers('F36');
   const selection = { token: invoice.token, invoices: [invoice] };
@@ -83,7 +83,7 @@ export async function tryManyCards(play: Play): Promise<boolean> {
   const open = intentsOf(play).filter(({ status }) => CONFIRMABLE.includes(status));
   if (open.length === 0) return false;
   const { id } = play.random.choose(open, (intent) => intent.metadata['paymentId'] ?? intent.id);
-  const body = 'payment_method=pm_card_visa_chargeDeclined';
+  const body = `payment_method=pm_card_visa_chargeDeclined&return_url=${BASE_URL}/done`;
   for (let card = 0; card < 5; card++) {
     await askProcessor(play, `/v1/payment_intents/${id}/confirm`, body);
     const status = intentsOf(play).find((intent) => intent.id === id)?.status;
@@ -117,6 +117,22 @@ export async function takeMethodAway(play: Play): Promise<boolean> {
   if (!answer.ok) return false;
   play.covers('F61');
   play.tell(`the method ${method} is taken away`);
+  return true;
+}
+
+/** The bank of somebody on a plan refuses the method from now on that was kept for it. */
+export async function blockKeptMethod(play: Play): Promise<boolean> {
+  const intents = await columnOf(
+    play,
+    `SELECT payment_intent_id FROM payments
+      WHERE plan_id IS NOT NULL AND payment_method_id IS NOT NULL AND status = 'succeeded'`,
+  );
+  if (intents.length === 0) return false;
+  const paymentIntent = play.random.pick(intents);
+  const done = await play.saldo.emulator().world({ do: 'blockMethod', paymentIntent });
+  play.tell(
+    `the method of ${paymentIntent} is refused from now on → ${done.ok ? 'done' : done.code}`,
+  );
   return true;
 }
 

@@ -37,7 +37,7 @@ export const METHODS: Methods = [
   [1, 'pm_card_createDispute'],
   [1, 'pm_card_createDisputeInquiry'],
   [1, 'pm_card_pendingRefund'],
-  [2, 'pm_card_refundFail'],
+  [5, 'pm_card_refundFail'],
 ];
 
 /** Methods that work the first time; some of them do not later. */

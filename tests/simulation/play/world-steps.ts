@@ -13,7 +13,7 @@ const ACTS = [
   [5, 'winDispute'],
   [3, 'loseDispute'],
   [2, 'blockMethod'],
-  [5, 'refund'],
+  [7, 'refund'],
 ] as const;
 
 /** A bank or the processor does something to a payment; what cannot be is refused by the emulator. */
@@ -137,6 +137,11 @@ const CALLS = [
 ];
 /** Faults that make sense of some calls only. */
 const OF_THEIR_OWN: readonly (readonly [on: string, WireFault])[] = [
+  ['POST /v1/payment_intents', 'keyReused'],
+  ['POST /v1/payment_intents', 'keyReused'],
+  ['POST /v1/payment_intents', 'keyReused'],
+  ['POST /v1/payment_intents', 'keyInUse'],
+  ['POST /v1/payment_intents', 'keyInUse'],
   ['POST /v1/payment_intents/', 'late'],
   ['POST /v1/payment_intents/', 'late'],
   ['POST /v1/payment_intents/', 'paidFirst'],
