@@ -20,18 +20,32 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Must be called before any module of the product is loaded. */
 export function plant(bug: string | null): void {
-  const planted = PLANTED_BUGS.find((b) => b.name === bug);
-  if (bug !== null && planted === undefined) throw new Error(`no planted bug is called ${bug}`);
-  const changes = [NO_TYPESETTING, ...(planted?.changes ?? [])];
+  const changes = [NO_TYPESETTING, ...(bug === null ? [] : changesOf(bug))];
   registerHooks({
     load: (url, context, nextLoad) => {
       const loaded = nextLoad(url, context);
-      const file = url.startsWith('file:') ? fileURLToPath(url).slice(ROOT.length) : '';
-      const mine = changes.filter((change) => change.file === file);
-      if (mine.length === 0) return loaded;
-      return { ...loaded, source: mine.reduce(applyTo, textOf(loaded.source)) };
+      if (!url.startsWith('file:')) return loaded;
+      const source = plantedSource(() => textOf(loaded.source), fileURLToPath(url), changes);
+      return source === null ? loaded : { ...loaded, source };
     },
   });
+}
+
+export function changesOf(name: string): readonly Change[] {
+  const planted = PLANTED_BUGS.find((bug) => bug.name === name);
+  if (planted === undefined) throw new Error(`no planted bug is called ${name}`);
+  return planted.changes;
+}
+
+/** The source of a file with the changes that are for it; null: none are. */
+export function plantedSource(
+  source: string | (() => string),
+  path: string,
+  changes: readonly Change[],
+): string | null {
+  const mine = changes.filter((change) => `${ROOT}${change.file}` === path);
+  if (mine.length === 0) return null;
+  return mine.reduce(applyTo, typeof source === 'string' ? source : source());
 }
 
 function textOf(source: string | ArrayBuffer | NodeJS.TypedArray | undefined): string {

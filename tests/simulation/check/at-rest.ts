@@ -28,6 +28,7 @@ export async function checkAtRest(
     for (const payment of payments) {
       known.add(payment.id);
       checkEnded(payment, processor, evidence.now);
+      if (evidence.untold.has(payment.payment_intent_id ?? '')) evidence.proves('F17');
       const own = entries.filter((e) => e.payment_id === payment.id);
       const credited = credits.filter((c) => c.payment_id === payment.id);
       checkBooks(
@@ -36,6 +37,8 @@ export async function checkAtRest(
         credited.reduce((sum, c) => sum + c.amount_minor, 0),
         processor,
       );
+      if (own.some((e) => e.kind === 'payment') && payment.channel !== 'offline')
+        evidence.proves('F14');
     }
     const left = Map.groupBy(credits, (c) => c.currency);
     for (const [currency, rows] of left) {

@@ -11,6 +11,7 @@ import {
 } from './case-model.ts';
 import type { CaseModel } from './case-model.ts';
 import { checkAtRest, checkLongAfter } from './at-rest.ts';
+import type { Coverage } from './coverage.ts';
 import type { Evidence, Letter } from './evidence.ts';
 import { checkOwedBack, tellCredit } from './credit-rules.ts';
 import { hashAfter } from './journal-chain.ts';
@@ -50,15 +51,24 @@ export type Followed = {
   head: string;
 };
 
-export function openAuditor({ read }: { readonly read: Read }): Auditor {
+export function openAuditor({
+  read,
+  proves,
+}: {
+  readonly read: Read;
+  readonly proves: Coverage['proves'];
+}): Auditor {
   const cases = new Map<string, Followed>();
   let vendors: readonly VendorRow[] = [];
   let lettersSeen = 0;
+  /** A clock that is set back does not undo what holds. */
+  let latest = 0;
   /** Reminders that the server may take for not sent, and may therefore repeat. */
   let aside: { readonly letter: Letter; readonly followed: Followed }[] = [];
 
   const check = async (evidence: Evidence): Promise<void> => {
     must(evidence.broken.length === 0, 'the server never breaks', () => evidence.broken.join('\n'));
+    latest = Math.max(latest, evidence.now);
     vendors = vendors.length > 0 ? vendors : await rowsOf(read, 'vendors');
     for (const text of await read(
       'SELECT json_array(id, seq, head, wake_at) FROM debtors ORDER BY rowid',
@@ -69,11 +79,11 @@ export function openAuditor({ read }: { readonly read: Read }): Auditor {
         string,
         number | null,
       ];
-      const followed = cases.get(id) ?? (await follow(read, vendors, id));
+      const followed = cases.get(id) ?? (await follow(read, vendors, id, proves));
       cases.set(id, followed);
       followed.model.debtor = { ...followed.model.debtor, seq, head, wake_at: wakeAt };
       if (followed.seq !== seq || followed.head !== head) await catchUp(read, followed);
-      checkNextStep(followed.model, evidence.now);
+      checkNextStep(followed.model, latest);
     }
     await readLetters(evidence);
   };
@@ -133,12 +143,22 @@ export function openAuditor({ read }: { readonly read: Read }): Auditor {
 
 const rowIdOf = (letter: Letter): string => letter.id.slice(0, letter.id.indexOf('@'));
 
-async function follow(read: Read, vendors: readonly VendorRow[], id: string): Promise<Followed> {
+async function follow(
+  read: Read,
+  vendors: readonly VendorRow[],
+  id: string,
+  proves: Coverage['proves'],
+): Promise<Followed> {
   const [debtor] = await rowsOf(read, 'debtors', `id = '${id}'`);
   const vendor = vendors.find((v) => v.id === debtor?.vendor_id);
   if (debtor === undefined || vendor === undefined)
     throw new Error(`a debtor without its vendor: ${id}`);
-  return { model: newCase(vendor, debtor), sent: { reminders: [], steps: [] }, seq: 0, head: '' };
+  return {
+    model: newCase(vendor, debtor, proves),
+    sent: { reminders: [], steps: [] },
+    seq: 0,
+    head: '',
+  };
 }
 
 /** Reads what was written since the last look, record by record, each with its ledger entries. */
@@ -170,6 +190,7 @@ async function catchUp(read: Read, followed: Followed): Promise<void> {
     tellCredit(model, record, payments);
     tellPlan(model, record, plans);
     tellHold(model, record, holds);
+    if (record.type === 'message.suppressed') model.proves('F54');
     if (record.type === 'dunning.exhausted')
       model.ranOut.set(textIn(record.data, 'invoiceId'), numberIn(record.data, 'cycle'));
   }
@@ -245,7 +266,10 @@ function tellHold(
 ): void {
   if (type === 'message.failed') {
     const bounce = rows.find((h) => h.reason === 'bounced' && h.from_at === at);
-    if (bounce !== undefined && !model.holds.has(bounce.id)) setHold(model, bounce.id, bounce);
+    if (bounce !== undefined && !model.holds.has(bounce.id)) {
+      setHold(model, bounce.id, bounce);
+      model.proves('F55');
+    }
   }
   const row = rows.find((h) => h.id === textIn(data, 'holdId'));
   if (row === undefined) return;

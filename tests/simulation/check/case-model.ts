@@ -1,4 +1,5 @@
 import { dayIn } from './calendar.ts';
+import type { Coverage } from './coverage.ts';
 import type {
   DebtorRow,
   EntryRow,
@@ -29,6 +30,7 @@ export type CaseModel = {
   readonly arrivals: Map<string, number>;
   /** What came twice from one card, until it is decided that it goes back. */
   readonly owedBack: Map<string, number>;
+  readonly proves: Coverage['proves'];
 };
 export type InvoiceModel = {
   readonly row: InvoiceRow;
@@ -66,7 +68,11 @@ type HoldModel = {
 };
 export type Part = { readonly invoiceId: string; readonly amountMinor: number };
 
-export function newCase(vendor: VendorRow, debtor: DebtorRow): CaseModel {
+export function newCase(
+  vendor: VendorRow,
+  debtor: DebtorRow,
+  proves: Coverage['proves'],
+): CaseModel {
   return {
     vendor,
     debtor,
@@ -78,6 +84,7 @@ export function newCase(vendor: VendorRow, debtor: DebtorRow): CaseModel {
     ranOut: new Map(),
     arrivals: new Map(),
     owedBack: new Map(),
+    proves,
   };
 }
 

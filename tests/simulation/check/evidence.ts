@@ -1,3 +1,5 @@
+import type { Coverage } from './coverage.ts';
+
 /** What the checker is given: plain data of the world, nothing of the product. */
 export type Evidence = {
   readonly now: number;
@@ -8,6 +10,9 @@ export type Evidence = {
   readonly processor: () => Processor;
   /** What people and programs were told to have happened. */
   readonly promised: readonly Promised[];
+  /** Intents whose arrival no webhook has told. */
+  readonly untold: ReadonlySet<string>;
+  readonly proves: Coverage['proves'];
   /** Faults that nobody ordered. */
   readonly broken: readonly string[];
 };

@@ -73,6 +73,7 @@ export function tellPayment(model: CaseModel, { record, entries, rows }: Told): 
     return;
   }
   const payment = model.payments.get(id);
+  if (payment !== undefined) noteFaults(model, payment, record);
   const from = FROM[type];
   if (payment === undefined || from === undefined) return;
   must(
@@ -86,6 +87,24 @@ export function tellPayment(model: CaseModel, { record, entries, rows }: Told): 
   payment.status = TO[type] ?? payment.status;
   payment.since = at;
   if (type === 'payment.succeeded') checkArrival(model, payment, record, entries);
+}
+
+const DAY = 86_400_000;
+
+/** Which faults this record is the consequence of; the rules below look at it. */
+function noteFaults(model: CaseModel, payment: PaymentModel, { type, data, at }: JournalRow): void {
+  const { proves, arrivals } = model;
+  const isDebitEnd = payment.status === 'processing' && /succeeded|failed/.test(type);
+  if (isDebitEnd && at - payment.since > DAY) proves('F23');
+  if (isDebitEnd && type === 'payment.failed') proves('F24');
+  const isTakenBack = type === 'payment.disputed' || type === 'payment.disputeLost';
+  if (isTakenBack && at - (arrivals.get(payment.row.id) ?? at) > 14 * DAY) proves('F25');
+  if (type === 'payment.disputeWon') proves('F26');
+  if (type === 'payment.refundFailed') proves('F27');
+  if (type === 'payment.refunded') proves('F28');
+  if (type === 'payment.canceled' && payment.status === 'requiresAction') proves('F29');
+  if (type === 'payment.succeeded' && numberIn(data, 'surplusMinor') > 0) proves('F33');
+  if (payment.isOffSession && /failed|declined|canceled/.test(type)) proves('F60');
 }
 
 /** An attempt is made at a price that holds, alone on its debts, and not above what is payable. */
@@ -127,6 +146,7 @@ function checkOffer(model: CaseModel, { row }: PaymentModel, part: Part, at: num
   const payable = invoice.balance - onItsWay(model, part.invoiceId);
   if (part.amountMinor === payable) return;
   const today = dayIn(model.vendor.time_zone, at);
+  if (dayIn(model.vendor.time_zone, at + 1) !== today) model.proves('F36');
   const { discountFullOnly } = invoice.row.document.terms;
   const prices = worthOf(invoice, invoice.entries)
     .filter(({ tier }) => tier.untilOn >= today)

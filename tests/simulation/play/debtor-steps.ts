@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
-import { askWithLink, numberOf, outcomeOf, textOf } from './play.ts';
+import { checkAmount } from '../check/answers.ts';
+import { askWithLink, moneyOf, numberOf, outcomeOf, textOf } from './play.ts';
 import type { Play } from './play.ts';
 import type { Answer } from './saldo.ts';
 import { BASE_URL } from './saldo.ts';
@@ -38,13 +39,14 @@ export async function startPayment(
   const how = wish.confirmationToken === undefined ? 'opens' : 'pays at once';
   const figures =
     answer.status === 201
-      ? ` ${id} ${numberOf(answer.body, 'amountMinor')} minor, ${textOf(answer.body, 'status')}`
+      ? ` ${id} ${moneyOf(numberOf(answer.body, 'amountMinor'), textOf(answer.body, 'currency') || (invoices[0]?.debtor.vendor.currency ?? ''))}, ${textOf(answer.body, 'status')}`
       : '';
   play.tell(
     `debtor ${how} "${wish.option}"${wish.amountMinor === undefined ? '' : ` ${wish.amountMinor}`} for ${numbers} → ${outcomeOf(answer)}${figures}`,
   );
-  if (answer.status === 201)
-    play.promised.push({ what: 'payment', id, intent, at: play.saldo.now() });
+  if (answer.status !== 201) return answer;
+  checkAmount(wish.amountMinor, numberOf(answer.body, 'amountMinor'), id);
+  play.promised.push({ what: 'payment', id, intent, at: play.saldo.now() });
   return answer;
 }
 
@@ -59,6 +61,9 @@ export async function confirmInBrowser(
   const result = done.ok
     ? `${done.paymentIntent?.status} ${done.paymentIntent?.declineCode ?? ''}`
     : `refused: ${done.code}`;
+  const isUnderWay = done.ok && done.paymentIntent?.status === 'processing';
+  if (isUnderWay) play.covers('F23');
+  if (isUnderWay && paymentMethod.includes('failed')) play.covers('F24');
   play.tell(`debtor confirms ${paymentIntent} with ${paymentMethod} → ${result}`);
 }
 
@@ -68,7 +73,7 @@ const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation', 'requir
 export async function confirmLater(play: Play): Promise<boolean> {
   const open = intentsOf(play).filter((intent) => CONFIRMABLE.includes(intent.status));
   if (open.length === 0) return false;
-  const intent = play.random.pick(open);
+  const intent = play.random.choose(open, (i) => i.metadata['paymentId'] ?? i.id);
   const challenge = challengeOf(intent);
   if (challenge === undefined || play.random.chance(0.2)) {
     await confirmInBrowser(play, intent.id);

@@ -1,4 +1,4 @@
-import { checkAnswer } from '../check/isolation.ts';
+import { checkAnswer } from '../check/answers.ts';
 import { revive } from './play.ts';
 import type { Play, SimInvoice } from './play.ts';
 import { randomSelection } from './wishes.ts';

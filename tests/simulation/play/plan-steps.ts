@@ -7,9 +7,12 @@ import type { Selection } from './wishes.ts';
 
 /** Takes a plan from the menu, or asks for one that is not in it. */
 export async function acceptPlan(play: Play): Promise<boolean> {
-  const { random } = play;
   const selection = randomSelection(play);
-  if (selection === undefined) return false;
+  return selection !== undefined && askForPlan(play, selection);
+}
+
+export async function askForPlan(play: Play, selection: Selection): Promise<boolean> {
+  const { random } = play;
   const { token, invoices } = selection;
   const ids = invoices.map((i) => i.id);
   const query = random.chance(0.5) ? '' : `&firstOn=${dayIn(play, random.int(0, 12))}`;
@@ -46,7 +49,7 @@ export async function acceptPlan(play: Play): Promise<boolean> {
       `${choice.count} ${choice.frequency}${'autopay' in body ? ', debited' : ''}`,
     );
   const isAccepted = answers.some((answer) => answer.status === 201);
-  if (isAccepted && 'autopay' in body && random.chance(0.7)) await payFirstPart(play, selection);
+  if (isAccepted && 'autopay' in body && random.chance(0.85)) await payFirstPart(play, selection);
   return true;
 }
 

@@ -1,5 +1,6 @@
 import type { Answer, Saldo } from './saldo.ts';
 import type { Random } from './random.ts';
+import type { Coverage } from '../check/coverage.ts';
 import type { VendorSettings } from '../../../server/domain/facts.ts';
 
 /** Who and what a history is about, as far as its people know it: from answers of the API, no further. */
@@ -49,8 +50,16 @@ export type Promised =
   | { readonly what: 'hold' | 'plan'; readonly id: string }
   | { readonly what: 'payment'; readonly id: string; readonly intent: string; readonly at: number };
 
+/** `year`: months go by between one step and the next but few. */
+export type Pace = 'days' | 'year';
+
 export type Play = {
   readonly saldo: Saldo;
+  readonly pace: Pace;
+  /** Which step it is; numbers of invoices begin with it. */
+  readonly at: string;
+  readonly covers: Coverage['covers'];
+  readonly proves: Coverage['proves'];
   readonly random: Random;
   readonly vendors: readonly SimVendor[];
   readonly debtors: SimDebtor[];
@@ -63,7 +72,7 @@ export type Play = {
   readonly check: () => Promise<void>;
 };
 
-type Ask = { readonly method: string; readonly path: string; readonly body?: unknown };
+export type Ask = { readonly method: string; readonly path: string; readonly body?: unknown };
 
 /** A program of the vendor: when the server dies under it, it asks again with the same key. */
 export async function askAsVendor(play: Play, vendor: SimVendor, ask: Ask): Promise<Answer> {
@@ -134,5 +143,9 @@ function valueOf(body: unknown, ...path: readonly string[]): unknown {
 
 export const tokenOf = (payUrl: string): string => payUrl.slice(payUrl.lastIndexOf('/') + 1);
 
-/** 12 345 minor units of EUR as a story writes them. */
-export const moneyOf = (minor: number, currency: string): string => `${minor} minor ${currency}`;
+/** 12 345 minor units of EUR as a story writes them: 123.45 EUR. */
+export function moneyOf(minor: number, currency: string): string {
+  if (currency === 'JPY') return `${minor} JPY`;
+  const digits = String(Math.abs(minor)).padStart(3, '0');
+  return `${minor < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)} ${currency}`;
+}

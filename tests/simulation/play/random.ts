@@ -4,6 +4,8 @@ export type Random = {
   readonly int: (least: number, most: number) => number;
   readonly chance: (probability: number) => boolean;
   readonly pick: <T>(list: readonly T[]) => T;
+  /** One of the list by its name: without the others it would be the same one still. */
+  readonly choose: <T>(list: readonly T[], nameOf: (one: T) => string) => T;
   /** Each with its weight; a weight of zero is never picked. */
   readonly weighted: <T>(list: readonly (readonly [weight: number, value: T])[]) => T;
   /** A stream of its own: what is drawn from it does not move this one. */
@@ -18,6 +20,11 @@ export function createRandom(seed: number): Random {
     int,
     chance: (probability) => next() < probability,
     pick: (list) => required(list[int(0, list.length - 1)]),
+    choose: (list, nameOf) => {
+      const salt = int(0, 2 ** 31);
+      const marks = list.map((one) => hashOf(nameOf(one), salt));
+      return required(list[marks.indexOf(Math.max(...marks))]);
+    },
     weighted: (list) => {
       let left = next() * list.reduce((sum, [weight]) => sum + weight, 0);
       const found = list.find(([weight]) => (left -= weight) < 0);
@@ -28,9 +35,23 @@ export function createRandom(seed: number): Random {
   return random;
 }
 
+/** A seed for a part of what a seed decides, so that no part moves another. */
+export function seedOf(seed: number, ...parts: readonly (number | string)[]): number {
+  return parts.reduce<number>((mixed, part) => hashOf(String(part), mixed), seed);
+}
+
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('nothing to pick from');
   return value;
+}
+
+/** FNV-1a, mixed once more: names that differ in one letter must not be neighbours. */
+function hashOf(text: string, salt: number): number {
+  let hash = (0x811c9dc5 ^ salt) >>> 0;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 /** Tommy Ettinger's generator: 32 bits of state, well mixed, and the same on every machine. */

@@ -1,17 +1,13 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { pino } from 'pino';
 import { openDatabase } from '../../../db/client.ts';
 import type { Database } from '../../../db/client.ts';
-import { migrate } from '../../../db/migrate.ts';
 import { createApp } from '../../../server/app.ts';
 import type { Deps } from '../../../server/deps.ts';
 import type { Instant } from '../../../server/domain/brands.ts';
 import type { NewId } from '../../../server/domain/decision.ts';
 import { createStripeGateway } from '../../../server/gateways/stripe.ts';
-import type { PaymentGateway } from '../../../server/gateways/types.ts';
-import { createMovableClock } from '../../../server/sandbox/clock.ts';
+import type { Clock, PaymentGateway } from '../../../server/gateways/types.ts';
 import { createMailbox } from '../../../server/sandbox/mailbox.ts';
 import type { Mailbox } from '../../../server/sandbox/mailbox.ts';
 import { createStripeEmulator } from '../../../server/sandbox/stripe/emulator.ts';
@@ -20,12 +16,18 @@ import { createMemoryStore } from '../../../server/sandbox/stripe/store.ts';
 import { createWorkCalendars } from '../../../server/services/work-calendars.ts';
 import { createWorker } from '../../../server/worker/worker.ts';
 import type { Worker } from '../../../server/worker/worker.ts';
-import { createFuse, throughFuse, unreliableLine, unreliableMail } from './outages.ts';
+import { createFuse, isAsking, throughFuse, unreliableLine, unreliableMail } from './outages.ts';
 import type { Fuse, Line, Post } from './outages.ts';
-import type { Random } from './random.ts';
+import { createPostbox } from './postbox.ts';
+import type { Postbox } from './postbox.ts';
+import { freeName, freshFile } from './files.ts';
+import { seededIds } from './ids.ts';
+import { createWire } from './wire.ts';
+import type { Wire } from './wire.ts';
+import type { Coverage } from '../check/coverage.ts';
 
 export const BASE_URL = 'http://127.0.0.1:4321';
-const SECRET_KEY = 'sk_test_simulation';
+export const SECRET_KEY = 'sk_test_simulation';
 const PUBLISHABLE_KEY = 'pk_test_simulation';
 export const WEBHOOK_SECRET = 'whsec_simulation';
 
@@ -36,17 +38,24 @@ export type SentWebhook = { readonly body: string; readonly signature: string };
 /** A whole Saldo in this process, with the world around it and every way in which that can fail. */
 export type Saldo = {
   readonly now: () => number;
+  /** Forward as a rule; backward when somebody set the clock. */
   readonly moveTo: (at: number) => void;
+  /** By how much the processor's clock is ahead of ours. */
+  readonly skew: { ms: number };
   readonly mailbox: Mailbox;
   readonly emulator: () => StripeEmulator;
   readonly post: Post;
   readonly line: Line;
+  readonly wire: Wire;
+  readonly postbox: Postbox;
   readonly newId: NewId;
+  /** Names that are made from here on follow from this number. */
+  readonly reseed: (seed: number) => void;
   /** The database itself, for setting the scene; it does not die with the server. */
   readonly db: () => Database;
   readonly webhooks: readonly SentWebhook[];
   /** Whether the endpoint takes webhooks at the moment. */
-  readonly door: { isOpen: boolean };
+  readonly door: { isOpen: boolean; closedAt: number };
   /** Faults that nobody ordered: a 500, a round of the worker that threw. */
   readonly broken: readonly string[];
   readonly isDead: () => boolean;
@@ -58,11 +67,18 @@ export type Saldo = {
   ) => Promise<Answer>;
   /** Rounds of as many workers at once. */
   readonly tick: (workers: number) => Promise<void>;
-  readonly crashAfter: (calls: number, isAfter: boolean) => void;
+  readonly crashAfter: Fuse['light'];
   readonly restart: (how: { readonly reopen: boolean }) => Promise<void>;
   /** Everything that was set off has come to its end. */
   readonly rest: () => Promise<void>;
+  /** Everything as it is now; what was caused and not yet done is not in it. */
+  readonly snapshot: () => Promise<Snapshot>;
   readonly close: () => Promise<void>;
+};
+export type Snapshot = {
+  readonly at: number;
+  readonly file: string;
+  readonly processor: readonly string[];
 };
 type Headers = Readonly<Record<string, string>>;
 
@@ -70,23 +86,31 @@ type Life = { readonly fuse: Fuse; readonly workers: readonly Worker[]; readonly
 type App = ReturnType<typeof createApp>;
 
 export async function openSaldo(given: {
-  readonly random: Random;
   readonly startAt: number;
   /** Each webhook wakes the worker at once, as the server does, or waits for its next round. */
   readonly isEager: boolean;
+  /** After so many cards the processor closes an attempt. */
+  readonly confirmationLimit: number;
+  readonly coverage: Coverage;
+  /** Goes on where that one was. */
+  readonly copied?: Snapshot;
 }): Promise<Saldo> {
-  const clock = createMovableClock({ startAt: given.startAt as Instant });
-  const file = await freshFile();
+  const { coverage } = given;
+  const time = { at: given.copied?.at ?? given.startAt };
+  const clock: Clock = { now: () => time.at as Instant };
+  const skew = { ms: 0 };
+  const file = await freshFile(given.copied?.file);
   let db = await openDatabase({ url: `file:${file}` });
   const mailbox = createMailbox({ clock });
   const post: Post = { mode: 'works', deadAddresses: new Set(), unsure: new Set() };
-  const line: Line = { mode: 'works' };
-  const door = { isOpen: true };
+  const line: Line = { mode: 'works', since: 0 };
+  const door = { isOpen: true, closedAt: 0 };
   const broken: string[] = [];
   const webhooks: SentWebhook[] = [];
-  const newId = seededIds(given.random, clock.now);
+  const { newId, reseed } = seededIds(clock.now);
   const pending = new Set<Promise<void>>();
   const store = createMemoryStore();
+  store.rewrite(given.copied?.processor ?? []);
 
   const round = (life: Life, worker: Worker): void => {
     const running = worker.tick().catch((error: unknown) => {
@@ -95,45 +119,54 @@ export async function openSaldo(given: {
     pending.add(running);
     void running.then(() => pending.delete(running));
   };
-  const deliver = async (body: string, signature: string): Promise<boolean> => {
+  const hand = async (body: string, signature: string): Promise<boolean> => {
     const { app, fuse } = life;
     webhooks.push({ body, signature });
+    if (!door.isOpen && clock.now() - door.closedAt > 1_800_000) coverage.covers('F18');
     if (!door.isOpen || fuse.isBlown()) return false;
     const headers = { 'content-type': 'application/json', 'stripe-signature': signature };
     const response = await app.request('/webhooks/stripe', { method: 'POST', headers, body });
     if (response.status >= 500 && !fuse.isBlown())
       broken.push(`a webhook was answered ${response.status}`);
+    if (skew.ms !== 0 && response.status === 400) coverage.covers('F21');
     return response.ok && !fuse.isBlown();
   };
+  const postbox = createPostbox({ now: clock.now, secret: WEBHOOK_SECRET, hand, coverage });
   const openEmulator = (): StripeEmulator =>
     createStripeEmulator({
-      clock,
+      clock: { now: () => (time.at + skew.ms) as Instant },
       secretKey: SECRET_KEY,
       publishableKey: PUBLISHABLE_KEY,
       webhookSecret: WEBHOOK_SECRET,
-      deliver,
+      deliver: postbox.deliver,
       store,
       baseUrl: BASE_URL,
+      confirmationLimit: given.confirmationLimit,
     });
   let emulator = openEmulator();
+  const wire = createWire(() => emulator, coverage);
   const gateway = createStripeGateway({
     secretKey: SECRET_KEY,
     publishableKey: PUBLISHABLE_KEY,
     webhookSecrets: [WEBHOOK_SECRET],
-    fetch: (request) => emulator.fetch(request),
+    fetch: wire.fetch,
   });
   const beginLife = (): Life => {
-    const fuse = createFuse();
+    const fuse = createFuse((call) => noteDeath(coverage, call));
     const deps: Deps = {
       ...STANDING,
       db: throughFuse(db, fuse, { reads: ['read', 'readMany', 'ping'], direct: [] }),
       clock,
       wallClock: clock,
-      payments: throughFuse<PaymentGateway>(unreliableLine(gateway, line), fuse, {
-        reads: ['fetchIntent', 'findIntent', 'listEvents', 'listIntents'],
-        direct: ['verifyWebhook'],
-      }),
-      mail: throughFuse(unreliableMail(mailbox, post), fuse, { reads: [], direct: [] }),
+      payments: throughFuse<PaymentGateway>(
+        unreliableLine(gateway, line, { clock, coverage }),
+        fuse,
+        {
+          reads: ['fetchIntent', 'findIntent', 'listEvents', 'listIntents'],
+          direct: ['verifyWebhook'],
+        },
+      ),
+      mail: throughFuse(unreliableMail(mailbox, post, coverage), fuse, { reads: [], direct: [] }),
       newId,
       log: pino({ level: 'error' }, { write: (text) => noteError(fuse, text) }),
     };
@@ -161,6 +194,7 @@ export async function openSaldo(given: {
   };
   let starting: Promise<void> | undefined;
   const startAgain = async (reopen: boolean): Promise<void> => {
+    if (life.fuse.isBlown()) coverage.covers('F46');
     life.fuse.blow();
     await rest();
     if (reopen) {
@@ -173,12 +207,18 @@ export async function openSaldo(given: {
   };
   return {
     now: clock.now,
-    moveTo: (at) => clock.moveTo(at as Instant),
+    moveTo: (at) => {
+      time.at = at;
+    },
+    skew,
     mailbox,
     emulator: () => emulator,
     post,
     line,
+    wire,
+    postbox,
     newId,
+    reseed,
     db: () => db,
     webhooks,
     door,
@@ -202,7 +242,7 @@ export async function openSaldo(given: {
       for (const worker of life.workers.slice(0, workers)) round(life, worker);
       await rest();
     },
-    crashAfter: (calls, isAfter) => life.fuse.light(calls, isAfter),
+    crashAfter: (...how) => life.fuse.light(...how),
     restart: ({ reopen }) => {
       // Two who find it dead at the same time start it once.
       starting ??= startAgain(reopen).finally(() => {
@@ -211,6 +251,11 @@ export async function openSaldo(given: {
       return starting;
     },
     rest,
+    snapshot: async () => {
+      const copy = await freeName();
+      await db.backup(copy);
+      return { at: time.at, file: copy, processor: store.read() };
+    },
     close: async () => {
       life.fuse.blow();
       await Promise.all(pending);
@@ -237,39 +282,8 @@ function keyRing() {
   return { current: key, all: [key] };
 }
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** Names as the server makes them, from the stream of the seed. */
-function seededIds(random: Random, now: () => number): NewId {
-  return (prefix) => {
-    const time = Array.from(now().toString(32).toUpperCase().padStart(10, '0'), (digit) =>
-      ALPHABET.charAt(Number.parseInt(digit, 32)),
-    );
-    const rest = Array.from({ length: 16 }, () => ALPHABET.charAt(random.int(0, 31)));
-    return `${prefix}_${[...time, ...rest].join('')}`;
-  };
-}
-
-let template: Promise<string> | undefined;
-let count = 0;
-
-/** A migrated database of its own, in memory where the system offers that. */
-async function freshFile(): Promise<string> {
-  template ??= makeTemplate();
-  const from = await template;
-  count += 1;
-  const file = from.replace('template', `history-${count}`);
-  copyFileSync(from, file);
-  return file;
-}
-
-async function makeTemplate(): Promise<string> {
-  const memory = '/dev/shm';
-  const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'saldo-simulation-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'template.db');
-  const db = await openDatabase({ url: `file:${file}` });
-  await migrate(db, 0 as Instant);
-  await db.close();
-  return file;
+/** What it was about to do when it died. */
+function noteDeath({ covers }: Coverage, call: string): void {
+  if (isAsking(call)) covers('F3');
+  if (call === 'send') covers('F52');
 }

@@ -13,9 +13,11 @@ const MOST_STOPS = 1_000;
 /** One round of one or several workers, and whatever follows from it. */
 export async function work(play: Play, workers = 1): Promise<void> {
   const { saldo } = play;
+  const theirs = saldo.now() + saldo.skew.ms;
   await saldo
     .emulator()
-    .runDue(saldo.now() as Parameters<ReturnType<typeof saldo.emulator>['runDue']>[0]);
+    .runDue(theirs as Parameters<ReturnType<typeof saldo.emulator>['runDue']>[0]);
+  await saldo.postbox.drain();
   const before = saldo.webhooks.length;
   await saldo.tick(workers);
   await revive(play);
@@ -45,10 +47,23 @@ export async function passTime(play: Play, ms: number): Promise<void> {
 
 /** Time passes with nobody there: the machine was off. Whoever comes first finds it as it was left. */
 export async function sleep(play: Play, ms: number): Promise<void> {
-  play.saldo.moveTo(play.saldo.now() + ms);
+  const { saldo } = play;
+  saldo.moveTo(saldo.now() + ms);
+  if (ms >= DAY && (await dueNow(saldo)) >= MUCH) play.covers('F42');
   if (play.random.chance(0.5)) await work(play);
   await play.check();
 }
+
+/** Debtors and letters that waited while nobody was there. */
+async function dueNow(saldo: Play['saldo']): Promise<number> {
+  const rows = await saldo.db().read({
+    sql: `SELECT (SELECT count(*) FROM debtors WHERE wake_at <= ?1)
+      + (SELECT count(*) FROM messages WHERE status = 'queued' AND due_at <= ?1)`,
+    args: [saldo.now()],
+  });
+  return Number(rows[0]?.[0]);
+}
+const MUCH = 3;
 
 /** The earliest instant at which a debtor, a letter, a webhook or the processor is due. */
 async function nextMoment({ saldo }: Play): Promise<number | null> {
@@ -59,7 +74,12 @@ async function nextMoment({ saldo }: Play): Promise<number | null> {
     args: [],
   });
   const own = rows[0]?.[0];
-  const moments = [typeof own === 'number' ? own : null, saldo.emulator().nextEventAt()];
+  const theirs = saldo.emulator().nextEventAt();
+  const moments = [
+    typeof own === 'number' ? own : null,
+    theirs === null ? null : theirs - saldo.skew.ms,
+    saldo.postbox.nextAt(),
+  ];
   const known = moments.filter((at) => at !== null);
   return known.length === 0 ? null : Math.min(...known);
 }

@@ -7,7 +7,7 @@ import type { Play, SimDebtor, SimInvoice } from './play.ts';
 export async function issueInvoice(play: Play): Promise<boolean> {
   const { random, saldo } = play;
   const debtor = random.pick(play.debtors);
-  const number = `N-${play.invoices.length + 1}-${random.int(100, 999)}`;
+  const number = `N-${play.at}-${random.int(100, 999)}`;
   const input = randomInvoice(random, debtor, number, saldo.now());
   const invoice = await post(play, debtor, input);
   if (invoice === undefined) return true;
@@ -51,7 +51,7 @@ async function linkToDebtor(play: Play, debtor: SimDebtor): Promise<void> {
 /** The same number again: with the same content it is the same invoice, with other content refused. */
 export async function issueAgain(play: Play): Promise<boolean> {
   if (play.invoices.length === 0) return false;
-  const { debtor, input } = play.random.pick(play.invoices);
+  const { debtor, input } = play.random.choose(play.invoices, (i) => i.number);
   const isSame = play.random.chance(0.5);
   await post(play, debtor, isSame ? input : { ...input, note: 'something else' });
   return true;
@@ -64,7 +64,7 @@ export async function importTable(play: Play): Promise<boolean> {
   if (debtor.timeZone !== null || debtor.id !== null) return false;
   const numbers = Array.from(
     { length: random.int(1, 3) },
-    (_, i) => `T-${play.invoices.length + 1 + i}-${random.int(100, 999)}`,
+    (_, i) => `T-${play.at}-${i}-${random.int(100, 999)}`,
   );
   const csv = invoicesAsCsv(random, debtor, numbers, saldo.now());
   const answer = await askAsVendor(play, debtor.vendor, {
@@ -102,7 +102,7 @@ type On = { readonly invoice: SimInvoice; readonly path: string };
 
 function onInvoice(play: Play): On | undefined {
   if (play.invoices.length === 0) return undefined;
-  const invoice = play.random.pick(play.invoices);
+  const invoice = play.random.choose(play.invoices, (i) => i.number);
   return { invoice, path: `/api/v1/invoices/${invoice.id}` };
 }
 
@@ -132,7 +132,7 @@ export async function recordTransfer(play: Play): Promise<boolean> {
     body,
   });
   play.tell(
-    `vendor records ${amountMinor} minor by transfer${paidOn ? ` of ${paidOn}` : ''} for ${invoice.number} → ${outcomeOf(answer)}`,
+    `vendor records ${moneyOf(amountMinor, invoice.debtor.vendor.currency)} by transfer${paidOn ? ` of ${paidOn}` : ''} for ${invoice.number} → ${outcomeOf(answer)}`,
   );
   if (answer.status === 201)
     play.promised.push({ what: 'offline', invoiceId: invoice.id, reference, amountMinor });
@@ -157,7 +157,7 @@ export async function issueCreditNote(play: Play): Promise<boolean> {
     body: { amountMinor, ...(number && { number }) },
   });
   play.tell(
-    `vendor credits ${amountMinor} minor of ${invoice.number} (${number ?? 'no number'}) → ${outcomeOf(answer)}`,
+    `vendor credits ${moneyOf(amountMinor, invoice.debtor.vendor.currency)} of ${invoice.number} (${number ?? 'no number'}) → ${outcomeOf(answer)}`,
   );
   if (answer.status === 201 && number !== undefined)
     play.promised.push({ what: 'creditNote', invoiceId: invoice.id, number });

@@ -9,7 +9,7 @@ export type Selection = { readonly token: string; readonly invoices: readonly Si
 export function randomSelection(play: Play): Selection | undefined {
   const { random } = play;
   if (play.invoices.length === 0) return undefined;
-  const invoice = random.pick(play.invoices);
+  const invoice = random.choose(play.invoices, ({ number }) => number);
   const { debtor } = invoice;
   const all = play.invoices.filter((i) => i.debtor === debtor);
   if (debtor.token === null || all.length < 2 || random.chance(0.55)) {
@@ -37,7 +37,7 @@ export const METHODS: Methods = [
   [1, 'pm_card_createDispute'],
   [1, 'pm_card_createDisputeInquiry'],
   [1, 'pm_card_pendingRefund'],
-  [1, 'pm_card_refundFail'],
+  [5, 'pm_card_refundFail'],
 ];
 
 /** Methods that work the first time; some of them do not later. */
@@ -45,10 +45,10 @@ export const KEPT: Methods = [
   [5, 'pm_card_visa'],
   [2, 'pm_sepaDebit'],
   [1, 'pm_sepaDebit_failed'],
-  [2, 'pm_card_chargeCustomerFail'],
+  [4, 'pm_card_chargeCustomerFail'],
   [2, 'pm_card_authenticationRequiredOnSetup'],
   [1, 'pm_card_threeDSecure2Required'],
-  [1, 'pm_card_authenticationRequired'],
+  [3, 'pm_card_authenticationRequired'],
 ];
 
 /** Direct debits are in euros. */

@@ -1,9 +1,7 @@
-import { createHmac } from 'node:crypto';
-import type { FaultKind } from '../../../server/sandbox/stripe/faults.ts';
+import type { Stripe } from 'stripe';
 import { intentsOf } from './debtor-steps.ts';
-import { revive } from './play.ts';
 import type { Play } from './play.ts';
-import { WEBHOOK_SECRET } from './saldo.ts';
+import type { WireFault } from './wire.ts';
 
 /** What banks, the processor, the post and machines do. */
 
@@ -12,10 +10,10 @@ const ACTS = [
   [3, 'failDebit'],
   [3, 'dispute'],
   [1, 'inquiry'],
-  [3, 'winDispute'],
+  [5, 'winDispute'],
   [3, 'loseDispute'],
   [2, 'blockMethod'],
-  [5, 'refund'],
+  [7, 'refund'],
 ] as const;
 
 /** A bank or the processor does something to a payment; what cannot be is refused by the emulator. */
@@ -25,7 +23,7 @@ export async function actOnPayment(play: Play): Promise<boolean> {
   const status = act === 'settle' || act === 'failDebit' ? 'processing' : 'succeeded';
   const intents = intentsOf(play).filter((intent) => intent.status === status);
   if (intents.length === 0) return false;
-  const intent = random.pick(intents);
+  const intent = random.choose(intents, (i) => i.metadata['paymentId'] ?? i.id);
   const paymentIntent = intent.id;
   const amountMinor = random.chance(0.5) ? undefined : random.int(1, intent.amount);
   const done =
@@ -34,10 +32,34 @@ export async function actOnPayment(play: Play): Promise<boolean> {
           .emulator()
           .world({ do: act, paymentIntent, ...(amountMinor !== undefined && { amountMinor }) })
       : await saldo.emulator().world({ do: act, paymentIntent });
+  noteAct(play, { act, intent, isAll: amountMinor === undefined, isDone: done.ok });
   play.tell(
     `${act}${act === 'refund' ? ` ${amountMinor ?? 'all'}` : ''} of ${paymentIntent} → ${done.ok ? 'done' : done.code}`,
   );
   return true;
+}
+
+function noteAct(
+  { covers, saldo }: Play,
+  {
+    act,
+    intent,
+    isAll,
+    isDone,
+  }: { act: string; intent: Stripe.PaymentIntent; isAll: boolean; isDone: boolean },
+): void {
+  const charge = saldo
+    .emulator()
+    .state()
+    .charges.find((c) => c.id === intent.latest_charge);
+  const wasRefunded = (charge?.amount_refunded ?? 0) > 0;
+  // Above what is left, the processor itself refuses it.
+  if (act === 'refund' && (!isAll || !isDone)) covers('F28');
+  if (act === 'dispute' && isDone && wasRefunded) covers('F28');
+  if (!isDone) return;
+  if (act === 'failDebit') covers('F24');
+  if (act === 'winDispute') covers('F26');
+  if (act === 'refund') covers('F27');
 }
 
 export async function setWebhookMode(play: Play): Promise<boolean> {
@@ -56,40 +78,10 @@ export async function setWebhookMode(play: Play): Promise<boolean> {
 }
 
 export async function slamDoor(play: Play): Promise<boolean> {
-  play.saldo.door.isOpen = !play.saldo.door.isOpen;
-  play.tell(`the webhook address ${play.saldo.door.isOpen ? 'answers again' : 'does not answer'}`);
+  const { door, now } = play.saldo;
+  Object.assign(door, { isOpen: !door.isOpen, closedAt: now() });
+  play.tell(`the webhook address ${door.isOpen ? 'answers again' : 'does not answer'}`);
   return true;
-}
-
-/** An old webhook again, one from the future, one that is garbled, one that somebody made up. */
-export async function sendOddWebhook(play: Play): Promise<boolean> {
-  const { random, saldo } = play;
-  if (saldo.webhooks.length === 0) return false;
-  const { body, signature } = random.pick(saldo.webhooks);
-  const kind = random.pick([
-    'replayed',
-    'signed again',
-    'forged',
-    'from the future',
-    'garbled',
-  ] as const);
-  const odd = {
-    replayed: { body, signature },
-    'signed again': { body, signature: sign(saldo.now(), body) },
-    forged: { body, signature: signature.replace(/v1=..../, 'v1=0000') },
-    'from the future': { body, signature: sign(saldo.now() + 3_600_000, body) },
-    garbled: { body: body.slice(0, body.length - 7), signature },
-  }[kind];
-  const headers = { 'stripe-signature': odd.signature };
-  const answer = await saldo.fetch('POST', '/webhooks/stripe', odd.body, headers);
-  play.tell(`a webhook arrives ${kind} → ${answer.status}`);
-  await revive(play);
-  return true;
-}
-
-function sign(at: number, body: string): string {
-  const seconds = Math.floor(at / 1000);
-  return `t=${seconds},v1=${createHmac('sha256', WEBHOOK_SECRET).update(`${seconds}.${body}`).digest('hex')}`;
 }
 
 export async function setPost(play: Play): Promise<boolean> {
@@ -109,46 +101,82 @@ export async function killAddress(play: Play): Promise<boolean> {
 }
 
 export async function setLine(play: Play): Promise<boolean> {
-  const { line } = play.saldo;
+  const { line, now } = play.saldo;
+  line.since = now();
   line.mode = line.mode === 'works' ? play.random.pick(['unknown', 'busy'] as const) : 'works';
   play.tell(`the line to the processor: ${line.mode}`);
   return true;
 }
 
-const FAULTS: readonly FaultKind[] = [
-  'lostBefore',
-  'lostAfter',
-  'garbled',
-  'serverError',
-  'rateLimited',
-  'lockTimeout',
+/** The processor knows our key no more, or knows it again. */
+export async function setKey(play: Play): Promise<boolean> {
+  const { wire } = play.saldo;
+  wire.isRevoked = !wire.isRevoked;
+  play.tell(`the processor ${wire.isRevoked ? 'refuses our key' : 'takes our key again'}`);
+  return true;
+}
+
+const FAULTS: readonly (readonly [weight: number, WireFault])[] = [
+  [2, 'lostBefore'],
+  [3, 'lostAfter'],
+  [2, 'garbled'],
+  [2, 'serverError'],
+  [2, 'rateLimited'],
+  [1, 'lockTimeout'],
+  [2, 'keyReused'],
+  [2, 'keyInUse'],
 ];
 const CALLS = [
   'POST /v1/payment_intents',
+  'POST /v1/payment_intents',
   'GET /v1/payment_intents',
   'POST /v1/customers',
+  'POST /v1/refunds',
   'GET /v1/events',
   'GET /v1/disputes',
+];
+/** Faults that make sense of some calls only. */
+const OF_THEIR_OWN: readonly (readonly [on: string, WireFault])[] = [
+  ['POST /v1/payment_intents', 'keyReused'],
+  ['POST /v1/payment_intents', 'keyReused'],
+  ['POST /v1/payment_intents', 'keyReused'],
+  ['POST /v1/payment_intents', 'keyInUse'],
+  ['POST /v1/payment_intents', 'keyInUse'],
+  ['POST /v1/payment_intents/', 'late'],
+  ['POST /v1/payment_intents/', 'late'],
+  ['POST /v1/payment_intents/', 'paidFirst'],
+  ['POST /v1/payment_intents/', 'paidFirst'],
+  ['GET /v1/payment_intents/', 'newStatus'],
+  ['GET /v1/payment_intents/', 'fewerFields'],
 ];
 
 /** One of the next calls goes wrong in one particular way. */
 export async function injectFault(play: Play): Promise<boolean> {
   const { random, saldo } = play;
-  const fault = { on: random.pick(CALLS), kind: random.pick(FAULTS), times: random.int(1, 2) };
-  saldo.emulator().inject(fault);
-  play.tell(`the next ${fault.times} × ${fault.on}: ${String(fault.kind)}`);
+  const isKeyed = (kind: WireFault): boolean => kind === 'keyReused' || kind === 'keyInUse';
+  const [on, kind] = random.chance(0.5)
+    ? random.pick(OF_THEIR_OWN)
+    : ([random.pick(CALLS), random.weighted(FAULTS)] as const);
+  if (isKeyed(kind) && on.startsWith('GET')) return false;
+  const times = random.int(1, 2);
+  saldo.wire.expect({ on, kind, times });
+  play.tell(`the next ${times} × ${on}: ${kind}`);
   return true;
 }
 
 /** The server will die within its next few calls, in the middle of whatever that is. */
 export async function lightFuse(play: Play): Promise<boolean> {
   const { random, saldo } = play;
-  const calls = random.int(1, 6);
+  const what = random.weighted([
+    [2, 'any'],
+    [2, 'processor'],
+    [1, 'mail'],
+  ] as const);
+  const calls = what === 'any' ? random.int(1, 6) : 1;
   const isAfter = random.chance(0.5);
-  saldo.crashAfter(calls, isAfter);
-  play.tell(
-    `the server will die at its call no. ${calls}, ${isAfter ? 'once it is done' : 'before it is done'}`,
-  );
+  saldo.crashAfter(calls, isAfter, what);
+  const call = what === 'any' ? `its call no. ${calls}` : `its next call to the ${what}`;
+  play.tell(`the server will die at ${call}, ${isAfter ? 'once it is done' : 'before it is done'}`);
   return true;
 }
 

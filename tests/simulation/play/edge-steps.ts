@@ -1,0 +1,216 @@
+import type { Stripe } from 'stripe';
+import { Temporal } from 'temporal-polyfill';
+import { confirmInBrowser, intentsOf, startPayment } from './debtor-steps.ts';
+import { askForPlan } from './plan-steps.ts';
+import { textOf } from './play.ts';
+import type { Play, SimInvoice } from './play.ts';
+import { BASE_URL, SECRET_KEY } from './saldo.ts';
+import { wishFromPage } from './wishes.ts';
+import { DAY, HOUR, MINUTE, passTime, sleep, work } from './time.ts';
+
+/** Situations that chance alone would meet too seldom. */
+
+/** One millisecond before a discount ends, at its end, or one after it. */
+export async function payAtDeadline(play: Play): Promise<boolean> {
+  const { random, saldo, invoices } = play;
+  const known = invoices.flatMap((invoice) =>
+    endsOf(invoice)
+      .filter((end) => end > saldo.now() && end < saldo.now() + 20 * DAY)
+      .map((end) => ({ invoice, end })),
+  );
+  if (known.length === 0) return false;
+  const { invoice, end } = random.choose(known, (one) => `${one.invoice.number} ${one.end}`);
+  await passTime(play, end + random.pick([-1, -1, 0, 1]) - saldo.now());
+  play.tell(`the discount of ${invoice.number} ends at ${new Date(end).toISOString()}`);
+  play.covers('F36');
+  const selection = { token: invoice.token, invoices: [invoice] };
+  const started = await startPayment(play, selection, { option: 'discount' });
+  if (started.status !== 201) return true;
+  const ms = random.pick([0, 1, 30 * MINUTE]);
+  if (ms > 0) await passTime(play, ms);
+  await confirmInBrowser(play, textOf(started.body, 'paymentIntent'));
+  return true;
+}
+
+/** Sees an amount, leaves the page open while the debt becomes smaller, and pays what it shows. */
+export async function payFromOldPage(play: Play): Promise<boolean> {
+  const { random, invoices } = play;
+  if (invoices.length === 0) return false;
+  const invoice = random.choose(invoices, ({ number }) => number);
+  const selection = { token: invoice.token, invoices: [invoice] };
+  const wish = await wishFromPage(play, selection);
+  const { apiKey } = invoice.debtor.vendor;
+  const headers = {
+    authorization: `Bearer ${apiKey}`,
+    'idempotency-key': play.saldo.newId('key'),
+  };
+  const path = `/api/v1/invoices/${invoice.id}/credit-notes`;
+  const noted = await play.saldo.fetch('POST', path, { amountMinor: random.int(1, 300) }, headers);
+  play.tell(`vendor credits a little of ${invoice.number} → ${noted.status}`);
+  await startPayment(play, selection, wish);
+  return true;
+}
+
+/** The first instants after the last days of the discounts of an invoice, where its vendor is. */
+function endsOf({ input, debtor }: SimInvoice): readonly number[] {
+  const terms = input['terms'] as { discount?: readonly { untilOn: string }[] } | undefined;
+  return (terms?.discount ?? []).map(
+    ({ untilOn }) =>
+      Temporal.PlainDate.from(untilOn)
+        .add({ days: 1 })
+        .toZonedDateTime({ timeZone: debtor.vendor.timeZone }).epochMilliseconds,
+  );
+}
+
+/** Somebody asks for a plan while all of the debt, or a part of it, is on its way. */
+export async function planWhileUnderWay(play: Play): Promise<boolean> {
+  const ids = await columnOf(
+    play,
+    `SELECT DISTINCT json_extract(part.value, '$.invoiceId')
+      FROM payments, json_each(payments.allocations) AS part WHERE status = 'processing'`,
+  );
+  const known = play.invoices.filter(({ id }) => ids.includes(id));
+  if (known.length === 0) return false;
+  const invoice = play.random.choose(known, ({ number }) => number);
+  play.covers('F37');
+  return askForPlan(play, { token: invoice.token, invoices: [invoice] });
+}
+
+const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation'];
+
+/** One card after the other, until the processor has had enough. */
+export async function tryManyCards(play: Play): Promise<boolean> {
+  const open = intentsOf(play).filter(({ status }) => CONFIRMABLE.includes(status));
+  if (open.length === 0) return false;
+  const { id } = play.random.choose(open, (intent) => intent.metadata['paymentId'] ?? intent.id);
+  const body = `payment_method=pm_card_visa_chargeDeclined&return_url=${BASE_URL}/done`;
+  for (let card = 0; card < 5; card++) {
+    await askProcessor(play, `/v1/payment_intents/${id}/confirm`, body);
+    const status = intentsOf(play).find((intent) => intent.id === id)?.status;
+    if (status === 'canceled') play.covers('F31');
+    if (status === undefined || !CONFIRMABLE.includes(status)) break;
+  }
+  play.tell(`debtor tries five cards on ${id}`);
+  return true;
+}
+
+/** With our key, past the faults of our line: what the vendor does on the processor's own pages. */
+function askProcessor({ saldo }: Play, path: string, body: string): Promise<Response> {
+  const headers = {
+    authorization: `Bearer ${SECRET_KEY}`,
+    'content-type': 'application/x-www-form-urlencoded',
+  };
+  const url = `https://api.stripe.com${path}`;
+  return saldo.emulator().fetch(new Request(url, { method: 'POST', headers, body }));
+}
+
+/** A kept card or account is taken away at the processor. */
+export async function takeMethodAway(play: Play): Promise<boolean> {
+  const methods = await columnOf(
+    play,
+    `SELECT DISTINCT payment_method_id FROM payments
+      WHERE payment_method_id IS NOT NULL AND plan_id IS NOT NULL`,
+  );
+  if (methods.length === 0) return false;
+  const method = play.random.pick(methods);
+  const answer = await askProcessor(play, `/v1/payment_methods/${method}/detach`, '');
+  if (!answer.ok) return false;
+  play.covers('F61');
+  play.tell(`the method ${method} is taken away`);
+  return true;
+}
+
+/** The bank of somebody on a plan refuses the method from now on that was kept for it. */
+export async function blockKeptMethod(play: Play): Promise<boolean> {
+  const intents = await columnOf(
+    play,
+    `SELECT payment_intent_id FROM payments
+      WHERE plan_id IS NOT NULL AND payment_method_id IS NOT NULL AND status = 'succeeded'`,
+  );
+  if (intents.length === 0) return false;
+  const paymentIntent = play.random.pick(intents);
+  const done = await play.saldo.emulator().world({ do: 'blockMethod', paymentIntent });
+  play.tell(
+    `the method of ${paymentIntent} is refused from now on → ${done.ok ? 'done' : done.code}`,
+  );
+  return true;
+}
+
+async function columnOf({ saldo }: Play, sql: string): Promise<readonly string[]> {
+  const rows = await saldo.db().read({ sql, args: [] });
+  return rows.flatMap((row) => (typeof row[0] === 'string' ? [row[0]] : []));
+}
+
+const LATE_MS = 14 * DAY;
+
+/** Weeks after the money came, the bank takes it back. */
+export async function disputeLate(play: Play): Promise<boolean> {
+  const { saldo, random } = play;
+  const old = saldo
+    .emulator()
+    .state()
+    .charges.filter((c) => c.status === 'succeeded' && saldo.now() - c.created * 1000 > LATE_MS);
+  if (old.length === 0) return false;
+  const charge = random.choose(old, (c) => c.metadata['paymentId'] ?? c.id);
+  const { payment_intent: paymentIntent } = charge;
+  if (typeof paymentIntent !== 'string') return false;
+  const act = random.weighted([
+    [4, 'dispute'],
+    [1, 'inquiry'],
+  ] as const);
+  const done = await saldo.emulator().world({ do: act, paymentIntent });
+  if (done.ok) play.covers('F25');
+  if (done.ok && charge.amount_refunded > 0) play.covers('F28');
+  const days = Math.round((saldo.now() - charge.created * 1000) / DAY);
+  play.tell(`${act} of ${paymentIntent} after ${days} days → ${done.ok ? 'done' : done.code}`);
+  return true;
+}
+
+/** The answer of the call that made an intent is lost, and nobody is there until its key is forgotten. */
+export async function loseAnswerForADay(play: Play): Promise<boolean> {
+  const { random, saldo, invoices } = play;
+  if (invoices.length === 0) return false;
+  const invoice = random.choose(invoices, ({ number }) => number);
+  saldo.wire.expect({ on: 'POST /v1/payment_intents', kind: 'lostAfter', times: 1 });
+  const selection = { token: invoice.token, invoices: [invoice] };
+  await startPayment(play, selection, { option: 'all' });
+  saldo.wire.heal();
+  const lost = await columnOf(play, 'SELECT id FROM payments WHERE payment_intent_id IS NULL');
+  const isLost = ({ metadata }: Stripe.PaymentIntent): boolean =>
+    lost.includes(metadata['paymentId'] ?? '');
+  if (!intentsOf(play).some(isLost)) return true;
+  play.covers('F6');
+  const ms = random.int(25, 40) * HOUR;
+  play.tell(`the answer is lost, and nobody is there for ${ms / HOUR} hours`);
+  await sleep(play, ms);
+  if (random.chance(0.5)) await startPayment(play, selection, { option: 'all' });
+  return true;
+}
+
+/** Somebody sets the clock: an hour back, or a day on. */
+export async function jumpClock(play: Play): Promise<boolean> {
+  const { random, saldo } = play;
+  const ms = random.pick([-HOUR, DAY]);
+  play.covers('F40');
+  play.tell(`the clock jumps ${ms < 0 ? 'back an hour' : 'on by a day'}`);
+  saldo.moveTo(saldo.now() + ms);
+  await work(play);
+  return true;
+}
+
+/** From here on webhooks are on their way for days, or arrive at once again. */
+export async function setLateness(play: Play): Promise<boolean> {
+  const { postbox } = play.saldo;
+  const days = play.random.pick(play.pace === 'year' ? [3, 29, 29, 40] : [3, 3, 9, 29]);
+  postbox.lateBy = postbox.lateBy === null ? days * DAY : null;
+  play.tell(postbox.lateBy === null ? 'webhooks come at once' : `webhooks come ${days} days late`);
+  return true;
+}
+
+/** The processor's clock and ours drift apart, or are set right. */
+export async function setSkew(play: Play): Promise<boolean> {
+  const { skew } = play.saldo;
+  skew.ms = skew.ms === 0 ? play.random.pick([-10, 10]) * MINUTE : 0;
+  play.tell(`the processor's clock is ${skew.ms / MINUTE} minutes ahead of ours`);
+  return true;
+}

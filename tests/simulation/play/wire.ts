@@ -1,0 +1,148 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FaultKind } from '../../../server/sandbox/stripe/faults.ts';
+import type { StripeEmulator } from '../../../server/sandbox/stripe/emulator.ts';
+import type { Coverage, Fault } from '../check/coverage.ts';
+
+/**
+ * What goes wrong between us and the processor: the emulator's own faults, and answers that it would
+ * never give by itself. `keyReused`, `keyInUse`, `revoked`: refused without a look. `newStatus`,
+ * `fewerFields`: an answer of a version that nobody here knows. `late`: the webhooks are quicker than the
+ * answer. `paidFirst`: somebody confirms before a cancel arrives.
+ */
+export type WireFault =
+  | FaultKind
+  | 'keyReused'
+  | 'keyInUse'
+  | 'revoked'
+  | 'newStatus'
+  | 'fewerFields'
+  | 'late'
+  | 'paidFirst';
+
+export type Wire = {
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** The next calls that begin with `on` go wrong like this. */
+  readonly expect: (fault: Expected) => void;
+  /** The key is refused for every call. */
+  isRevoked: boolean;
+  readonly heal: () => void;
+};
+export type Expected = { readonly on: string; readonly kind: WireFault; readonly times: number };
+
+const COVERED: { readonly [kind in WireFault]?: Fault } = {
+  lostBefore: 'F57',
+  lostAfter: 'F57',
+  garbled: 'F57',
+  serverError: 'F57',
+  rateLimited: 'F56',
+  lockTimeout: 'F56',
+  keyReused: 'F7',
+  keyInUse: 'F8',
+  revoked: 'F59',
+  newStatus: 'F19',
+  fewerFields: 'F19',
+  late: 'F22',
+};
+
+export function createWire(
+  emulator: () => StripeEmulator,
+  { covers }: Pick<Coverage, 'covers'>,
+): Wire {
+  let waiting: { fault: Expected; left: number }[] = [];
+  const take = (call: string): WireFault | undefined => {
+    const met = waiting.find(({ fault, left }) => left > 0 && call.startsWith(fault.on));
+    if (met !== undefined) met.left -= 1;
+    return met?.fault.kind;
+  };
+  const wire: Wire = {
+    isRevoked: false,
+    expect: (fault) => void waiting.push({ fault, left: fault.times }),
+    heal: () => {
+      waiting = [];
+      wire.isRevoked = false;
+    },
+    fetch: async (request) => {
+      const path = new URL(request.url).pathname;
+      const call = `${request.method} ${path}`;
+      const kind = wire.isRevoked ? 'revoked' : take(call);
+      const fault = kind && COVERED[kind];
+      if (fault !== undefined) covers(fault);
+      return kind === undefined ? emulator().fetch(request) : goWrong(kind, request, call);
+    },
+  };
+  const goWrong = async (kind: WireFault, request: Request, call: string): Promise<Response> => {
+    switch (kind) {
+      case 'keyReused':
+      case 'keyInUse':
+      case 'revoked':
+        return refusal(kind);
+      case 'newStatus':
+        return changed(await emulator().fetch(request), { status: 'requires_patience' });
+      case 'fewerFields':
+        return changed(await emulator().fetch(request), FEWER_FIELDS);
+      case 'late':
+        return afterWebhooks(emulator(), request);
+      case 'paidFirst':
+        if (await paysFirst(emulator(), call)) covers('F30');
+        return emulator().fetch(request);
+      default:
+        emulator().inject({ on: call, kind, times: 1 });
+        return emulator().fetch(request);
+    }
+  };
+  return wire;
+}
+
+/** As JSON they are not there at all. */
+const FEWER_FIELDS = {
+  next_action: undefined,
+  last_payment_error: undefined,
+  cancellation_reason: undefined,
+  payment_method_types: undefined,
+  processing: undefined,
+};
+
+const REFUSALS = {
+  keyReused: [
+    400,
+    { type: 'idempotency_error', message: 'Keys for idempotent requests can only…' },
+  ],
+  keyInUse: [
+    409,
+    { type: 'idempotency_error', code: 'idempotency_key_in_use', message: 'Try again later.' },
+  ],
+  revoked: [401, { type: 'invalid_request_error', message: 'Invalid API Key provided.' }],
+} as const;
+
+function refusal(kind: keyof typeof REFUSALS): Response {
+  const [status, error] = REFUSALS[kind];
+  return Response.json({ error }, { status, headers: { 'request-id': 'req_wire' } });
+}
+
+/** The same answer with some of its fields changed, where it is one object. */
+async function changed(response: Response, fields: object): Promise<Response> {
+  const body: unknown = await response.json();
+  const isObject = typeof body === 'object' && body !== null && 'status' in body;
+  const { status, headers } = response;
+  const json = Response.json(isObject ? { ...body, ...fields } : body, { status });
+  for (const name of ['request-id', 'idempotency-key', 'original-request']) {
+    const value = headers.get(name);
+    if (value !== null) json.headers.set(name, value);
+  }
+  return json;
+}
+
+async function afterWebhooks(emulator: StripeEmulator, request: Request): Promise<Response> {
+  const response = await emulator.fetch(request);
+  await emulator.idle();
+  // What the webhooks set off gets its turn before the one who waits for the answer.
+  for (let turn = 0; turn < 20; turn++) await nextTurn();
+  return response;
+}
+
+async function paysFirst(emulator: StripeEmulator, call: string): Promise<boolean> {
+  const paymentIntent = /payment_intents\/(pi_\w+)\/cancel/.exec(call)?.[1];
+  if (paymentIntent === undefined) return false;
+  const done = await emulator.pay({ paymentIntent, paymentMethod: 'pm_card_visa' });
+  return done.ok && done.paymentIntent?.status === 'succeeded';
+}
