@@ -25,7 +25,7 @@ export const NOT_CHARGEABLE: GatewayFailure = {
 };
 
 /** One answer tells everything but disputes, which need a look of their own. */
-const EXPANDED = ['latest_charge', 'payment_method'];
+export const EXPANDED = ['latest_charge', 'payment_method'];
 
 /** An intent for the browser to confirm. The debtor chooses among the methods of the currency. */
 export function createIntent(stripe: Stripe, request: IntentRequest): Answered {
@@ -147,7 +147,8 @@ async function orCurrentState(stripe: Stripe, ask: () => Promise<Stripe.PaymentI
   return answerOf(stripe, intent);
 }
 
-async function answerOf(stripe: Stripe, intent: Stripe.PaymentIntent): Answered {
+/** A fetched intent, expanded as above, in our words. */
+export async function answerOf(stripe: Stripe, intent: Stripe.PaymentIntent): Answered {
   const report = reportOf(intent, await disputesOf(stripe, intent));
   // Stripe may add states and currencies; what we cannot read is not known, never guessed.
   if (report === undefined) return { ok: false, kind: 'unknown', code: 'unreadable_intent' };

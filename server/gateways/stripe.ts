@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Stripe } from 'stripe';
 import { toStripeAmount } from '../domain/money.ts';
+import { createCheckout, expireCheckout, fetchCheckout } from './stripe-checkout.ts';
 import { asking } from './stripe-errors.ts';
 import {
   NOT_CHARGEABLE,
@@ -43,6 +44,9 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
     fetchIntent: (id) => fetchIntent(stripe, id),
     findIntent: (input) => findIntent(stripe, input),
     cancelIntent: (input) => cancelIntent(stripe, input.paymentIntentId),
+    createCheckout: (request) => createCheckout(stripe, request),
+    fetchCheckout: (id) => fetchCheckout(stripe, id),
+    expireCheckout: (id) => expireCheckout(stripe, id),
     refund: (input) => asking(() => refund(stripe, input)),
     listEvents: (input) => asking(() => listEvents(stripe, input)),
     verifyWebhook: (input) => verifyWebhook(stripe, options.webhookSecrets, input),

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { Instant } from '../../domain/brands.ts';
 import { createCharge, settleCharge } from './charges.ts';
+import { followIntent } from './checkout-outcomes.ts';
 import { decline, fail, keepMethod, setTimer, succeed, type Outcome } from './outcomes.ts';
 import { testOf } from './payment-methods.ts';
 import { idOf, type IntentRow, type MethodRow } from './tables.ts';
@@ -157,6 +158,7 @@ function startDebit(world: World, row: IntentRow, method: MethodRow): IntentRow 
   world.tables.put('intents', row.object.id, processing);
   world.emit('payment_intent.processing', processing.object);
   world.emit('charge.pending', charge);
+  followIntent(world, processing.object, method);
   // The mandate is good from the first debit on, before the bank has answered it.
   keepMethod(world, processing.object, method);
   const at = addWorkingDays(world.now, world.options.debitDays);

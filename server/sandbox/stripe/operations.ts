@@ -22,6 +22,10 @@ export type Operations = {
   'paymentIntents.confirm': Stripe.PaymentIntentConfirmParams;
   'paymentIntents.cancel': Stripe.PaymentIntentCancelParams;
   'paymentIntents.list': Stripe.PaymentIntentListParams;
+  'checkout.sessions.create': Stripe.Checkout.SessionCreateParams;
+  'checkout.sessions.retrieve': Stripe.Checkout.SessionRetrieveParams;
+  'checkout.sessions.list': Stripe.Checkout.SessionListParams;
+  'checkout.sessions.expire': Stripe.Checkout.SessionExpireParams;
   'charges.retrieve': Stripe.ChargeRetrieveParams;
   'charges.list': Stripe.ChargeListParams;
   'refunds.create': Stripe.RefundCreateParams;

@@ -34,10 +34,27 @@ export type IntentRow = {
   readonly challenge: { readonly id: string; readonly returnUrl: string | null } | null;
 };
 
+/** A page of the processor's own, with what it will make an intent of once somebody confirms. */
+export type SessionRow = {
+  readonly object: Stripe.Checkout.Session;
+  readonly intent: Pick<
+    Stripe.PaymentIntentCreateParams,
+    'description' | 'metadata' | 'setup_future_usage'
+  >;
+  /** What the page says is paid for. */
+  readonly items: readonly string[];
+};
+
 export type TimerRow = {
   readonly at: Instant;
-  readonly kind: 'debit' | 'dispute' | 'inquiry' | 'refundSucceeds' | 'refundFails';
-  /** The intent, or the refund. */
+  readonly kind:
+    | 'debit'
+    | 'dispute'
+    | 'inquiry'
+    | 'refundSucceeds'
+    | 'refundFails'
+    | 'sessionExpires';
+  /** The intent, the refund, or the session. */
   readonly target: string;
 };
 
@@ -46,6 +63,7 @@ type Rows = {
   methods: MethodRow;
   tokens: TokenRow;
   intents: IntentRow;
+  sessions: SessionRow;
   charges: Stripe.Charge;
   refunds: Stripe.Refund;
   disputes: Stripe.Dispute;
