@@ -7,6 +7,7 @@ import type { Actor } from '../../server/domain/decision.ts';
 import type {
   Acceptance,
   Allocation,
+  Checkout,
   Entry,
   EntryKind,
   Frequency,
@@ -158,6 +159,7 @@ export const payments = sqliteTable(
     reference: text(),
     methodFingerprint: text('method_fingerprint'),
     refundDue: text('refund_due', { mode: 'json' }).$type<RefundDue>(),
+    checkout: text({ mode: 'json' }).$type<Checkout>(),
   },
   (t) => [primaryKey({ columns: [t.vendorId, t.debtorId, t.id] })],
 );

@@ -230,6 +230,8 @@ export const settingsSchema = z.strictObject({
     'is not a currency that we know',
   ),
   minReminderMinor: minorSchema.min(0),
+  /** Where debtors enter their card: in a form of our page, or on Stripe's own page. */
+  checkout: z.enum(['embedded', 'redirect']),
   allowedOrigins: z.array(z.string().max(300)).max(20),
   profile: z.strictObject({
     email: z.email().max(254),

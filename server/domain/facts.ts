@@ -57,6 +57,8 @@ export type VendorSettings = {
   readonly minPaymentMinor: Minor;
   readonly minGapDays: number;
   readonly sendWindow: { readonly fromHour: number; readonly toHour: number };
+  /** Where debtors enter their card: in a form on our page, or on the processor's own page. */
+  readonly checkout: 'embedded' | 'redirect';
 };
 
 export type DiscountPolicy = {
@@ -218,6 +220,9 @@ export type DebtorCredit = {
   readonly at: Instant;
 };
 
+/** `sessionId`: the processor's name for the page; null until it is known that there is one. */
+export type Checkout = { readonly sessionId: string | null };
+
 export type Payment = PaymentState & {
   readonly id: string;
   readonly channel: 'stripe' | 'offline';
@@ -234,6 +239,8 @@ export type Payment = PaymentState & {
   readonly planId: string | null;
   /** Charged by us to a saved method, not by the debtor in a browser. */
   readonly offSession: boolean;
+  /** The processor's own page that it is paid on; null: it is paid without one. */
+  readonly checkout: Checkout | null;
   readonly paymentIntentId: string | null;
   /** The processor's customer and saved method, known after a confirmation that saves it. */
   readonly customerId: string | null;

@@ -80,6 +80,7 @@ function recordOffline(
     initiatedAt,
     planId: null,
     offSession: false,
+    checkout: null,
     paymentIntentId: null,
     customerId: null,
     paymentMethodId: null,

@@ -60,6 +60,7 @@ export const defaultVendorSettings: VendorSettings = {
   minPaymentMinor: minor(500),
   minGapDays: 3,
   sendWindow: { fromHour: 9, toHour: 17 },
+  checkout: 'embedded',
 };
 
 function sequence(id: string, rows: readonly Row[]): Sequence {

@@ -17,6 +17,7 @@ const viewOf = (plan: Policy | null): SettingsView => ({
   sequence: 'standard',
   currency: 'EUR',
   minReminderMinor: 0,
+  checkout: 'embedded',
   allowedOrigins: [],
   profile: {
     email: 'a@b.example',

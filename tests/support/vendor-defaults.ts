@@ -58,6 +58,7 @@ export const SETTINGS: VendorSettings = {
   minPaymentMinor: minor(1000),
   minGapDays: 3,
   sendWindow: { fromHour: 9, toHour: 17 },
+  checkout: 'embedded',
 };
 
 export const PROFILE: VendorProfile = {

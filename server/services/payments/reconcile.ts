@@ -10,6 +10,7 @@ import { isolated } from '../isolated.ts';
 import { applyAnswer } from './apply.ts';
 import { cancelAttempt } from './cancel.ts';
 import { resumeCharge } from './charge-due.ts';
+import { applyPage } from './page.ts';
 
 export const RECONCILE_EVERY_MS = 3_600_000;
 /** A fresh attempt is still being made by the request that opened it. */
@@ -68,8 +69,21 @@ async function askAbout(deps: Deps, ref: CaseRef, payment: Payment, now: Instant
   // Nobody confirmed it while its price held: it must not be paid at that price any more (fault F29).
   if (isOpenAttempt(payment) && now >= payment.quoteExpiresAt)
     return void (await cancelAttempt(deps, ref, id));
+  const sessionId = payment.checkout?.sessionId ?? null;
+  if (paymentIntentId === null && sessionId !== null) return askAboutPage(deps, ref, id, sessionId);
   if (paymentIntentId === null) return;
   await applyAnswer(deps, ref, id, await deps.payments.fetchIntent(paymentIntentId));
+}
+
+/** Nobody has confirmed there that we know of; if somebody did, its webhook was lost. */
+async function askAboutPage(
+  deps: Deps,
+  ref: CaseRef,
+  paymentId: string,
+  sessionId: string,
+): Promise<void> {
+  const page = await deps.payments.fetchCheckout(sessionId);
+  if (page.ok) await applyPage(deps, ref, paymentId, page.value);
 }
 
 /** false: the processor could not be asked; the same stretch is asked for again. */

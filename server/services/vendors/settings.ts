@@ -94,6 +94,7 @@ function toSettings(old: VendorSettings, input: SettingsView): VendorSettings {
     sequence: SEQUENCES[input.sequence],
     currency: toCurrency(input.currency),
     minReminderMinor: minor(input.minReminderMinor),
+    checkout: input.checkout,
   };
 }
 
@@ -122,6 +123,7 @@ function settingsView(vendor: Vendor, version: number): SettingsView {
     sequence: settings.sequence.id as SettingsView['sequence'],
     currency: settings.currency,
     minReminderMinor: settings.minReminderMinor,
+    checkout: settings.checkout,
     allowedOrigins: [...profile.allowedOrigins],
     profile: {
       email: profile.email,

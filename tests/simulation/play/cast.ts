@@ -110,6 +110,7 @@ function randomSettings(random: Random, currency: Currency): VendorSettings {
       { fromHour: 9, toHour: 17 },
       { fromHour: 8, toHour: 12 },
     ]),
+    checkout: 'embedded',
   };
 }
 
