@@ -22,10 +22,14 @@ export function remember(path: string): void {
   }
 }
 
-/** Leads from the returning address to the page that was remembered, if this tab knows one. */
+/**
+ * Leads from the returning address to the page that was remembered, if this tab knows one. `PAYMENT` in
+ * it stands for the payment that the returning address names.
+ */
 export function goBack(): void {
   try {
-    const path = sessionStorage.getItem(KEY);
+    const { payment = '' } = document.querySelector<HTMLElement>('[data-payment]')?.dataset ?? {};
+    const path = sessionStorage.getItem(KEY)?.replace('PAYMENT', encodeURIComponent(payment));
     if (path?.startsWith('/p/') || path?.startsWith('/embed/')) location.replace(path);
   } catch {
     // The page already says what to do.

@@ -12,7 +12,7 @@ import {
   wrong,
 } from './admin-forms.ts';
 import type { Fields, Read } from './admin-forms.ts';
-import { SECTIONS, SEQUENCE_IDS, settingsFields, TAX_MODES } from './admin-settings.ts';
+import { CHECKOUTS, SECTIONS, SEQUENCE_IDS, settingsFields, TAX_MODES } from './admin-settings.ts';
 import type { Section } from './admin-settings.ts';
 import { readPlan } from './admin-settings-plan.ts';
 import { readAmount, valuesOf, whole } from './admin-settings-read.ts';
@@ -67,6 +67,7 @@ const readers: Readonly<Record<Section, (fields: Fields, words: Words) => Change
   discount: readDiscount,
   plan: readPlan,
   reminders: readReminders,
+  checkout: readCheckout,
   widget: readWidget,
   profile: readProfile,
 };
@@ -103,6 +104,13 @@ function readReminders(fields: Fields, words: Words): Change {
   return values === undefined
     ? { ok: false, problems: problemsOf(sequence, known, minReminderMinor) }
     : { ok: true, value: values };
+}
+
+function readCheckout(fields: Fields, words: Words): Change {
+  const checkout = readChoice(fields['checkout'], 'checkoutPlace', CHECKOUTS, words.choice);
+  return checkout.ok
+    ? { ok: true, value: { checkout: checkout.value } }
+    : { ok: false, problems: [checkout.problem] };
 }
 
 function readWidget(fields: Fields, words: Words): Change {

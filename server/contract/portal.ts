@@ -348,7 +348,7 @@ export type StartedCheckout = z.infer<typeof startedCheckoutSchema>;
 export const returnViewSchema = startedCheckoutSchema
   .omit({ url: true })
   .extend({
-    vendor: z.object({ name: z.string(), accent: z.string() }),
+    vendorName: z.string(),
     locale: z.string(),
   })
   .openapi('ReturnView');

@@ -27,7 +27,7 @@ export async function viewReturn(deps: Deps, key: string): Promise<Outcome<Retur
     amountMinor: payment.amountMinor,
     currency: payment.currency,
     problem: paymentProblem(payment),
-    vendor: { name: vendor.name, accent: vendor.profile.accent },
+    vendorName: vendor.name,
     locale: debtor.locale,
   });
 }
