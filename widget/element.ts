@@ -149,8 +149,9 @@ export class SaldoPay extends Base {
     if (type === 'close') this.close();
     else if (type === 'lock') this.#isLocked = detail;
     // The port leads to our own origin and to nobody else, so the address is ours.
-    else if (type === 'redirect') this.#emit(type, detail) && location.assign(detail.url);
-    else {
+    else if (type === 'redirect') {
+      if (this.#emit(type, detail)) location.assign(detail.url);
+    } else {
       if (type === 'ready') this.status = type;
       if (type === 'resize' && this.#frame) this.#frame.style.height = `${detail.height}px`;
       this.#emit(type, detail);
