@@ -36,7 +36,7 @@ import { lookUpInvoice } from '../services/links/look-up.ts';
 import { done, failed } from '../services/outcome.ts';
 import { startCheckout } from '../services/payments/redirect.ts';
 import { startPayment } from '../services/payments/start.ts';
-import { viewReturn } from '../services/payments/view-return.ts';
+import { refreshReturn, viewReturn } from '../services/payments/view-return.ts';
 import { viewPayment } from '../services/payments/view.ts';
 import { acceptPlan, previewTerms } from '../services/plans/accept.ts';
 import { viewEmbed, viewPlanMenu, viewPortal } from '../services/portal/show.ts';
@@ -115,6 +115,15 @@ function mailRoutes(app: OpenAPIHono<AppEnv>, deps: Deps, wakeWorker: () => void
     params: returnParamsSchema,
     answer: returnViewSchema,
     run: ({ params: { key } }) => viewReturn(deps, key),
+  });
+  endpoint(app, {
+    method: 'post',
+    path: '/returns/:key',
+    tag,
+    summary: 'The same, written down: whoever comes back is faster than the processor’s event',
+    params: returnParamsSchema,
+    answer: returnViewSchema,
+    run: ({ params: { key } }) => refreshReturn(deps, key),
   });
 }
 

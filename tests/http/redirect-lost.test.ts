@@ -5,6 +5,7 @@ import { applyInbox } from '../../server/services/webhooks/apply-inbox.ts';
 import { issue, look } from '../support/debtor-world.ts';
 import { countRows, logicalDigest } from '../support/logical-digest.ts';
 import {
+  comeBack,
   openPage,
   openSessions,
   paymentOf,
@@ -42,6 +43,26 @@ test('whoever comes back before any webhook and presses again hears that it is p
     status: 201,
     body: { paymentId: page.paymentId, status: 'succeeded', url: null },
   });
+});
+
+test('F63: whoever comes back before any webhook sees what the processor says, and looking writes nothing', async () => {
+  await using saldo = await openTestWorld();
+  await webhooks(saldo, 'drop');
+  const issued = await issue(saldo, 'L/12');
+  const page = await openPage(saldo, issued);
+  const back = saldo.world.emulator.state().checkoutSessions[0]?.success_url ?? '';
+  const forged = `${back}&redirect_status=succeeded`;
+  expect((await comeBack(saldo, forged)).body).toMatchObject({ status: 'created', problem: null });
+  await payOnPage(saldo, page.sessionId, 'pm_card_visa_chargeDeclined');
+  saldo.world.emulator.inject({ on: 'GET /v1/checkout/sessions', kind: 'serverError' });
+  expect((await comeBack(saldo, back)).body).toMatchObject({ status: 'created', problem: null });
+  expect((await comeBack(saldo, back)).body).toMatchObject({ problem: 'declined' });
+  await payOnPage(saldo, page.sessionId);
+  const before = await logicalDigest(saldo.deps.db);
+  expect((await comeBack(saldo, back)).body).toMatchObject({ status: 'succeeded', problem: null });
+  expect(await logicalDigest(saldo.deps.db)).toEqual(before);
+  expect((await comeBack(saldo, back, 'POST')).body).toMatchObject({ status: 'succeeded' });
+  expect(await look(saldo, issued)).toMatchObject({ status: 'paid', balanceMinor: 0 });
 });
 
 test('the end of a page whose webhook was lost is found when its price has ended', async () => {

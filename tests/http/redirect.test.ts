@@ -97,6 +97,18 @@ test('a bank that asks (3-D Secure) is waited for; refused it takes nothing, app
   expect(await look(saldo, issued)).toMatchObject({ status: 'paid', balanceMinor: 0 });
 });
 
+test('a bank’s question that nobody answers ends with the page, and nothing was taken', async () => {
+  await using saldo = await openTestWorld();
+  const issued = await issue(saldo, 'R/20');
+  const page = await openPage(saldo, issued);
+  const asked = await payOnPage(saldo, page.sessionId, 'pm_card_authenticationRequired');
+  await saldo.advance('PT1H');
+  expect(await paymentOf(saldo, issued, page.paymentId)).toMatchObject({ status: 'canceled' });
+  await answerBank(saldo, asked, true);
+  expect(charges(saldo)).toBe(0);
+  expect(await look(saldo, issued)).toMatchObject({ payableMinor: 12_100 });
+});
+
 test('a debit is on its way, blocks a second payment, and pays or fails some days later', async () => {
   await using saldo = await openTestWorld();
   for (const [number, method, end, balanceMinor] of [

@@ -51,9 +51,13 @@ export const paymentOf = async (saldo: TestWorld, { portal }: Issued, paymentId:
   (await saldo.call<PaymentView>('GET', `${portal}/payments/${paymentId}`)).body;
 
 /** What the address shows to which the processor's page leads back. */
-export const comeBack = (saldo: TestWorld, address: string): Promise<Answer<ReturnView>> => {
+export const comeBack = (
+  saldo: TestWorld,
+  address: string,
+  method = 'GET',
+): Promise<Answer<ReturnView>> => {
   const key = new URL(address).searchParams.get('of') ?? '';
-  return saldo.call<ReturnView>('GET', `/portal/v1/returns/${key}`);
+  return saldo.call<ReturnView>(method, `/portal/v1/returns/${key}`);
 };
 
 /** The processor's pages on which somebody could still pay. */
