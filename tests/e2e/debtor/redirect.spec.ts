@@ -147,19 +147,17 @@ test('the first payment of a plan is made there, in Polish, and its card is kept
 }) => {
   const invoice = await saldo.issue({ debtor: { locale: 'pl' } });
   await page.goto(`${invoice.url}/plan?count=3`);
-  const debits = page.getByRole('checkbox', { name: /automatycznie|kart/i });
-  if ((await debits.count()) > 0) await debits.first().check();
+  await page.getByLabel('Proszę pobierać kolejne raty automatycznie').check();
   await page.getByLabel('Imię i nazwisko').fill('Anna Kowalska');
-  await page.getByRole('checkbox').last().check();
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: /rat|płatno/i })
-    .last()
-    .click();
+  await page.getByLabel('Przeczytałam lub przeczytałem ten tekst').check();
+  await page.getByRole('button', { name: /40,34/ }).click();
   await expect(page.getByRole('heading', { name: 'Płatność w Stripe' })).toBeVisible();
+  await expect(page.getByText('karta zostaje zapisana w Stripe')).toBeVisible();
   await page.getByRole('button', { name: /^Zapłać .+ w Stripe$/ }).click();
   await choose(page, 'Visa that pays');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Zapłacono 40,34');
+  await saldo.advance('P32D');
+  expect(await saldo.paid(invoice)).toEqual([4_034, 4_033]);
 });
 
 test('the vendor chooses it in the settings, and the pay page follows at once', async ({
