@@ -148,7 +148,10 @@ export class SaldoPay extends Base {
   #onMessage({ type, detail }: FrameMessage): void {
     if (type === 'close') this.close();
     else if (type === 'lock') this.#isLocked = detail;
-    else {
+    // The port leads to our own origin and to nobody else, so the address is ours.
+    else if (type === 'redirect') {
+      if (this.#emit(type, detail)) location.assign(detail.url);
+    } else {
       if (type === 'ready') this.status = type;
       if (type === 'resize' && this.#frame) this.#frame.style.height = `${detail.height}px`;
       this.#emit(type, detail);

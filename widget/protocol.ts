@@ -26,6 +26,8 @@ export type FrameMessage =
   | { readonly type: 'memo'; readonly detail: Memo }
   /** Between "confirm" and its outcome, keep the dialog open whatever the person does. */
   | { readonly type: 'lock'; readonly detail: boolean }
+  /** Go there with the whole page, unless a listener of `saldo:redirect` objects. */
+  | { readonly type: 'redirect'; readonly detail: { readonly url: string } }
   /** Close the dialog, unless a listener of `saldo:close` objects. */
   | { readonly type: 'close'; readonly detail?: undefined }
   | OutcomeEvent

@@ -58,6 +58,19 @@ export async function paymentOfIntent(
   return { vendorId: textAt(row, 0), debtorId: textAt(row, 1), paymentId: textAt(row, 2) };
 }
 
+/** The same for the processor's own page of a payment. */
+export async function paymentOfSession(
+  db: Database,
+  sessionId: string,
+): Promise<(CaseRef & { readonly paymentId: string }) | undefined> {
+  const [row] = await db.read({
+    sql: `SELECT vendor_id, debtor_id, id FROM payments
+      WHERE checkout IS NOT NULL AND checkout ->> '$.sessionId' = ?`,
+    args: [sessionId],
+  });
+  return row && { vendorId: textAt(row, 0), debtorId: textAt(row, 1), paymentId: textAt(row, 2) };
+}
+
 export async function loadCaseOfInvoice(
   db: Database,
   vendorId: string,

@@ -7,6 +7,7 @@ import type { Actor } from '../../server/domain/decision.ts';
 import type {
   Acceptance,
   Allocation,
+  Checkout,
   Entry,
   EntryKind,
   Frequency,
@@ -163,6 +164,7 @@ export const payments = sqliteTable(
     refundDue: text('refund_due', { mode: 'json' }).$type<RefundDue>(),
     /** When the processor is asked about it next. No fact: each change of the payment begins it anew. */
     askAt: integer('ask_at').$type<Instant>(),
+    checkout: text({ mode: 'json' }).$type<Checkout>(),
     inquiryMinor: integer('inquiry_minor').$type<Minor>().notNull(),
     disputedMinor: integer('disputed_minor').$type<Minor>().notNull(),
     chargedBackMinor: integer('charged_back_minor').$type<Minor>().notNull(),

@@ -105,3 +105,16 @@ export const invoiceMetadata = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.vendorId, t.debtorId, t.invoiceId] })],
 );
+
+/** Cases that take no writes because they are not as they were written. Constraints: migrations/0011. */
+export const brokenCases = sqliteTable(
+  'broken_cases',
+  {
+    vendorId: text('vendor_id').notNull(),
+    debtorId: text('debtor_id').notNull(),
+    seq: integer(),
+    why: text().notNull(),
+    foundAt: integer('found_at').$type<Instant>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.vendorId, t.debtorId] })],
+);

@@ -22,12 +22,25 @@ export function remember(path: string): void {
   }
 }
 
-/** Leads from the returning address to the page that was remembered, if this tab knows one. */
-export function goBack(): void {
+/**
+ * Leads from the returning address to the page that was remembered, if this tab knows one. `PAYMENT` in
+ * it stands for the payment that the returning address names.
+ */
+export async function goBack(): Promise<void> {
+  const { payment = '', look = '' } =
+    document.querySelector<HTMLElement>('[data-payment]')?.dataset ?? {};
+  const path = remembered()?.replace('PAYMENT', encodeURIComponent(payment));
+  if (!path?.startsWith('/p/') && !path?.startsWith('/embed/')) return;
+  // Whoever has just paid is faster than the processor's event; the page must not say otherwise.
+  if (look) await fetch(look, { method: 'POST' }).catch(() => undefined);
+  location.replace(path);
+}
+
+function remembered(): string | null {
   try {
-    const path = sessionStorage.getItem(KEY);
-    if (path?.startsWith('/p/') || path?.startsWith('/embed/')) location.replace(path);
+    return sessionStorage.getItem(KEY);
   } catch {
     // The page already says what to do.
+    return null;
   }
 }

@@ -12,7 +12,7 @@ import {
   wrong,
 } from './admin-forms.ts';
 import type { Fields, Read } from './admin-forms.ts';
-import { SECTIONS, SEQUENCE_IDS, settingsFields, TAX_MODES } from './admin-settings.ts';
+import { CHECKOUTS, SECTIONS, SEQUENCE_IDS, settingsFields, TAX_MODES } from './admin-settings.ts';
 import type { Section } from './admin-settings.ts';
 import { readPlan } from './admin-settings-plan.ts';
 import { readAmount, valuesOf, whole } from './admin-settings-read.ts';
@@ -68,6 +68,7 @@ const readers: Readonly<Record<Section, (fields: Fields, words: Words) => Change
   discount: readDiscount,
   plan: readPlan,
   reminders: readReminders,
+  checkout: readCheckout,
   widget: readWidget,
   profile: readProfile,
 };
@@ -109,6 +110,13 @@ function readReminders(fields: Fields, words: Words): Change {
   const { hours: staleAfterHours, ...own } = values;
   const statements = staleAfterHours === null ? null : { staleAfterHours };
   return { ok: true, value: { ...own, statements } };
+}
+
+function readCheckout(fields: Fields, words: Words): Change {
+  const checkout = readChoice(fields['checkout'], 'checkoutPlace', CHECKOUTS, words.choice);
+  return checkout.ok
+    ? { ok: true, value: { checkout: checkout.value } }
+    : { ok: false, problems: [checkout.problem] };
 }
 
 function readWidget(fields: Fields, words: Words): Change {

@@ -6,7 +6,7 @@ import type { Fields } from './admin-forms.ts';
 
 /** Settings as the text of form fields, and the bounds that the forms ask for. */
 
-export const SECTIONS = ['discount', 'plan', 'reminders', 'widget', 'profile'] as const;
+export const SECTIONS = ['discount', 'plan', 'reminders', 'checkout', 'widget', 'profile'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export const SEQUENCE_IDS = ['standard', 'polish-classic', 'biweekly-gentle'] as const;
@@ -15,6 +15,7 @@ export const FREQUENCIES = ['monthly', 'biweekly', 'weekly'] as const;
 export const TAX_MODES = ['onEarly', 'always', 'never'] as const;
 export const AUTOPAYS = ['off', 'optional', 'required'] as const;
 export const ACTIVATIONS = ['acceptance', 'firstPayment'] as const;
+export const CHECKOUTS = ['embedded', 'redirect'] as const;
 export const WEEKENDS = ['keep', 'nextWorkingDay'] as const;
 export const DEFAULT_RULES = ['missedInTotal', 'missedInARow', 'arrears'] as const;
 
@@ -62,6 +63,7 @@ export function settingsFields(view: SettingsView): Fields {
     minReminder: amount(view.minReminderMinor, view),
     hasStatements: view.statements ? ON : '',
     staleAfterHours: String(view.statements?.staleAfterHours ?? FIRST_STALE_HOURS),
+    checkout: view.checkout,
     allowedOrigins: view.allowedOrigins.join('\n'),
     email: view.profile.email,
     phone: view.profile.phone ?? '',

@@ -7,6 +7,8 @@ export interface Host {
   /** While locked the host keeps its dialog open: a payment is being confirmed. */
   readonly lock: (isLocked: boolean) => void;
   readonly close: () => void;
+  /** Asks the host to go there with its whole page. false: nobody listens yet. */
+  readonly redirect: (url: string) => boolean;
 }
 
 export interface FramePage {
@@ -65,6 +67,10 @@ export function joinHost(frame: FramePage): Host {
     tell,
     lock: (isLocked) => send({ type: 'lock', detail: isLocked }),
     close: () => send({ type: 'close' }),
+    redirect: (url) => {
+      if (port) send({ type: 'redirect', detail: { url } });
+      return port !== undefined;
+    },
   };
 }
 

@@ -13,6 +13,11 @@ export function joinPage(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href^="/portal/"]')) {
     link.target = '_blank';
   }
+  // Without the host's help the link leads there by itself, in the window around the frame.
+  const wayOut = document.querySelector<HTMLAnchorElement>('a[data-break-out]');
+  wayOut?.addEventListener('click', (event) => {
+    if (host.redirect(wayOut.href)) event.preventDefault();
+  });
   // The host page hears no keys that are pressed in here.
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.defaultPrevented) host.close();

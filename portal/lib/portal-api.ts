@@ -5,6 +5,7 @@ import type {
   PlanView,
   PortalView,
   TransferOrderView,
+  StartedCheckout,
 } from '../../server/contract/portal.ts';
 import { withQuery } from './links.ts';
 import type { Query } from './links.ts';
@@ -60,6 +61,12 @@ export function portalApi(fetch: Fetch, token: string) {
           'Content-Type': 'application/json',
           ...(userAgent ? { 'User-Agent': userAgent } : {}),
         },
+        body: JSON.stringify(body),
+      }),
+    startCheckout: (body: object) =>
+      ask<StartedCheckout>(fetch, at('/checkouts'), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),
       }),
     payment: (paymentId: string) => get<PaymentView>(`/payments/${encodeURIComponent(paymentId)}`),

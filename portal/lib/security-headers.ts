@@ -8,12 +8,19 @@ export interface PagePolicy {
   readonly styleSource?: string;
   /** The page loads Stripe.js from Stripe. */
   readonly loadsStripe?: boolean;
+  /** The page's form leads on to Stripe's own page: Chromium holds the redirect against `form-action`. */
+  readonly leadsToStripe?: boolean;
 }
 
 const STRIPE_SCRIPT = 'https://js.stripe.com';
+const STRIPE_PAGE = 'https://checkout.stripe.com';
 
 /** The content security policy of a page as one header value. */
-export function contentSecurityPolicy({ styleSource, loadsStripe = false }: PagePolicy): string {
+export function contentSecurityPolicy({
+  styleSource,
+  loadsStripe = false,
+  leadsToStripe = false,
+}: PagePolicy): string {
   const directives = [
     `default-src 'none'`,
     `script-src 'self'${loadsStripe ? ` ${STRIPE_SCRIPT} https://*.js.stripe.com` : ''}`,
@@ -23,7 +30,7 @@ export function contentSecurityPolicy({ styleSource, loadsStripe = false }: Page
     ...(loadsStripe
       ? [`frame-src ${STRIPE_SCRIPT} https://*.js.stripe.com https://hooks.stripe.com`]
       : []),
-    `form-action 'self'`,
+    `form-action 'self'${leadsToStripe ? ` ${STRIPE_PAGE}` : ''}`,
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
     // Stripe.js writes markup of its own; everywhere else the browser refuses markup made from text.

@@ -250,6 +250,8 @@ export const settingsSchema = z.strictObject({
   minReminderMinor: minorSchema.min(0),
   /** Relies on imported bank statements: nobody is reminded when the newest ended longer ago. */
   statements: z.strictObject({ staleAfterHours: z.int().min(12).max(720) }).nullable(),
+  /** Where debtors enter their card: in a form of our page, or on Stripe's own page. */
+  checkout: z.enum(['embedded', 'redirect']),
   allowedOrigins: z.array(z.string().max(300)).max(20),
   profile: z.strictObject({
     email: z.email().max(254),

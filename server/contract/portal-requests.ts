@@ -44,6 +44,8 @@ export const lookupSchema = z
   })
   .openapi('Lookup');
 
+export const returnParamsSchema = z.object({ key: z.string().max(120) });
+
 export const vendorParamsSchema = z.object({ vendorId: z.string().max(64) });
 export const vendorEmbedSchema = z.object({
   name: z.string(),

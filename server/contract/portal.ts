@@ -278,6 +278,8 @@ export const portalViewSchema = z
     /** No money moves here. */
     sandbox: z.boolean(),
     publishableKey: z.string(),
+    /** Where the card is entered: in a form of our page, or on the processor's own page. */
+    checkout: z.enum(['embedded', 'redirect']),
     vendor: z.object({
       id: z.string(),
       name: z.string(),
@@ -351,6 +353,34 @@ export const createdPaymentSchema = z
   })
   .openapi('CreatedPayment');
 export type CreatedPayment = z.infer<typeof createdPaymentSchema>;
+
+/** Paying on the processor's own page. The amount is the one that was shown; another one now is refused. */
+export const startCheckoutSchema = createPaymentSchema
+  .pick({ invoiceIds: true, option: true, amountMinor: true })
+  .openapi('StartCheckout');
+
+export const startedCheckoutSchema = z
+  .object({
+    paymentId: z.string(),
+    status: paymentViewSchema.shape.status,
+    /** Where to send the browser; null when it was paid there already. */
+    url: z.string().nullable(),
+    amountMinor: minorSchema,
+    currency: z.string(),
+    problem: paymentViewSchema.shape.problem,
+  })
+  .openapi('StartedCheckout');
+export type StartedCheckout = z.infer<typeof startedCheckoutSchema>;
+
+/** What somebody may know who comes back from the processor's page without the link. */
+export const returnViewSchema = startedCheckoutSchema
+  .omit({ url: true })
+  .extend({
+    vendorName: z.string(),
+    locale: z.string(),
+  })
+  .openapi('ReturnView');
+export type ReturnView = z.infer<typeof returnViewSchema>;
 
 export const acceptPlanSchema = z
   .strictObject({

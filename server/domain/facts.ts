@@ -61,6 +61,8 @@ export type VendorSettings = {
   readonly sendWindow: { readonly fromHour: number; readonly toHour: number };
   /** The vendor relies on imported bank statements; null: payments come to us by other ways alone. */
   readonly statements: StatementPolicy | null;
+  /** Where debtors enter their card: in a form on our page, or on the processor's own page. */
+  readonly checkout: 'embedded' | 'redirect';
 };
 
 /** Nobody is reminded once the newest statement has ended more than so many hours ago (rules 7.6). */
@@ -225,6 +227,9 @@ export type DebtorCredit = {
   readonly at: Instant;
 };
 
+/** `sessionId`: the processor's name for the page; null until it is known that there is one. */
+export type Checkout = { readonly sessionId: string | null };
+
 export type Payment = PaymentState & {
   readonly id: string;
   readonly channel: 'stripe' | 'offline';
@@ -241,6 +246,8 @@ export type Payment = PaymentState & {
   readonly planId: string | null;
   /** Charged by us to a saved method, not by the debtor in a browser. */
   readonly offSession: boolean;
+  /** The processor's own page that it is paid on; null: it is paid without one. */
+  readonly checkout: Checkout | null;
   readonly paymentIntentId: string | null;
   /** The processor's customer and saved method, known after a confirmation that saves it. */
   readonly customerId: string | null;

@@ -71,34 +71,13 @@ function recordOffline(
   const money = { paymentId, currency, amountMinor, invoiceIds, selected, reference };
   const posted = postIncoming(facts, { ...money, option: 'other', initiatedAt, valueOn }, writing);
   const { allocations, surplusMinor } = posted;
-  const payment: Payment = {
-    id: paymentId,
-    channel: 'offline',
-    status: 'succeeded',
-    settledAt: now,
-    currency,
+  const payment = offlinePayment(command, {
+    paymentId,
     amountMinor,
     allocations,
-    option: 'other',
-    quoteExpiresAt: now,
-    createdAt: now,
     initiatedAt,
-    planId: null,
-    offSession: false,
-    paymentIntentId: null,
-    customerId: null,
-    paymentMethodId: null,
-    methodLabel,
-    methodType: null,
-    methodFingerprint: null,
-    refundedMinor: ZERO,
-    inquiryMinor: ZERO,
-    disputedMinor: ZERO,
-    chargedBackMinor: ZERO,
-    refundDue: null,
-    lastDeclineCode: null,
-    reference,
-  };
+    now,
+  });
   const recorded = {
     paymentId,
     currency,
@@ -128,6 +107,47 @@ function recordOffline(
         : NO_STEP,
     () => ({ events: [], changes: queueMessage(facts, letter, now, newId) }),
   ]);
+}
+
+/** A payment that came outside the processor: it is there with the first we hear of it. */
+function offlinePayment(
+  { currency, methodLabel, reference }: RecordOfflinePayment,
+  made: Pick<Payment, 'amountMinor' | 'allocations'> & {
+    readonly paymentId: string;
+    readonly initiatedAt: Instant;
+    readonly now: Instant;
+  },
+): Payment {
+  const { paymentId, amountMinor, allocations, initiatedAt, now } = made;
+  return {
+    id: paymentId,
+    channel: 'offline',
+    status: 'succeeded',
+    settledAt: now,
+    currency,
+    amountMinor,
+    allocations,
+    option: 'other',
+    quoteExpiresAt: now,
+    createdAt: now,
+    initiatedAt,
+    planId: null,
+    offSession: false,
+    checkout: null,
+    paymentIntentId: null,
+    customerId: null,
+    paymentMethodId: null,
+    methodLabel,
+    methodType: null,
+    methodFingerprint: null,
+    refundedMinor: ZERO,
+    inquiryMinor: ZERO,
+    disputedMinor: ZERO,
+    chargedBackMinor: ZERO,
+    refundDue: null,
+    lastDeclineCode: null,
+    reference,
+  };
 }
 
 /** What a change of the ledger means for the plans is part of the same decision. */

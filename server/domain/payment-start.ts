@@ -8,6 +8,11 @@ import { priceOf } from './price.ts';
 import type { Price, PriceAsk, PriceRefusal } from './price.ts';
 import { accepted } from './steps.ts';
 
+export type StartAsk = PriceAsk & {
+  /** On the processor's own page instead of ours. */
+  readonly redirect?: boolean;
+};
+
 export type StartedPayment = {
   /** Accepted: a new attempt. Ignored: the same attempt is open already. Refused: see the code. */
   readonly decision: Decision<PriceRefusal>;
@@ -24,14 +29,15 @@ export type StartedPayment = {
  */
 export function decideStartPayment(
   facts: CaseFacts,
-  ask: PriceAsk,
+  ask: StartAsk,
   now: Instant,
   newId: NewId,
 ): StartedPayment {
+  const { redirect = false } = ask;
   const price = priceOf(facts, ask, now);
   if (!price.ok) return { decision: price };
   const open = facts.payments.filter((p) => isOpenAttempt(p) && overlaps(p, price));
-  const same = open.find((p) => isSame(p, price) && now < p.quoteExpiresAt);
+  const same = open.find((p) => isSame(p, price, redirect) && isUsable(p, now));
   const other = open.find((p) => p !== same);
   if (other !== undefined) {
     const detail = { paymentId: other.id };
@@ -39,9 +45,10 @@ export function decideStartPayment(
     return isBeingCharged(other, now) ? { decision } : { decision, cancelFirst: other.id };
   }
   if (same !== undefined) return { decision: ignored('sameAttempt'), paymentId: same.id };
-  const payment = newPayment(price, now, newId('pay'));
+  const payment = newPayment(price, redirect, now, newId('pay'));
   const { id: paymentId, currency, amountMinor, option, allocations, planId } = payment;
-  const data = { paymentId, option, currency, amountMinor, allocations, planId, offSession: false };
+  const figures = { paymentId, option, currency, amountMinor, allocations, planId };
+  const data = { ...figures, offSession: false, ...(redirect && { redirect }) };
   return {
     paymentId,
     decision: accepted({
@@ -63,7 +70,16 @@ function overlaps(payment: Payment, price: Price): boolean {
   return payment.allocations.some((a) => price.covers.some((c) => c.invoiceId === a.invoiceId));
 }
 
-function isSame(payment: Payment, price: Price): boolean {
+/** A page takes half an hour at least: one that could not be made in time is begun anew. */
+const PAGE_NEEDS_MS = 31 * 60_000;
+const MADE_AT_ONCE_MS = 30_000;
+
+function isUsable({ checkout, createdAt, quoteExpiresAt }: Payment, now: Instant): boolean {
+  if (checkout === null || checkout.sessionId !== null) return now < quoteExpiresAt;
+  return now + PAGE_NEEDS_MS <= quoteExpiresAt || now <= createdAt + MADE_AT_ONCE_MS;
+}
+
+function isSame(payment: Payment, price: Price, redirect: boolean): boolean {
   const asText = (parts: Price['covers']): string =>
     parts
       .map((p) => `${p.invoiceId} ${p.amountMinor}`)
@@ -74,11 +90,12 @@ function isSame(payment: Payment, price: Price): boolean {
     payment.amountMinor === price.amountMinor &&
     payment.planId === price.planId &&
     !payment.offSession &&
+    (payment.checkout !== null) === redirect &&
     asText(payment.allocations) === asText(price.covers)
   );
 }
 
-function newPayment(price: Price, now: Instant, id: string): Payment {
+function newPayment(price: Price, redirect: boolean, now: Instant, id: string): Payment {
   return {
     id,
     status: 'created',
@@ -92,6 +109,7 @@ function newPayment(price: Price, now: Instant, id: string): Payment {
     initiatedAt: null,
     planId: price.planId,
     offSession: false,
+    checkout: redirect ? { sessionId: null } : null,
     paymentIntentId: null,
     customerId: null,
     paymentMethodId: null,

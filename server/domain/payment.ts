@@ -101,6 +101,7 @@ export function baseOf(payment: Payment): PaymentBase {
     initiatedAt: payment.initiatedAt,
     planId: payment.planId,
     offSession: payment.offSession,
+    checkout: payment.checkout,
     paymentIntentId: payment.paymentIntentId,
     customerId: payment.customerId,
     paymentMethodId: payment.paymentMethodId,
@@ -137,6 +138,25 @@ export function decideIntentKnown(
   return accepted({
     events: [{ type: 'payment.intentCreated', data: { paymentId, paymentIntentId } }],
     changes: [{ do: 'putPayment', payment: { ...payment, paymentIntentId } }],
+  });
+}
+
+/**
+ * Remembers the page that the processor made for a payment, also for one that was given up meanwhile:
+ * its page has to be closed.
+ */
+export function decideCheckoutKnown(
+  facts: CaseFacts,
+  { paymentId, sessionId }: { readonly paymentId: string; readonly sessionId: string },
+): Decision<'notFound' | 'paymentMismatch'> {
+  const payment = facts.payments.find((p) => p.id === paymentId);
+  if (payment === undefined) return { ok: false, code: 'notFound' };
+  const { checkout } = payment;
+  if (checkout?.sessionId === sessionId) return ignored('checkoutKnown');
+  if (checkout?.sessionId !== null) return { ok: false, code: 'paymentMismatch' };
+  return accepted({
+    events: [{ type: 'payment.checkoutOpened', data: { paymentId, sessionId } }],
+    changes: [{ do: 'putPayment', payment: { ...payment, checkout: { sessionId } } }],
   });
 }
 

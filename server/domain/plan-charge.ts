@@ -212,6 +212,7 @@ function chargePayment(
     initiatedAt: null,
     planId: plan.id,
     offSession: true,
+    checkout: null,
     paymentIntentId: null,
     customerId: plan.customerId,
     paymentMethodId: plan.paymentMethodId,

@@ -61,6 +61,7 @@ export const defaultVendorSettings: VendorSettings = {
   minGapDays: 3,
   sendWindow: { fromHour: 9, toHour: 17 },
   statements: null,
+  checkout: 'embedded',
 };
 
 function sequence(id: string, rows: readonly Row[]): Sequence {

@@ -147,7 +147,8 @@ async function orCurrentState(stripe: Stripe, ask: () => Promise<Stripe.PaymentI
   return answerOf(stripe, intent);
 }
 
-async function answerOf(stripe: Stripe, intent: Stripe.PaymentIntent): Answered {
+/** A fetched intent, expanded as above, in our words. */
+export async function answerOf(stripe: Stripe, intent: Stripe.PaymentIntent): Answered {
   const report = reportOf(intent, await disputesOf(stripe, intent));
   // Stripe may add states and currencies; what we cannot read is not known, never guessed.
   if (report === undefined) return { ok: false, kind: 'unknown', code: 'unreadable_intent' };

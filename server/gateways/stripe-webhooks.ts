@@ -24,6 +24,10 @@ export const EVENT_TYPES = [
   'payment_method.automatically_updated',
   'customer.deleted',
   'mandate.updated',
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
 ] as const;
 
 const TOLERANCE_S = 300;

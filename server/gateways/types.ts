@@ -54,6 +54,27 @@ export type IntentAnswer = {
   readonly nextAction: { readonly type: string; readonly redirectUrl: string | null } | null;
 };
 
+export type CheckoutRequest = IntentRequest & {
+  /** Where the processor's page sends people back to, paid or not. It holds no link (threat T10). */
+  readonly returnUrl: string;
+  /** When the attempt was begun, and how long its price holds: the page ends with it. */
+  readonly startedAt: Instant;
+  readonly expiresAt: Instant;
+};
+
+/** The processor's own page for one payment. */
+export type CheckoutAnswer = {
+  readonly sessionId: string;
+  /** metadata, a hint only */
+  readonly paymentId: string | null;
+  /** `complete`: confirmed there, whatever becomes of the money. `expired`: nobody can any more. */
+  readonly status: 'open' | 'complete' | 'expired';
+  /** Where to pay; null when it is over. */
+  readonly url: string | null;
+  /** null until somebody confirmed there, in vain or not. */
+  readonly intent: IntentAnswer | null;
+};
+
 /** `unknown`: nobody can say whether it happened; ask with the same key or look it up, never blindly again. */
 export type GatewayFailure = {
   readonly ok: false;
@@ -123,6 +144,11 @@ export type PaymentGateway = {
     readonly paymentId: string;
     readonly paymentIntentId: string;
   }) => Promise<GatewayResult<IntentAnswer>>;
+  /** Begins a payment on a page of the processor's own instead of ours. */
+  readonly createCheckout: (request: CheckoutRequest) => Promise<GatewayResult<CheckoutAnswer>>;
+  readonly fetchCheckout: (sessionId: string) => Promise<GatewayResult<CheckoutAnswer>>;
+  /** The counterpart of `cancelIntent`: an intent of such a page cannot be canceled by itself. */
+  readonly expireCheckout: (sessionId: string) => Promise<GatewayResult<CheckoutAnswer>>;
   readonly refund: (input: {
     readonly paymentId: string;
     readonly paymentIntentId: string;

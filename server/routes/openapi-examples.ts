@@ -33,6 +33,7 @@ export const API_EXAMPLES: Readonly<Record<string, unknown>> = {
   postPlanReinstate: {},
   postPortalFreshLink: { token: 'k1.lnk_0000000000.signature' },
   postPortalLookup: { vendorId: 'ven_0000000000', invoiceNumber: '2026/115' },
+  postPortalCheckouts: { invoiceIds: ['inv_0000000000'], option: 'dueNow' },
   postPortalPayments: { invoiceIds: ['inv_0000000000'], option: 'dueNow' },
   postPortalPlanMethod: { confirmationToken: 'ctoken_0000000000' },
   postPortalPlans: {

@@ -10,6 +10,9 @@ import {
   planViewSchema,
   portalViewSchema,
   transferOrderSchema,
+  returnViewSchema,
+  startCheckoutSchema,
+  startedCheckoutSchema,
 } from '../contract/portal.ts';
 import { leaveMethodSchema, leftMethodSchema } from '../contract/plan-method.ts';
 import {
@@ -18,6 +21,7 @@ import {
   lookupSchema,
   planMenuQuerySchema,
   planTermsQuerySchema,
+  returnParamsSchema,
   selectionQuerySchema,
   tokenAndIdParamsSchema,
   tokenParamsSchema,
@@ -33,7 +37,9 @@ import type { Limiter } from '../middleware/rate-limit.ts';
 import { requestFreshLink } from '../services/links/fresh-link.ts';
 import { lookUpInvoice } from '../services/links/look-up.ts';
 import { done, failed } from '../services/outcome.ts';
+import { startCheckout } from '../services/payments/redirect.ts';
 import { startPayment } from '../services/payments/start.ts';
+import { refreshReturn, viewReturn } from '../services/payments/view-return.ts';
 import { viewPayment } from '../services/payments/view.ts';
 import { acceptPlan, previewTerms } from '../services/plans/accept.ts';
 import { replaceMethod } from '../services/plans/replace-method.ts';
@@ -107,6 +113,24 @@ function mailRoutes(app: OpenAPIHono<AppEnv>, deps: Deps, wakeWorker: () => void
     answer: vendorEmbedSchema,
     run: ({ params: { vendorId } }) => viewVendorEmbed(deps, vendorId),
   });
+  endpoint(app, {
+    method: 'get',
+    path: '/returns/:key',
+    tag,
+    summary: 'What became of a payment, for whoever comes back from the processor’s page',
+    params: returnParamsSchema,
+    answer: returnViewSchema,
+    run: ({ params: { key } }) => viewReturn(deps, key),
+  });
+  endpoint(app, {
+    method: 'post',
+    path: '/returns/:key',
+    tag,
+    summary: 'The same, written down: whoever comes back is faster than the processor’s event',
+    params: returnParamsSchema,
+    answer: returnViewSchema,
+    run: ({ params: { key } }) => refreshReturn(deps, key),
+  });
 }
 
 function viewRoutes(app: OpenAPIHono<AppEnv>, deps: Deps): void {
@@ -168,6 +192,17 @@ function paymentRoutes(app: OpenAPIHono<AppEnv>, deps: Deps): void {
       if (!isRefused) await declines.giveBack(key);
       return started;
     },
+  });
+  endpoint(app, {
+    method: 'post',
+    path: '/:token/checkouts',
+    tag,
+    summary: 'Pay on the processor’s own page: price it and open that page',
+    params,
+    body: startCheckoutSchema,
+    answer: startedCheckoutSchema,
+    status: 201,
+    run: ({ body }, c) => startCheckout(deps, c.get('scope'), body),
   });
   endpoint(app, {
     method: 'get',

@@ -15,6 +15,7 @@ const SILENT = new Set([
   'plan.methodKept',
   'payment.created',
   'payment.intentCreated',
+  'payment.checkoutOpened',
 ]);
 
 /** A letter leaves in the same round of the worker as what it tells of was decided. */

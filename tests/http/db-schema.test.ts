@@ -7,7 +7,6 @@ import type { Database } from '../../db/client.ts';
 import { ConstraintViolated } from '../../db/errors.ts';
 import { MigrationMismatch, migrate, readMigrations } from '../../db/migrate.ts';
 import * as bank from '../../db/schema/bank.ts';
-import * as audit from '../../db/schema/audit.ts';
 import * as cases from '../../db/schema/cases.ts';
 import * as inbox from '../../db/schema/inbox.ts';
 import * as outside from '../../db/schema/outside.ts';
@@ -20,7 +19,6 @@ import { DATABASE_MODES, freshDatabase } from '../support/database.ts';
 
 const TABLES: readonly SQLiteTable[] = [
   ...Object.values(bank),
-  ...Object.values(audit),
   ...Object.values(cases),
   ...Object.values(inbox),
   ...Object.values(outside),

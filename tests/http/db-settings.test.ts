@@ -38,3 +38,16 @@ test('or euros before the first invoice; a currency that was set stays', async (
   ]);
   expect((await loadVendor(fresh.db, 'ven_1'))?.settings.currency).toBe('CZK');
 });
+
+test('a vendor from before there was a choice goes on with the card form on our page', async () => {
+  await using fresh = await freshDatabase();
+  await createVendor(fresh.db, aVendor(), NOW);
+  const migration = (await readMigrations()).find(({ name }) => name.startsWith('0012-'));
+  const fill = migration?.sql.slice(migration.sql.indexOf('UPDATE vendors')) ?? '';
+  const forget = "UPDATE vendors SET settings = json_remove(settings, '$.checkout')";
+  for (const sql of [forget, fill]) await fresh.db.write([{ sql, args: [] }]);
+  expect((await loadVendor(fresh.db, 'ven_1'))?.settings.checkout).toBe('embedded');
+  const choose = "UPDATE vendors SET settings = json_set(settings, '$.checkout', 'redirect')";
+  for (const sql of [choose, fill]) await fresh.db.write([{ sql, args: [] }]);
+  expect((await loadVendor(fresh.db, 'ven_1'))?.settings.checkout).toBe('redirect');
+});

@@ -38,6 +38,8 @@ function doorOf({ path }: Route): 'key' | 'session' | 'link' | 'sandbox' | undef
   if (path.startsWith('/api/v1/')) return 'key';
   if (path.startsWith('/admin/v1/')) return 'session';
   if (path.startsWith('/portal/v1/:token')) return 'link';
+  // Another key than the link's, but as unguessable and refused in the same way.
+  if (path.startsWith('/portal/v1/returns/:key')) return 'link';
   if (path.startsWith('/sandbox/')) return 'sandbox';
   return undefined;
 }

@@ -27,7 +27,8 @@ async function tamper({ deps }: Pick<TestWorld, 'deps'>, sql: string, ...args: s
 /** A server of this world with its audit, and what it logged. */
 function audited(saldo: TestWorld) {
   const logged: Record<string, unknown>[] = [];
-  const log = pino({ level: 'error' }, { write: (line) => void logged.push(JSON.parse(line)) });
+  const write = (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>);
+  const log = pino({ level: 'error' }, { write });
   const audit = createAudit({ ...saldo.deps, log });
   const worker = createWorker(saldo.deps, audit);
   const app = createApp(saldo.deps, {

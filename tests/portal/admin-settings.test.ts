@@ -18,6 +18,7 @@ const viewOf = (plan: Policy | null): SettingsView => ({
   currency: 'EUR',
   minReminderMinor: 0,
   statements: null,
+  checkout: 'embedded',
   allowedOrigins: [],
   profile: {
     email: 'a@b.example',

@@ -203,6 +203,7 @@ export function aPayment(
     initiatedAt: null,
     planId: null,
     offSession: false,
+    checkout: null,
     paymentIntentId: 'pi_1',
     customerId: null,
     paymentMethodId: null,

@@ -19,6 +19,7 @@ export function portalView(overrides: Partial<PortalView> = {}): PortalView {
     today,
     sandbox: true,
     publishableKey: 'pk_sandbox_fixtures',
+    checkout: 'embedded',
     vendor: {
       id: 'ven_zielonydach',
       name: 'Zielony Dach sp. z o.o.',

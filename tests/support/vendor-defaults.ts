@@ -59,6 +59,7 @@ export const SETTINGS: VendorSettings = {
   minGapDays: 3,
   sendWindow: { fromHour: 9, toHour: 17 },
   statements: null,
+  checkout: 'embedded',
 };
 
 export const PROFILE: VendorProfile = {

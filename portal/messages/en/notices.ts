@@ -30,5 +30,7 @@ export const noticeMessages = {
   back: {
     title: 'Open the link from your letter again',
     text: 'For your safety this page keeps no address. If you have just paid, the payment is recorded: the link in your letter shows its state.',
+    goOn: 'To see the invoice, or to go on, open the link from your letter again: for your safety this page keeps no address.',
+    to: (vendor: string) => `Payment to ${vendor}`,
   },
 };

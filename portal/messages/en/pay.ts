@@ -46,6 +46,12 @@ const pay = ({ until }: Dates) => ({
   amountUnreadable: (example: string) => `Write the amount in figures, like ${example}.`,
   amountBounds: (min: string, max: string) => `Enter an amount from ${min} to ${max}.`,
   savesMethod: 'The card is kept at Stripe for the later payments of your plan, as you agreed.',
+  atStripe: 'Pay at Stripe',
+  atStripeText: (vendor: string) =>
+    `You pay on a page of Stripe, the payment processor, and come back here afterwards. ${vendor} never sees your card details.`,
+  goToStripe: (money: string) => `Pay ${money} at Stripe`,
+  breakOutText: 'Stripe’s page does not open in here, so paying goes on in a page of its own.',
+  breakOut: 'Go on in a page of its own',
 });
 
 const problem = {

@@ -35,5 +35,7 @@ export const noticeMessages: Pick<
   back: {
     title: 'Prosimy otworzyć ponownie link z wiadomości',
     text: 'Dla bezpieczeństwa ta strona nie zapamiętuje adresu. Jeśli przed chwilą zapłacono, płatność jest zapisana: jej stan pokaże link z wiadomości.',
+    goOn: 'Aby zobaczyć fakturę albo przejść dalej, prosimy ponownie otworzyć link z wiadomości: dla bezpieczeństwa ta strona nie zapamiętuje adresu.',
+    to: (vendor) => `Płatność dla firmy ${vendor}`,
   },
 };

@@ -53,6 +53,13 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   amountUnreadable: (example) => `Prosimy wpisać kwotę cyframi, na przykład ${example}.`,
   amountBounds: (min, max) => `Prosimy podać kwotę od ${min} do ${max}.`,
   savesMethod: 'Zgodnie z Państwa zgodą karta zostaje zapisana w Stripe na potrzeby kolejnych rat.',
+  atStripe: 'Płatność w Stripe',
+  atStripeText: (vendor) =>
+    `Płaci się na stronie Stripe, operatora płatności, a potem wraca się tutaj. Firma ${vendor} nigdy nie widzi danych karty.`,
+  goToStripe: (money) => `Zapłać ${money} w Stripe`,
+  breakOutText:
+    'Strona Stripe nie otwiera się w tym miejscu, dlatego płatność toczy się dalej na osobnej stronie.',
+  breakOut: 'Przejdź na osobną stronę',
 });
 
 const problem: PageMessages['problem'] = {

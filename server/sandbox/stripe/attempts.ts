@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { Instant } from '../../domain/brands.ts';
 import { createCharge, settleCharge } from './charges.ts';
+import { followIntent } from './checkout-outcomes.ts';
 import { decline, fail, keepMethod, setTimer, succeed, type Outcome } from './outcomes.ts';
 import { testOf } from './payment-methods.ts';
 import { answerPush, askCustomer, CUSTOMER_DECLINED, waitingMethod } from './push-payments.ts';
@@ -164,6 +165,7 @@ function startDebit(world: World, row: IntentRow, method: MethodRow): IntentRow 
   world.tables.put('intents', row.object.id, processing);
   world.emit('payment_intent.processing', processing.object);
   world.emit('charge.pending', charge);
+  followIntent(world, processing.object, method);
   // The mandate is good from the first debit on, before the bank has answered it.
   keepMethod(world, processing.object, method);
   const isAch = method.object.type === 'us_bank_account';

@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
 import { METHOD_DATA, readMethodData, type MethodData } from './card-data.ts';
+import { requireOwn } from './checkout-outcomes.ts';
 import { createToken } from './confirmation-tokens.ts';
 import { invalid, type Refusal } from './errors.ts';
 import type { Form } from './form.ts';
@@ -73,6 +74,7 @@ function confirmFromBrowser(world: World, id: string, form: Form): object | Refu
   const { payment_method_data: data, ...params } = parsed;
   if (params.off_session !== undefined) throw invalid('Received unknown parameter: off_session');
   requireSecret(world, id, params.client_secret);
+  requireOwn(world, id, 'confirm');
   const method = data === undefined ? undefined : createMethod(world, readMethodData(world, data));
   const answer = confirmIntent(world, requireIntent(world, id), {
     // Whoever confirms in a browser has just read the mandate above the button.

@@ -2,6 +2,7 @@ import { Stripe } from 'stripe';
 import type { Instant } from '../../domain/brands.ts';
 import type { Clock } from '../../gateways/types.ts';
 import { closeChallenge, findChallenge, type Challenge } from './challenges.ts';
+import { findCheckout, payCheckout, type Checkout, type CheckoutStep } from './checkout-desk.ts';
 import { createPostman, nextDeliveryAt, post, type Deliver } from './deliveries.ts';
 import { Refusal } from './errors.ts';
 import { createFaults, type Fault } from './faults.ts';
@@ -31,6 +32,9 @@ export type StripeEmulator = {
   /** The bank's page of 3-D Secure: what it shows, and the answer the customer gives on it. */
   readonly challenge: (id: string) => Challenge | null;
   readonly answerChallenge: (id: string, isApproved: boolean) => Promise<string | null>;
+  /** The processor's own page: what it shows, and what a press of its button with a method leads to. */
+  readonly checkout: (id: string) => Checkout | null;
+  readonly payCheckout: (id: string, paymentMethod: string) => Promise<CheckoutStep | null>;
   /** When something happens by itself next: a debit settles, a webhook is tried again. */
   readonly nextEventAt: () => Instant | null;
   /** Lets everything happen whose time has come, webhooks included. */
@@ -89,6 +93,8 @@ export function createStripeEmulator(input: {
     world: (command) => answering(() => change((world) => act(world, command))),
     challenge: (id) => findChallenge(tables, id),
     answerChallenge: (id, isApproved) => change((world) => closeChallenge(world, id, isApproved)),
+    checkout: (id) => findCheckout(tables, id),
+    payCheckout: (id, method) => change((world) => payCheckout(world, id, method)),
     nextEventAt: () => earliest(nextTimerAt(tables), nextDeliveryAt(tables)),
     runDue: async (now) => {
       runTimers(options, tables, now);

@@ -1,4 +1,6 @@
 import type { Stripe } from 'stripe';
+import { requireOwn } from './checkout-outcomes.ts';
+import { createSession, expireSession, requireSession } from './checkout-sessions.ts';
 import { cancelIntent, createIntent, requireIntent, updateIntent } from './payment-intents.ts';
 import { confirmIntent } from './intent-confirmation.ts';
 import { createCustomer, requireCustomer } from './customers.ts';
@@ -94,11 +96,40 @@ export const ENDPOINTS: readonly Endpoint[] = [
     'paymentIntents.retrieve',
     (world, id) => requireIntent(world, id).object,
   ),
-  post('/v1/payment_intents/:id', 'paymentIntents.update', updateIntent),
-  post('/v1/payment_intents/:id/confirm', 'paymentIntents.confirm', (world, id, params) =>
-    confirmIntent(world, requireIntent(world, id), params),
+  post('/v1/payment_intents/:id', 'paymentIntents.update', (world, id, params) => {
+    requireOwn(world, id, 'update');
+    return updateIntent(world, id, params);
+  }),
+  post('/v1/payment_intents/:id/confirm', 'paymentIntents.confirm', (world, id, params) => {
+    requireOwn(world, id, 'confirm');
+    return confirmIntent(world, requireIntent(world, id), params);
+  }),
+  post('/v1/payment_intents/:id/cancel', 'paymentIntents.cancel', (world, id, params) => {
+    requireOwn(world, id, 'cancel');
+    return cancelIntent(world, id, params);
+  }),
+
+  post('/v1/checkout/sessions', 'checkout.sessions.create', (world, _, params) =>
+    createSession(world, params),
   ),
-  post('/v1/payment_intents/:id/cancel', 'paymentIntents.cancel', cancelIntent),
+  get('/v1/checkout/sessions', 'checkout.sessions.list', ({ tables }, _, params) => {
+    const rows = tables.all('sessions').map((row) => row.object);
+    const found = rows.filter(
+      (s) =>
+        matches(params.payment_intent, s.payment_intent) &&
+        matches(params.customer, s.customer) &&
+        matches(params.status, s.status),
+    );
+    return toList('/v1/checkout/sessions', found, params);
+  }),
+  get(
+    '/v1/checkout/sessions/:id',
+    'checkout.sessions.retrieve',
+    (world, id) => requireSession(world, id).object,
+  ),
+  post('/v1/checkout/sessions/:id/expire', 'checkout.sessions.expire', (world, id) =>
+    expireSession(world, id),
+  ),
 
   post('/v1/setup_intents', 'setupIntents.create', (world, _, params) =>
     createSetup(world, params),

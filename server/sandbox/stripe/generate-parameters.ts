@@ -94,7 +94,8 @@ function reader(checker: ts.TypeChecker, at: ts.Node): Reader {
   const single = (type: ts.Type, path: string): ParameterSchema => {
     if (type.flags & ts.TypeFlags.BooleanLike) return { type: 'boolean' };
     if (type.flags & ts.TypeFlags.NumberLike) return { type: 'integer' };
-    if (isText(type)) return { type: 'string' };
+    // `Decimal` is a class of the SDK; what it sends is its digits.
+    if (isText(type) || type.aliasSymbol?.name === 'Decimal') return { type: 'string' };
     if (checker.isArrayType(type)) {
       const [item] = checker.getTypeArguments(type as ts.TypeReference);
       if (item === undefined) throw new Error(`no items for ${path}`);

@@ -25,6 +25,10 @@ export type Operations = {
   'setupIntents.create': Stripe.SetupIntentCreateParams;
   'setupIntents.retrieve': Stripe.SetupIntentRetrieveParams;
   'mandates.retrieve': Stripe.MandateRetrieveParams;
+  'checkout.sessions.create': Stripe.Checkout.SessionCreateParams;
+  'checkout.sessions.retrieve': Stripe.Checkout.SessionRetrieveParams;
+  'checkout.sessions.list': Stripe.Checkout.SessionListParams;
+  'checkout.sessions.expire': Stripe.Checkout.SessionExpireParams;
   'charges.retrieve': Stripe.ChargeRetrieveParams;
   'charges.list': Stripe.ChargeListParams;
   'refunds.create': Stripe.RefundCreateParams;

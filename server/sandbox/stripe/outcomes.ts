@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
 import { createCharge } from './charges.ts';
+import { followIntent } from './checkout-outcomes.ts';
 import { Refusal } from './errors.ts';
 import { attach, testOf } from './payment-methods.ts';
 import type { IntentRow, MethodRow, TimerRow } from './tables.ts';
@@ -30,6 +31,7 @@ export function succeed(
   };
   world.tables.put('intents', row.object.id, paid);
   world.emit('payment_intent.succeeded', paid.object);
+  followIntent(world, paid.object, method);
   keepMethod(world, paid.object, method);
   const { after } = testOf(method);
   if (after !== null) setTimer(world, { at: world.now, kind: after, target: row.object.id });
@@ -84,6 +86,7 @@ export function fail(
   };
   world.tables.put('intents', row.object.id, failed);
   world.emit('payment_intent.payment_failed', failed.object);
+  followIntent(world, failed.object, null);
   return failed;
 }
 

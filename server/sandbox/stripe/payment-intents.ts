@@ -45,7 +45,11 @@ const UPDATES: readonly (keyof Update)[] = [
   'payment_method',
   'expand',
 ];
-const CANCELABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
+export const CANCELABLE: readonly string[] = [
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+];
 
 export function createIntent(world: World, params: Create): Stripe.PaymentIntent | Refusal {
   requireEmulated(params, CREATES);
@@ -204,7 +208,9 @@ function requireEmulated<P extends object>(params: P, known: readonly (keyof P)[
   if (other !== undefined) throw notEmulated(`the parameter ${other}`);
 }
 
-function toMetadata(metadata: Stripe.MetadataParam | '' | null | undefined): Stripe.Metadata {
+export function toMetadata(
+  metadata: Stripe.MetadataParam | '' | null | undefined,
+): Stripe.Metadata {
   return Object.fromEntries(
     Object.entries(metadata === '' ? {} : (metadata ?? {})).map(
       ([key, value]): [string, string] => [key, String(value)],

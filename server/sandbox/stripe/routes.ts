@@ -1,10 +1,13 @@
 import { Hono, type Context } from 'hono';
-import { CHALLENGE_STYLE_SOURCE, challengePage, noChallengePage } from './challenge-page.ts';
+import { challengePage, noChallengePage } from './challenge-page.ts';
+import { checkoutPage, closedCheckoutPage, OFFERED } from './checkout-page.ts';
+import { PAGE_STYLE_SOURCE } from './page-shell.ts';
 import type { StripeEmulator } from './emulator.ts';
 
 /**
- * The emulator behind a port, to be mounted at `/sandbox/stripe`: the API under `/v1`, and the page
- * on which a bank would ask for 3-D Secure. Only ever mounted in the sandbox.
+ * The emulator behind a port, to be mounted at `/sandbox/stripe`: the API under `/v1`, the page on
+ * which a bank would ask for 3-D Secure, and the processor's own page to pay on. Only ever mounted in
+ * the sandbox.
  */
 export function createStripeSandboxRoutes(emulator: StripeEmulator): Hono {
   const routes = new Hono();
@@ -29,7 +32,26 @@ export function createStripeSandboxRoutes(emulator: StripeEmulator): Hono {
     const next = await emulator.answerChallenge(c.req.param('id'), answer === 'approve');
     return next === null ? show(c, noChallengePage(), null, 404) : c.redirect(next, 303);
   });
+  addCheckout(routes, emulator);
   return routes;
+}
+
+function addCheckout(routes: Hono, emulator: StripeEmulator): void {
+  routes.get('/checkout/:id', (c) => {
+    const checkout = emulator.checkout(c.req.param('id'));
+    // The bank's page comes back here too; whoever has paid is sent on.
+    if (checkout?.status === 'complete') return c.redirect(checkout.successUrl, 303);
+    if (checkout?.status !== 'open') return show(c, closedCheckoutPage(checkout), null, 404);
+    return show(c, checkoutPage(checkout), checkout.successUrl, 200);
+  });
+  routes.post('/checkout/:id', async (c) => {
+    const { method } = await c.req.parseBody();
+    const known = OFFERED.find(([id]) => id === method);
+    if (known === undefined) return c.text('Choose one of the methods.', 400);
+    const step = await emulator.payCheckout(c.req.param('id'), known[0]);
+    if (step === null) return show(c, closedCheckoutPage(null), null, 404);
+    return c.redirect(step.goTo, 303);
+  });
 }
 
 function show(c: Context, html: string, returnUrl: string | null, status: 200 | 404): Response {
@@ -37,7 +59,7 @@ function show(c: Context, html: string, returnUrl: string | null, status: 200 | 
   const back = returnUrl === null ? '' : ` ${new URL(returnUrl).origin}`;
   c.header(
     'Content-Security-Policy',
-    `default-src 'none'; style-src ${CHALLENGE_STYLE_SOURCE}; form-action 'self'${back}; base-uri 'none'`,
+    `default-src 'none'; style-src ${PAGE_STYLE_SOURCE}; form-action 'self'${back}; base-uri 'none'`,
   );
   // Not `no-referrer`: browsers would then hide the origin of the form from our own check of it.
   c.header('Referrer-Policy', 'same-origin');

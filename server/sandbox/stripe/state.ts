@@ -7,6 +7,7 @@ export type EmulatorState = {
   readonly webhookMode: WebhookMode;
   readonly customers: readonly Stripe.Customer[];
   readonly paymentIntents: readonly Stripe.PaymentIntent[];
+  readonly checkoutSessions: readonly Stripe.Checkout.Session[];
   readonly charges: readonly Stripe.Charge[];
   readonly refunds: readonly Stripe.Refund[];
   readonly disputes: readonly Stripe.Dispute[];
@@ -21,6 +22,7 @@ export function readState(tables: Tables): EmulatorState {
     webhookMode: modeOf(tables),
     customers: tables.all('customers'),
     paymentIntents: tables.all('intents').map((row) => row.object),
+    checkoutSessions: tables.all('sessions').map((row) => row.object),
     charges: tables.all('charges'),
     refunds: tables.all('refunds'),
     disputes: tables.all('disputes'),

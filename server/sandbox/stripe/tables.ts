@@ -41,10 +41,28 @@ export type SetupRow = {
   readonly challenge: { readonly id: string; readonly returnUrl: string | null } | null;
 };
 
+/** A page of the processor's own, with what it will make an intent of once somebody confirms. */
+export type SessionRow = {
+  readonly object: Stripe.Checkout.Session;
+  readonly intent: Pick<
+    Stripe.PaymentIntentCreateParams,
+    'description' | 'metadata' | 'setup_future_usage'
+  >;
+  /** What the page says is paid for. */
+  readonly items: readonly string[];
+};
+
 export type TimerRow = {
   readonly at: Instant;
-  readonly kind: 'debit' | 'push' | 'dispute' | 'inquiry' | 'refundSucceeds' | 'refundFails';
-  /** The intent, or the refund. */
+  readonly kind:
+    | 'debit'
+    | 'push'
+    | 'dispute'
+    | 'inquiry'
+    | 'refundSucceeds'
+    | 'refundFails'
+    | 'sessionExpires';
+  /** The intent, the refund, or the session. */
   readonly target: string;
 };
 
@@ -54,6 +72,7 @@ export type Rows = {
   tokens: TokenRow;
   intents: IntentRow;
   setups: SetupRow;
+  sessions: SessionRow;
   charges: Stripe.Charge;
   refunds: Stripe.Refund;
   disputes: Stripe.Dispute;

@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/brands.ts';
 import { answerDebit } from './attempts.ts';
 import { post } from './deliveries.ts';
+import { closeSession } from './checkout-sessions.ts';
 import { openDispute } from './disputes.ts';
 import type { EmulatorOptions } from './options.ts';
 import { testOf } from './payment-methods.ts';
@@ -56,6 +57,11 @@ function ring(world: World, { kind, target }: TimerRow): void {
     case 'refundSucceeds':
     case 'refundFails':
       endRefund(world, target, kind === 'refundFails');
+      return;
+    case 'sessionExpires': {
+      const session = tables.get('sessions', target);
+      if (session !== undefined) closeSession(world, session);
+    }
   }
 }
 

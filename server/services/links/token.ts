@@ -6,7 +6,7 @@ export type ServerKey = { readonly id: string; readonly secret: Uint8Array };
 export type KeyRing = { readonly current: ServerKey; readonly all: readonly ServerKey[] };
 
 /** What a token is for. The purpose is part of the derivation, so that one kind never opens another. */
-export type TokenPurpose = 'link';
+export type TokenPurpose = 'link' | 'return';
 
 export type LinkIdentity = {
   readonly id: string;
@@ -14,7 +14,10 @@ export type LinkIdentity = {
   readonly version: number;
 };
 
-const TOKEN = /^([0-9a-z]{1,4})\.(lnk_[0-9A-Z]{26})\.([0-9A-Za-z_-]{43})$/;
+const TOKENS: Readonly<Record<TokenPurpose, RegExp>> = {
+  link: /^([0-9a-z]{1,4})\.(lnk_[0-9A-Z]{26})\.([0-9A-Za-z_-]{43})$/,
+  return: /^([0-9a-z]{1,4})\.(pay_[0-9A-Z]{26})\.([0-9A-Za-z_-]{43})$/,
+};
 
 /**
  * The secret part of a pay link: key id, link id and HMAC-SHA256 over what the link is. It can be
@@ -27,8 +30,9 @@ export function deriveToken(keys: KeyRing, purpose: TokenPurpose, link: LinkIden
 /** Splits a token without believing it; the id is only good for looking the row up. */
 export function readToken(
   token: string,
+  purpose: TokenPurpose = 'link',
 ): { keyId: string; linkId: string; mac: string } | undefined {
-  const parts = TOKEN.exec(token);
+  const parts = TOKENS[purpose].exec(token);
   if (!parts) return undefined;
   return { keyId: parts[1] ?? '', linkId: parts[2] ?? '', mac: parts[3] ?? '' };
 }
@@ -40,7 +44,7 @@ export function tokenMatches(
   token: string,
   link: LinkIdentity,
 ): boolean {
-  const read = readToken(token);
+  const read = readToken(token, purpose);
   const key = keys.all.find((k) => k.id === read?.keyId);
   if (!read || !key || read.linkId !== link.id) return false;
   const expected = Buffer.from(macOf(key, purpose, link), 'base64url');

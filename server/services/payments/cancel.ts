@@ -1,6 +1,6 @@
 import { loadCase } from '../../../db/cases.ts';
 import { ignored } from '../../domain/decision.ts';
-import type { Payment } from '../../domain/facts.ts';
+import type { CaseFacts, Payment } from '../../domain/facts.ts';
 import { decideCancelPayment } from '../../domain/payment.ts';
 import type { Deps } from '../../deps.ts';
 import { changeCase } from '../case.ts';
@@ -8,6 +8,7 @@ import type { CaseRef } from '../case.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { applyAnswer, gatewayFailure, lookForIntent } from './apply.ts';
+import { closePage } from './page.ts';
 
 /**
  * Takes an attempt out of the way: cancels its intent, or believes the processor that it is too
@@ -21,6 +22,7 @@ export async function cancelAttempt(
   const facts = await loadCase(deps.db, ref);
   const payment = facts?.payments.find((p) => p.id === paymentId);
   if (payment === undefined) return failed('notFound');
+  if (payment.checkout !== null && facts) return cancelPage(deps, ref, facts, payment);
   const { paymentIntentId } = payment;
   if (paymentIntentId === null) return cancelUnknown(deps, ref, payment);
   const canceled = await deps.payments.cancelIntent({ paymentId, paymentIntentId });
@@ -29,6 +31,19 @@ export async function cancelAttempt(
   const applied = await applyAnswer(deps, ref, paymentId, canceled);
   if (!applied.ok) return applied;
   return applied.value.payment.status === 'canceled' ? done(null) : failed('alreadyBeingPaid');
+}
+
+/** An intent of the processor's page cannot be canceled by itself: its page is closed instead. */
+async function cancelPage(
+  deps: Deps,
+  ref: CaseRef,
+  facts: CaseFacts,
+  payment: Payment,
+): Promise<Outcome<null>> {
+  const closed = await closePage(deps, facts, payment);
+  if (!closed.ok) return closed;
+  if (closed.value === 'unknownToProcessor') return giveUp(deps, ref, payment);
+  return closed.value === 'closed' ? done(null) : failed('alreadyBeingPaid');
 }
 
 /**
@@ -42,18 +57,21 @@ async function cancelUnknown(deps: Deps, ref: CaseRef, payment: Payment): Promis
   return found.value === null ? giveUp(deps, ref, payment) : cancelAttempt(deps, ref, payment.id);
 }
 
-/** An intent that became known since we looked can still be paid: then it is the processor's turn first. */
+/** An intent or a page that became known since we looked can still be paid: then it is the processor's turn first. */
 async function giveUp(
   deps: Deps,
   ref: CaseRef,
-  { id: paymentId, paymentIntentId }: Pick<Payment, 'id' | 'paymentIntentId'>,
+  known: Pick<Payment, 'id' | 'paymentIntentId' | 'checkout'>,
 ): Promise<Outcome<null>> {
-  let hasIntentNow = false;
+  const { id: paymentId } = known;
+  let isKnownNow = false;
   const changed = await changeCase(deps, ref, { kind: 'system' }, (facts, now) => {
-    const known = facts.payments.find((p) => p.id === paymentId)?.paymentIntentId ?? null;
-    hasIntentNow = known !== paymentIntentId;
-    return hasIntentNow ? ignored('intentKnown') : decideCancelPayment(facts, { paymentId, now });
+    const present = facts.payments.find((p) => p.id === paymentId);
+    isKnownNow =
+      present?.paymentIntentId !== known.paymentIntentId ||
+      present.checkout?.sessionId !== known.checkout?.sessionId;
+    return isKnownNow ? ignored('intentKnown') : decideCancelPayment(facts, { paymentId, now });
   });
-  if (hasIntentNow) return cancelAttempt(deps, ref, paymentId);
+  if (isKnownNow) return cancelAttempt(deps, ref, paymentId);
   return changed.ok ? done(null) : changed;
 }

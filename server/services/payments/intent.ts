@@ -60,7 +60,7 @@ async function findOrCreate(
 }
 
 /** A customer is needed only where a method is to be kept for later instalments. */
-async function customerOf(
+export async function customerOf(
   deps: Deps,
   facts: CaseFacts,
   payment: Payment,
@@ -82,7 +82,8 @@ function keepsMethod(facts: CaseFacts, payment: Payment): boolean {
   return facts.plans.some((plan) => plan.id === payment.planId && plan.autopay);
 }
 
-function intentRequest(
+/** What the processor is told of a payment, however it is made. */
+export function intentRequest(
   facts: CaseFacts,
   payment: Payment,
   customerId: string | null,

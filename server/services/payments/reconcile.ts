@@ -12,6 +12,7 @@ import type { Outcome } from '../outcome.ts';
 import { applyAnswer, lookForIntent } from './apply.ts';
 import { cancelAttempt } from './cancel.ts';
 import { resumeCharge } from './charge-due.ts';
+import { applyPage } from './page.ts';
 
 /** As many questions at once; between two such slices events that came in have their turn. */
 const SLICE = 8;
@@ -77,11 +78,25 @@ async function askAbout(deps: Deps, ref: CaseRef, payment: Payment): Promise<boo
   // Nobody confirmed it while its price held: it must not be paid at that price any more (fault F29).
   if (isOpenAttempt(payment) && deps.clock.now() >= payment.quoteExpiresAt)
     return hasSaid(await cancelAttempt(deps, ref, id));
+  const sessionId = payment.checkout?.sessionId ?? null;
+  if (paymentIntentId === null && sessionId !== null) return askAboutPage(deps, ref, id, sessionId);
   // The answer that named its intent was lost (fault F4): adopted before anybody asks for another one.
   if (paymentIntentId === null) return hasSaid(await lookForIntent(deps, ref, payment));
   const fetched = await deps.payments.fetchIntent(paymentIntentId);
   if (!fetched.ok) return fetched.kind === 'gone';
   return hasSaid(await applyAnswer(deps, ref, id, fetched));
+}
+
+/** Nobody has confirmed there that we know of; if somebody did, its webhook was lost. */
+async function askAboutPage(
+  deps: Deps,
+  ref: CaseRef,
+  paymentId: string,
+  sessionId: string,
+): Promise<boolean> {
+  const page = await deps.payments.fetchCheckout(sessionId);
+  if (!page.ok) return page.kind === 'gone';
+  return hasSaid(await applyPage(deps, ref, paymentId, page.value));
 }
 
 /** A refusal may be about us, such as a key that was revoked: then it says nothing of the payment. */

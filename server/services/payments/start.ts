@@ -1,21 +1,17 @@
 import type { z } from 'zod';
 import type { CreatedPayment, createPaymentSchema } from '../../contract/portal.ts';
-import { decideStartPayment } from '../../domain/payment-start.ts';
-import type { StartedPayment } from '../../domain/payment-start.ts';
 import type { Deps } from '../../deps.ts';
 import type { GatewayFailure } from '../../gateways/types.ts';
 import type { PortalScope } from '../auth/open-link.ts';
-import { changeCase } from '../case.ts';
 import { done, failed } from '../outcome.ts';
-import type { Failure, Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
 import { requireInScope } from '../portal/load.ts';
 import { applyAnswer } from './apply.ts';
 import type { Attempt } from './apply.ts';
-import { cancelAttempt } from './cancel.ts';
 import { ensureIntent } from './intent.ts';
+import { giveWay, openAttempt } from './open-attempt.ts';
 import { paymentProblem } from './problem.ts';
 import { attemptOf, openedBy, spendToken } from './spent-token.ts';
-import type { Opened } from './spent-token.ts';
 
 type Input = z.infer<typeof createPaymentSchema>;
 
@@ -59,50 +55,6 @@ export async function startPayment(
  * Anything else may have been taken: sent again, the same token hears what became of it.
  */
 const isRefused = ({ kind }: GatewayFailure): boolean => kind === 'gone' || kind === 'refused';
-
-const ROUNDS = 4;
-
-/** Each round gets one older attempt out of the way; more than a few means that somebody else keeps opening them. */
-async function openAttempt(deps: Deps, scope: PortalScope, input: Input): Promise<Outcome<Opened>> {
-  const { invoiceIds, option, amountMinor } = input;
-  for (let round = 0; round < ROUNDS; round++) {
-    const started: StartedPayment[] = [];
-    const changed = await changeCase(
-      deps,
-      scope,
-      { kind: 'debtor', linkId: scope.linkId },
-      (facts, now) => {
-        const start = decideStartPayment(
-          facts,
-          { invoiceIds, option, amountMinor },
-          now,
-          deps.newId,
-        );
-        started.push(start);
-        return start.decision;
-      },
-    );
-    const last = started.at(-1);
-    if (changed.ok) {
-      const payment = changed.facts.payments.find((p) => p.id === last?.paymentId);
-      if (payment === undefined) throw new Error('a started payment is not among the facts');
-      return { ok: true, value: { facts: changed.facts, payment } };
-    }
-    if (last?.cancelFirst === undefined) return changed;
-    const canceled = await cancelAttempt(deps, scope, last.cancelFirst);
-    if (!canceled.ok) return canceled;
-  }
-  return failed('alreadyBeingPaid');
-}
-
-/**
- * Somebody else took this attempt out of the way while its intent was being made. Nobody may pay that
- * one any more, and nobody was given it.
- */
-async function giveWay(deps: Deps, scope: PortalScope, paymentId: string): Promise<Failure> {
-  const canceled = await cancelAttempt(deps, scope, paymentId);
-  return canceled.ok ? failed('alreadyBeingPaid') : canceled;
-}
 
 /** Only our own pages are returned to; anything else would be an open redirect. */
 function returnUrlOf(deps: Deps, { returnUrl }: Input): string {

@@ -58,6 +58,7 @@ export function portalView(facts: CaseFacts, context: ViewContext): PortalView {
     today,
     sandbox: context.sandbox,
     publishableKey: context.publishableKey,
+    checkout: facts.vendor.settings.checkout,
     vendor: vendorView(facts),
     debtor: {
       name: facts.debtor.name,

@@ -95,6 +95,7 @@ function toSettings(old: VendorSettings, input: SettingsView): VendorSettings {
     currency: toCurrency(input.currency),
     minReminderMinor: minor(input.minReminderMinor),
     statements: input.statements && { ...input.statements },
+    checkout: input.checkout,
   };
 }
 
@@ -124,6 +125,7 @@ function settingsView(vendor: Vendor, version: number): SettingsView {
     currency: settings.currency,
     minReminderMinor: settings.minReminderMinor,
     statements: settings.statements && { ...settings.statements },
+    checkout: settings.checkout,
     allowedOrigins: [...profile.allowedOrigins],
     profile: {
       email: profile.email,

@@ -1,4 +1,4 @@
-import { paymentOfIntent, caseOfPayment } from '../../../db/queries/locate.ts';
+import { caseOfPayment, paymentOfIntent, paymentOfSession } from '../../../db/queries/locate.ts';
 import {
   deferWebhook,
   markWebhookApplied,
@@ -11,6 +11,7 @@ import type { Deps } from '../../deps.ts';
 import type { CaseRef } from '../case.ts';
 import { isolated } from '../isolated.ts';
 import { applyReport } from '../payments/apply.ts';
+import { learnPage } from '../payments/page.ts';
 import { hearOfMethod } from '../plans/method-events.ts';
 
 const BATCH = 64;
@@ -41,13 +42,10 @@ async function applyOrDefer(deps: Deps, group: readonly WebhookRow[]): Promise<v
 const isFinal = (code: string): boolean => code === 'notFound' || code === 'paymentMismatch';
 
 async function applyGroup(deps: Deps, group: readonly WebhookRow[]): Promise<void> {
-  const intentId = group[0]?.paymentIntentId ?? null;
-  if (intentId === null) {
-    // Events without an intent stand alone in their group.
-    const [event] = group;
-    const heard = event === undefined ? 'notAboutPayments' : await hearOfMethod(deps, event);
-    return heard === 'askAgain' ? defer(deps, group) : mark(deps, group, heard);
-  }
+  const [first] = group;
+  const intentId = first?.paymentIntentId ?? null;
+  if (first !== undefined && intentId === null) return applyAlone(deps, first);
+  if (intentId === null) return;
   const fetched = await deps.payments.fetchIntent(intentId);
   if (!fetched.ok && fetched.kind === 'gone') return mark(deps, group, 'unknownToProcessor');
   if (!fetched.ok) return defer(deps, group);
@@ -61,6 +59,32 @@ async function applyGroup(deps: Deps, group: readonly WebhookRow[]): Promise<voi
   return isFinal(applied.code) ? mark(deps, group, applied.code) : defer(deps, group);
 }
 
+/** Events without an intent stand alone in their group. */
+async function applyAlone(deps: Deps, event: WebhookRow): Promise<void> {
+  if (event.type.startsWith('checkout.session.') && event.objectId !== null)
+    return applyToPage(deps, [event], event.objectId);
+  const heard = await hearOfMethod(deps, event);
+  return heard === 'askAgain' ? defer(deps, [event]) : mark(deps, [event], heard);
+}
+
+/** An event of the processor's own page on which nobody has confirmed: it has no intent to ask about. */
+async function applyToPage(
+  deps: Deps,
+  group: readonly WebhookRow[],
+  sessionId: string,
+): Promise<void> {
+  const fetched = await deps.payments.fetchCheckout(sessionId);
+  if (!fetched.ok && fetched.kind === 'gone') return mark(deps, group, 'unknownToProcessor');
+  if (!fetched.ok) return defer(deps, group);
+  // The answer that names the page may be lost, or still on its way to us.
+  const hint = fetched.value.paymentId;
+  const found = (await paymentOfSession(deps.db, sessionId)) ?? (await paymentOfHint(deps, hint));
+  if (found === undefined) return mark(deps, group, 'notOurs');
+  const applied = await learnPage(deps, found, found.paymentId, fetched.value);
+  if (applied.ok) return mark(deps, group, 'applied');
+  return isFinal(applied.code) ? mark(deps, group, applied.code) : defer(deps, group);
+}
+
 /**
  * The payment of an intent: by the id that we stored, else by the one in its metadata when the answer
  * of the call that made it was lost. Metadata is a hint; the decision checks that the intent fits.
@@ -70,9 +94,15 @@ async function paymentOf(
   report: ProcessorReport,
 ): Promise<(CaseRef & { paymentId: string }) | undefined> {
   const known = await paymentOfIntent(deps.db, report.paymentIntentId);
-  if (known !== undefined || report.paymentId === null) return known;
-  const hinted = await caseOfPayment(deps.db, report.paymentId);
-  return hinted && { ...hinted, paymentId: report.paymentId };
+  return known ?? (await paymentOfHint(deps, report.paymentId));
+}
+
+async function paymentOfHint(
+  deps: Deps,
+  paymentId: string | null,
+): Promise<(CaseRef & { paymentId: string }) | undefined> {
+  const hinted = paymentId === null ? undefined : await caseOfPayment(deps.db, paymentId);
+  return paymentId === null ? undefined : hinted && { ...hinted, paymentId };
 }
 
 async function mark(deps: Deps, group: readonly WebhookRow[], outcome: string): Promise<void> {

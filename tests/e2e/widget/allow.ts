@@ -1,9 +1,13 @@
 import type { SaldoServer } from '../saldo-server.ts';
 
 /** Puts websites on the list of those that may show the widget, as the settings page does. */
-export async function allow(
+export const allow = (saldo: SaldoServer, websites: readonly string[]): Promise<void> =>
+  saveSettings(saldo, { allowedOrigins: websites });
+
+/** Saves some of the vendor's settings over those that are there. */
+export async function saveSettings(
   { origin, vendor }: SaldoServer,
-  websites: readonly string[],
+  changed: object,
 ): Promise<void> {
   const admin = `${origin}/admin/v1`;
   const json = { 'content-type': 'application/json' };
@@ -18,7 +22,7 @@ export async function allow(
   const saved = await fetch(`${admin}/settings`, {
     method: 'PUT',
     headers,
-    body: JSON.stringify({ ...settings, allowedOrigins: websites }),
+    body: JSON.stringify({ ...settings, ...changed }),
   });
-  if (!saved.ok) throw new Error(`The list was not saved: ${await saved.text()}`);
+  if (!saved.ok) throw new Error(`The settings were not saved: ${await saved.text()}`);
 }

@@ -111,6 +111,7 @@ function randomSettings(random: Random, currency: Currency): VendorSettings {
       { fromHour: 8, toHour: 12 },
     ]),
     statements: null,
+    checkout: 'embedded',
   };
 }
 

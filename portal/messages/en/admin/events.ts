@@ -31,6 +31,7 @@ export const events: Sentences = {
       ? `A charge of ${f.amount} was started by itself, as the plan says.`
       : `The debtor began to pay ${f.amount}.`,
   'payment.intentCreated': (f) => `The payment service took up ${of('the payment', f)}.`,
+  'payment.checkoutOpened': (f) => `Stripe’s page for ${of('the payment', f)} was opened.`,
   'payment.requiresAction': (f) => `The bank asked the debtor to confirm ${of('the payment', f)}.`,
   'payment.processing': (f) => `${of('A payment', f)} is on its way. Reminders wait for it.`,
   'payment.declined': (f) => `A card was declined${f.code && ` (${f.code})`}. Nothing was taken.`,

@@ -6,6 +6,7 @@ export const settings = {
     discount: 'Early payment and terms',
     plan: 'Plans',
     reminders: 'Reminders',
+    checkout: 'Card payments',
     widget: 'Widget',
     profile: 'Company',
   },
@@ -15,6 +16,7 @@ export const settings = {
     discount: 'Terms and discount are saved.',
     plan: 'What plans are offered is saved.',
     reminders: 'The reminders are saved. Every open invoice follows them from now on.',
+    checkout: 'Where debtors pay is saved. Payments that were begun before end where they began.',
     widget: 'The list of sites is saved.',
     profile: 'The company’s details are saved.',
   },
@@ -158,6 +160,16 @@ export const settings = {
         'As chosen with the hold: the step that waited, the one after it, or the first again.',
     },
   ],
+
+  checkout: {
+    legend: 'Debtors pay by card',
+    places: { embedded: 'In a form on our page', redirect: 'On a page of Stripe' },
+    notes: {
+      embedded: 'Stripe’s fields inside the page of the invoice. Needs JavaScript in the browser.',
+      redirect:
+        'Stripe Checkout: the debtor leaves for Stripe’s page and comes back when it is paid. Works without JavaScript. The widget opens it outside its frame.',
+    },
+  },
 
   widget: {
     lead: 'Only these sites may show the widget inside their pages.',
