@@ -368,6 +368,21 @@ describe.each(DATABASE_MODES)('%s: deciding', (mode) => {
     expect(decided?.facts).toEqual(await requireCase(fresh.db, REF));
   });
 
+  test('comes after what the case has seen, also when the clock was set back (F40)', async () => {
+    await using fresh = await freshDatabase(mode);
+    const { entries } = await storedCase(fresh.db);
+    const latest = Math.max(...entries.map(({ at }) => at));
+    const seen: number[] = [];
+    const refuse = (_: unknown, at: number): Decision<'overpaid'> => {
+      seen.push(at);
+      return { ok: false, code: 'overpaid' };
+    };
+    for (const at of [latest - 3_600_000, latest + 1]) {
+      await decideCase(fresh.db, REF, refuse, { ...options, at: at as Instant });
+    }
+    expect(seen).toEqual([latest, latest + 1]);
+  });
+
   test('writes nothing when refused', async () => {
     await using fresh = await freshDatabase(mode);
     const facts = await storedCase(fresh.db);
