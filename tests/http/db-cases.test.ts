@@ -7,6 +7,7 @@ import { insertDebtor, loadDebtor } from '../../db/queries/debtors.ts';
 import { journalOfCase } from '../../db/queries/journal.ts';
 import { updateVendor } from '../../db/queries/vendors.ts';
 import { verifyLedger } from '../../db/verify.ts';
+import type { Instant } from '../../server/domain/brands.ts';
 import type { Change, Decision, Message } from '../../server/domain/decision.ts';
 import type { Plan, PlanState, PaymentState, Reminder } from '../../server/domain/facts.ts';
 import { balanceOf } from '../../server/domain/ledger.ts';
