@@ -1,4 +1,5 @@
 import type { Instant } from '../server/domain/brands.ts';
+import { caseTime } from '../server/domain/moments.ts';
 import { type Actor, applyChanges, type Decision } from '../server/domain/decision.ts';
 import { type LoadedCase, loadCase } from './cases.ts';
 import type { Database } from './client.ts';
@@ -17,9 +18,10 @@ export class TooManyConflicts extends Error {
 
 export type DecideOptions<D> = {
   readonly actor: Actor;
+  /** What the clock says; a case that has seen a later instant goes on from that one. */
   readonly at: Instant;
   /** When the worker should look again, from the facts as they are after the decision. */
-  readonly wake: (after: LoadedCase) => Instant | null;
+  readonly wake: (after: LoadedCase, at: Instant) => Instant | null;
   /** Statements to be written together with an accepted or ignored decision. */
   readonly also?: (decision: D, after: LoadedCase) => readonly Statement[];
   readonly attempts?: number;
@@ -40,7 +42,7 @@ const ATTEMPTS = 32;
 export function decideCase<Code extends string, D extends Decision<Code>>(
   db: Database,
   ref: CaseRef,
-  decide: (facts: LoadedCase) => D,
+  decide: (facts: LoadedCase, at: Instant) => D,
   options: DecideOptions<D>,
 ): Promise<Decided<D> | undefined> {
   const attempts = options.attempts ?? ATTEMPTS;
@@ -77,10 +79,11 @@ const turnsOf = new WeakMap<Database, Map<string, Promise<unknown>>>();
 async function decideOnce<Code extends string, D extends Decision<Code>>(
   db: Database,
   facts: LoadedCase,
-  decide: (facts: LoadedCase) => D,
-  { actor, at, wake, also }: DecideOptions<D>,
+  decide: (facts: LoadedCase, at: Instant) => D,
+  { actor, at: clockAt, wake, also }: DecideOptions<D>,
 ): Promise<Decided<D> | undefined> {
-  const decision = decide(facts);
+  const at = caseTime(facts, clockAt);
+  const decision = decide(facts, at);
   if (!decision.ok) return { decision, facts };
   const { events, changes } = decision;
   const after: LoadedCase = {
@@ -93,7 +96,7 @@ async function decideOnce<Code extends string, D extends Decision<Code>>(
     at,
     events,
     changes,
-    wakeAt: wake(after),
+    wakeAt: wake(after, at),
     also: also?.(decision, after) ?? [],
   });
   if (!committed.ok) return undefined;

@@ -18,6 +18,22 @@ export const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
 export const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
 
 /**
+ * The time of a case never runs backwards: where the clock was set back, what is decided next comes at
+ * the latest instant that the case has seen, or a payment would lie before the plan that it is for and
+ * be asked for again (fault F40).
+ */
+export function caseTime(
+  { entries, payments, plans }: Pick<CaseFacts, 'entries' | 'payments' | 'plans'>,
+  clockAt: Instant,
+): Instant {
+  let at = clockAt;
+  for (const entry of entries) at = later(at, entry.at);
+  for (const { createdAt } of payments) at = later(at, createdAt);
+  for (const { acceptedAt } of plans) at = later(at, acceptedAt);
+  return at;
+}
+
+/**
  * The instant at which a day has begun for both sides. Dates are the vendor's (rules 1.3), but
  * nobody is told of a day that has not come yet where they live.
  */

@@ -40,16 +40,16 @@ export async function changeCase<Code extends ProblemCode>(
   decide: (facts: CaseFacts, now: Instant) => Decision<Code>,
   { also = [], attempts }: ChangeOptions = {},
 ): Promise<Changed | Failure> {
-  const now = deps.clock.now();
-  const wake = (facts: CaseFacts) =>
-    nextWakeAt(facts, now, deps.calendars.of(facts.vendor, facts.debtor));
+  const wake = (facts: CaseFacts, at: Instant) =>
+    nextWakeAt(facts, at, deps.calendars.of(facts.vendor, facts.debtor));
   try {
-    const done = await decideCase<Code, Decision<Code>>(
-      deps.db,
-      ref,
-      (facts) => decide(facts, now),
-      { actor, at: now, wake, also: () => also, ...(attempts === undefined ? {} : { attempts }) },
-    );
+    const done = await decideCase<Code, Decision<Code>>(deps.db, ref, decide, {
+      actor,
+      at: deps.clock.now(),
+      wake,
+      also: () => also,
+      ...(attempts === undefined ? {} : { attempts }),
+    });
     if (done === undefined) return failed('notFound');
     const { decision, facts } = done;
     if (!decision.ok) return failed(decision.code, detailOf(decision.detail));

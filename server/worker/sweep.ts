@@ -8,6 +8,7 @@ import { applyChanges } from '../domain/decision.ts';
 import type { Change } from '../domain/decision.ts';
 import { decideDue } from '../domain/due.ts';
 import { abandonedPayments } from '../domain/payment.ts';
+import { caseTime } from '../domain/moments.ts';
 import { refundsToMake } from '../domain/refund.ts';
 import { nextWakeAt } from '../domain/wake.ts';
 import type { Instant } from '../domain/brands.ts';
@@ -89,7 +90,8 @@ const refOf = ({ vendor, debtor }: LoadedCase): CaseRef => ({
   debtorId: debtor.id,
 });
 
-function decideCommit(deps: Deps, facts: LoadedCase, now: Instant): Decided {
+function decideCommit(deps: Deps, facts: LoadedCase, clockAt: Instant): Decided {
+  const now = caseTime(facts, clockAt);
   const cal = deps.calendars.of(facts.vendor, facts.debtor);
   const decision = decideDue(facts, now, cal, deps.newId);
   const { events, changes } = decision.ok ? decision : { events: [], changes: [] };

@@ -7,6 +7,7 @@ import { insertDebtor, loadDebtor } from '../../db/queries/debtors.ts';
 import { journalOfCase } from '../../db/queries/journal.ts';
 import { updateVendor } from '../../db/queries/vendors.ts';
 import { verifyLedger } from '../../db/verify.ts';
+import type { Instant } from '../../server/domain/brands.ts';
 import type { Change, Decision, Message } from '../../server/domain/decision.ts';
 import type { Plan, PlanState, PaymentState, Reminder } from '../../server/domain/facts.ts';
 import { balanceOf } from '../../server/domain/ledger.ts';
@@ -366,6 +367,21 @@ describe.each(DATABASE_MODES)('%s: deciding', (mode) => {
     const decided = await decideCase(fresh.db, REF, accept('ent_1'), options);
     expect(decided?.decision).toMatchObject({ ok: true });
     expect(decided?.facts).toEqual(await requireCase(fresh.db, REF));
+  });
+
+  test('comes after what the case has seen, also when the clock was set back (F40)', async () => {
+    await using fresh = await freshDatabase(mode);
+    const { entries } = await storedCase(fresh.db);
+    const latest = Math.max(...entries.map(({ at }) => at));
+    const seen: number[] = [];
+    const refuse = (_: unknown, at: number): Decision<'overpaid'> => {
+      seen.push(at);
+      return { ok: false, code: 'overpaid' };
+    };
+    for (const at of [latest - 3_600_000, latest + 1]) {
+      await decideCase(fresh.db, REF, refuse, { ...options, at: at as Instant });
+    }
+    expect(seen).toEqual([latest, latest + 1]);
   });
 
   test('writes nothing when refused', async () => {

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PLANTED_BUGS } from './planted-bugs.ts';
 import type { PlantedBug } from './planted-bugs.ts';
@@ -52,14 +55,16 @@ const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', imp
 async function runTest(bug: PlantedBug): Promise<Hunted> {
   const test = bug.test ?? '';
   const args = ['run', '--config', 'tests/simulation/planted.config.ts', '--mode', bug.name, test];
-  const child = spawn(process.execPath, [VITEST, ...args, '--reporter=json'], {
+  const folder = mkdtempSync(join(tmpdir(), 'saldo-planted-'));
+  const file = join(folder, 'report.json');
+  const report = ['--reporter=json', `--outputFile.json=${file}`];
+  const child = spawn(process.execPath, [VITEST, ...args, ...report], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: 'ignore',
   });
-  const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   await once(child, 'close');
-  const failed = failedIn(Buffer.concat(chunks).toString('utf8'));
+  const failed = failedIn(readFileSync(file, 'utf8'));
+  rmSync(folder, { recursive: true });
   const found = failed === undefined ? null : { where: test, invariant: failed };
   return { bug, found, histories: 0 };
 }
@@ -72,7 +77,7 @@ type Report = {
 
 /** The name of a test that ran and failed; a file that does not load has noticed nothing. */
 function failedIn(output: string): string | undefined {
-  const { testResults } = JSON.parse(output.slice(output.indexOf('{'))) as Report;
+  const { testResults } = JSON.parse(output) as Report;
   return testResults
     .flatMap((file) => file.assertionResults)
     .find(({ status }) => status === 'failed')?.fullName;

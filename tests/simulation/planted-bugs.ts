@@ -279,11 +279,23 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   bug(
     'no-refetch',
     1,
-    'an answer of the processor is believed although the case has moved on since it was asked',
+    'the first answer about an intent is believed for ever',
     at(
-      'server/services/payments/apply.ts',
-      'return payment !== undefined && !isCurrent && takesBack(payment, current)',
-      'return payment !== undefined && isCurrent && takesBack(payment, current)',
+      'server/services/webhooks/apply-inbox.ts',
+      'const BATCH = 64;',
+      `const BATCH = 64;
+const asked = new WeakMap<Deps, Map<string, ReturnType<Deps['payments']['fetchIntent']>>>();
+function askOnce(deps: Deps, id: string) {
+  const known = asked.get(deps) ?? new Map();
+  asked.set(deps, known);
+  if (!known.has(id)) known.set(id, deps.payments.fetchIntent(id));
+  return known.get(id);
+}`,
+    ),
+    at(
+      'server/services/webhooks/apply-inbox.ts',
+      'const fetched = await deps.payments.fetchIntent(intentId);',
+      'const fetched = await askOnce(deps, intentId);',
     ),
   ),
   bug(

@@ -4,6 +4,7 @@ import type { Coverage } from '../check/coverage.ts';
 import { addDebtor, addVendor } from './cast.ts';
 import { intentsOf } from './debtor-steps.ts';
 import { createJournalTeller } from './journal-teller.ts';
+import { setClockRight } from './edge-steps.ts';
 import { look } from './look.ts';
 import { STEPS } from './menu.ts';
 import { revive } from './play.ts';
@@ -125,7 +126,7 @@ async function comeToRest({ saldo, seed }: Course, play: Play, auditor: Auditor)
   saldo.post.mode = 'works';
   saldo.line.mode = 'works';
   saldo.wire.heal();
-  saldo.skew.ms = 0;
+  setClockRight(play);
   saldo.door.isOpen = true;
   saldo.postbox.lateBy = null;
   saldo.postbox.hurry();

@@ -2,10 +2,9 @@ import type { Stripe } from 'stripe';
 import { Temporal } from 'temporal-polyfill';
 import { confirmInBrowser, intentsOf, startPayment } from './debtor-steps.ts';
 import { askForPlan } from './plan-steps.ts';
-import { textOf } from './play.ts';
+import { askWithLink, listOf, numberOf, textOf } from './play.ts';
 import type { Play, SimInvoice } from './play.ts';
 import { BASE_URL, SECRET_KEY } from './saldo.ts';
-import { wishFromPage } from './wishes.ts';
 import { DAY, HOUR, MINUTE, passTime, sleep, work } from './time.ts';
 
 /** Situations that chance alone would meet too seldom. */
@@ -38,7 +37,11 @@ export async function payFromOldPage(play: Play): Promise<boolean> {
   if (invoices.length === 0) return false;
   const invoice = random.choose(invoices, ({ number }) => number);
   const selection = { token: invoice.token, invoices: [invoice] };
-  const wish = await wishFromPage(play, selection);
+  const shown = await askWithLink(play, invoice.token, { method: 'GET', path: '' });
+  const [quote] = listOf(shown.body, 'quotes');
+  const fixed = listOf(quote, 'options').filter((one) => textOf(one, 'kind') !== 'other');
+  if (fixed.length === 0) return false;
+  const option = random.pick(fixed);
   const { apiKey } = invoice.debtor.vendor;
   const headers = {
     authorization: `Bearer ${apiKey}`,
@@ -47,7 +50,10 @@ export async function payFromOldPage(play: Play): Promise<boolean> {
   const path = `/api/v1/invoices/${invoice.id}/credit-notes`;
   const noted = await play.saldo.fetch('POST', path, { amountMinor: random.int(1, 300) }, headers);
   play.tell(`vendor credits a little of ${invoice.number} → ${noted.status}`);
-  await startPayment(play, selection, wish);
+  await startPayment(play, selection, {
+    option: textOf(option, 'kind'),
+    amountMinor: numberOf(option, 'amountMinor'),
+  });
   return true;
 }
 
@@ -187,13 +193,16 @@ export async function loseAnswerForADay(play: Play): Promise<boolean> {
   return true;
 }
 
-/** Somebody sets the clock: an hour back, or a day on. */
+/** Somebody sets our clock an hour back, or the machine sleeps and wakes a day later. */
 export async function jumpClock(play: Play): Promise<boolean> {
   const { random, saldo } = play;
-  const ms = random.pick([-HOUR, DAY]);
+  if (saldo.skew.ms !== 0) return false;
+  const isBack = random.chance(0.5);
   play.covers('F40');
-  play.tell(`the clock jumps ${ms < 0 ? 'back an hour' : 'on by a day'}`);
-  saldo.moveTo(saldo.now() + ms);
+  play.tell(`our clock jumps ${isBack ? 'back an hour' : 'on by a day'}`);
+  saldo.moveTo(saldo.now() + (isBack ? -HOUR : DAY));
+  // The processor's goes on as before.
+  if (isBack) saldo.skew.ms = HOUR;
   await work(play);
   return true;
 }
@@ -210,7 +219,14 @@ export async function setLateness(play: Play): Promise<boolean> {
 /** The processor's clock and ours drift apart, or are set right. */
 export async function setSkew(play: Play): Promise<boolean> {
   const { skew } = play.saldo;
-  skew.ms = skew.ms === 0 ? play.random.pick([-10, 10]) * MINUTE : 0;
+  if (skew.ms === 0) skew.ms = play.random.pick([-10, 10]) * MINUTE;
+  else setClockRight(play);
   play.tell(`the processor's clock is ${skew.ms / MINUTE} minutes ahead of ours`);
   return true;
+}
+
+/** Time runs on: who was behind catches up. */
+export function setClockRight({ saldo }: Play): void {
+  saldo.moveTo(saldo.now() + Math.max(0, saldo.skew.ms));
+  saldo.skew.ms = 0;
 }

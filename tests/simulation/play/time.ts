@@ -30,14 +30,15 @@ export async function work(play: Play, workers = 1): Promise<void> {
 export async function passTime(play: Play, ms: number): Promise<void> {
   const { saldo } = play;
   const target = saldo.now() + ms;
-  await work(play);
+  const workers = play.random.chance(0.1) ? 2 : 1;
+  await work(play, workers);
   await play.check();
   for (let stop = 0; stop < MOST_STOPS; stop++) {
     const next = await nextMoment(play);
     const at = Math.max(next ?? target, saldo.now() + strideAfter(stop));
     if (at >= target) break;
     saldo.moveTo(at);
-    await work(play);
+    await work(play, workers);
     await play.check();
   }
   saldo.moveTo(target);

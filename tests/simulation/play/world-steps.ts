@@ -10,8 +10,8 @@ const ACTS = [
   [3, 'failDebit'],
   [3, 'dispute'],
   [1, 'inquiry'],
-  [5, 'winDispute'],
-  [3, 'loseDispute'],
+  [10, 'winDispute'],
+  [4, 'loseDispute'],
   [2, 'blockMethod'],
   [7, 'refund'],
 ] as const;
@@ -144,6 +144,7 @@ const OF_THEIR_OWN: readonly (readonly [on: string, WireFault])[] = [
   ['POST /v1/payment_intents', 'keyInUse'],
   ['POST /v1/payment_intents/', 'late'],
   ['POST /v1/payment_intents/', 'late'],
+  ['POST /v1/payment_intents/', 'paidFirst'],
   ['POST /v1/payment_intents/', 'paidFirst'],
   ['POST /v1/payment_intents/', 'paidFirst'],
   ['GET /v1/payment_intents/', 'newStatus'],
