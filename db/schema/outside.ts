@@ -106,7 +106,10 @@ export const invoiceMetadata = sqliteTable(
   (t) => [primaryKey({ columns: [t.vendorId, t.debtorId, t.invoiceId] })],
 );
 
-/** Cases that take no writes because they are not as they were written. Constraints: migrations/0011. */
+/**
+ * Cases that take no writes because they are not as they were written. Constraints: migrations/0011.
+ * @internal
+ */
 export const brokenCases = sqliteTable(
   'broken_cases',
   {

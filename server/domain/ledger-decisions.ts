@@ -65,7 +65,7 @@ function recordOffline(
   paymentId: string,
   writing: { readonly now: Instant; readonly newId: NewId },
 ): Step & { readonly facts: CaseFacts } {
-  const { invoiceIds, currency, valueOn, reference, methodLabel, selected = [], source } = command;
+  const { invoiceIds, currency, valueOn, reference, selected = [], source } = command;
   const { now, newId } = writing;
   const initiatedAt = startOfDay(valueOn, facts.vendor.timeZone);
   const money = { paymentId, currency, amountMinor, invoiceIds, selected, reference };
