@@ -13,7 +13,7 @@ const debtor = { name: 'Klon sp. z o.o.', email: EMAIL, locale: 'en' };
  * are passed on, and what a page may tell a stranger is decided here and not by accident (threat T7).
  */
 const FIELDS: Readonly<Record<string, string>> = {
-  '': 'now today sandbox publishableKey scope',
+  '': 'now today sandbox publishableKey checkout scope',
   debtor: 'name locale emailHint',
   vendor: 'id name email phone address taxId ibanLast4 accent timeZone',
   invoices: `id number status currency issuedOn dueOn daysLate adjustments netMinor taxMinor
