@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import { Temporal } from 'temporal-polyfill';
 import { confirmInBrowser, intentsOf, startPayment } from './debtor-steps.ts';
-import { mayBeLost } from './known-gaps.ts';
+import { mayBeLost } from './losing.ts';
 import { askForPlan } from './plan-steps.ts';
 import { askWithLink, listOf, numberOf, textOf } from './play.ts';
 import type { Play, SimInvoice } from './play.ts';

@@ -1,16 +1,20 @@
-import type { Stripe } from 'stripe';
+import type { Play } from './play.ts';
 import { DAY } from './time.ts';
+import { setKey, setLine } from './world-steps.ts';
 
 /** What Saldo does not get right yet and what is therefore not played. Each goes with its repair. */
 
 /** Events are shown for thirty days; what happened to settled payments before those is not asked for. */
-export const LONGEST_OFF_MS = 25 * DAY;
+const LONGEST_MS = 25 * DAY;
 
-/** A refund that comes back after the rest of the charge was lost to a dispute is not booked. */
-export function mayBeLost({
-  amount_refunded: refunded,
-  payment_method_details,
-}: Stripe.Charge): boolean {
-  return refunded === 0 || payment_method_details?.card?.last4 !== LAST4_OF_FAILING_REFUNDS;
+/** How long it may be until the processor is asked again; a line that is down for longer is mended first. */
+export async function withinGap(play: Play, ms: number, isAsleep: boolean): Promise<number> {
+  const { line, wire, now } = play.saldo;
+  const ends = now() + ms - LONGEST_MS;
+  if (line.mode !== 'works' && line.since < ends) await setLine(play);
+  if (wire.isRevoked && wire.since < ends) await setKey(play);
+  return isAsleep ? Math.min(ms, LONGEST_MS) : ms;
 }
-const LAST4_OF_FAILING_REFUNDS = '5126';
+
+/** Whoever was off for long asks at once. */
+export const isLong = (ms: number): boolean => ms > 5 * DAY;

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import { intentsOf } from './debtor-steps.ts';
-import { mayBeLost } from './known-gaps.ts';
+import { mayBeLost } from './losing.ts';
 import type { Play } from './play.ts';
 import type { WireFault } from './wire.ts';
 
@@ -116,7 +116,8 @@ export async function setLine(play: Play): Promise<boolean> {
 
 /** The processor knows our key no more, or knows it again. */
 export async function setKey(play: Play): Promise<boolean> {
-  const { wire } = play.saldo;
+  const { wire, now } = play.saldo;
+  wire.since = now();
   wire.isRevoked = !wire.isRevoked;
   play.tell(`the processor ${wire.isRevoked ? 'refuses our key' : 'takes our key again'}`);
   return true;
