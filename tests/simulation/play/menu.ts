@@ -1,6 +1,7 @@
 import * as credit from './credit-steps.ts';
 import { confirmLater, intentsOf, pay, payTwiceAtOnce } from './debtor-steps.ts';
 import * as edge from './edge-steps.ts';
+import { isLong, withinGap } from './known-gaps.ts';
 import { look } from './look.ts';
 import { acceptPlan } from './plan-steps.ts';
 import type { Play } from './play.ts';
@@ -108,7 +109,7 @@ async function roundOfWorkers(play: Play): Promise<boolean> {
 
 async function letTimePass(play: Play): Promise<boolean> {
   const { random } = play;
-  const ms =
+  const drawn =
     play.pace === 'year'
       ? random.int(3, 45) * DAY
       : random.weighted([
@@ -117,11 +118,13 @@ async function letTimePass(play: Play): Promise<boolean> {
           [5, random.int(1, 4) * DAY],
           [2, random.int(5, 12) * DAY],
         ]);
+  const isAsleep = random.chance(play.pace === 'year' ? 0.1 : 0.2);
+  const ms = await withinGap(play, drawn, isAsleep);
   if (ms >= HOUR && intentsOf(play).some(({ status }) => status === 'requires_action'))
     play.covers('F29');
-  const isAsleep = random.chance(play.pace === 'year' ? 0.1 : 0.2);
   const text = ms < DAY ? `${Math.round(ms / MINUTE)} minutes` : `${ms / DAY} days`;
   play.tell(isAsleep ? `the server is off for ${text}` : `${text} pass`);
   await (isAsleep ? sleep : passTime)(play, ms);
+  if (isAsleep && isLong(ms)) await work(play);
   return true;
 }
