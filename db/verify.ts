@@ -13,7 +13,8 @@ export type ChainCheck =
 /**
  * Recomputes the hash chain of a case over its journal and its ledger. It finds every changed, moved,
  * added or missing row; only somebody who rewrites the chain to its end stays unseen, so keep a copy of
- * heads outside. undefined: no such debtor of this vendor.
+ * heads outside. undefined: no such debtor of this vendor. For tests: the server goes by audit.ts.
+ * @internal
  */
 export async function verifyChain(db: Database, ref: CaseRef): Promise<ChainCheck | undefined> {
   const args = [ref.vendorId, ref.debtorId];
@@ -81,7 +82,10 @@ export type LedgerFault = CaseRef & {
   readonly ledgerMinor: number;
 };
 
-/** Invoices whose cached balance is not what their entries say. Empty is right. Reads every entry. */
+/**
+ * Invoices whose cached balance is not what their entries say. Empty is right. Reads every entry.
+ * @internal
+ */
 export async function verifyLedger(db: Database): Promise<LedgerFault[]> {
   const rows = await db.read({ sql: LEDGER, args: [] });
   return rows.map((row) => ({

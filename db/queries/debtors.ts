@@ -150,19 +150,6 @@ function parseCredit(json: string): ListedDebtor['credits'] {
   }));
 }
 
-/** Every debtor of every vendor, `limit` of them after the one given. */
-export async function debtorsOfAll(
-  db: Database,
-  { after, limit }: { readonly after?: CaseRef | undefined; readonly limit: number },
-): Promise<CaseRef[]> {
-  const rows = await db.read({
-    sql: `SELECT vendor_id, id FROM debtors WHERE (vendor_id, id) > (?, ?)
-      ORDER BY vendor_id, id LIMIT ?`,
-    args: [after?.vendorId ?? '', after?.debtorId ?? '', limit],
-  });
-  return rows.map((row) => ({ vendorId: textAt(row, 0), debtorId: textAt(row, 1) }));
-}
-
 /** Nothing could be written down of what is done about a broken case. */
 const NOT_BROKEN = `NOT EXISTS (
   SELECT 1 FROM broken_cases b WHERE b.vendor_id = d.vendor_id AND b.debtor_id = d.id)`;

@@ -27,7 +27,10 @@ async function tamper({ deps }: Pick<TestWorld, 'deps'>, sql: string, ...args: s
 /** A server of this world with its audit, and what it logged. */
 function audited(saldo: TestWorld) {
   const logged: Record<string, unknown>[] = [];
-  const log = pino({ level: 'error' }, { write: (line) => void logged.push(JSON.parse(line)) });
+  const log = pino(
+    { level: 'error' },
+    { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
+  );
   const audit = createAudit({ ...saldo.deps, log });
   const worker = createWorker(saldo.deps, audit);
   const app = createApp(saldo.deps, {
