@@ -13,7 +13,7 @@ export type ChainCheck =
 /**
  * Recomputes the hash chain of a case over its journal and its ledger. It finds every changed, moved,
  * added or missing row; only somebody who rewrites the chain to its end stays unseen, so keep a copy of
- * heads outside. undefined: no such debtor of this vendor.
+ * heads outside. undefined: no such debtor of this vendor. For tests: the server goes by audit.ts.
  * @internal
  */
 export async function verifyChain(db: Database, ref: CaseRef): Promise<ChainCheck | undefined> {
