@@ -93,8 +93,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'an attempt is handed out again after its price has run out',
     at(
       'server/domain/payment-start.ts',
-      'isSame(p, price) && now < p.quoteExpiresAt',
-      'isSame(p, price)',
+      'isSame(p, price, redirect) && isUsable(p, now)',
+      'isSame(p, price, redirect)',
     ),
   ),
   bug(
