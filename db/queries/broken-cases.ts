@@ -2,9 +2,7 @@ import type { Instant } from '../../server/domain/brands.ts';
 import type { CaseFault } from '../audit.ts';
 import type { Database } from '../client.ts';
 import type { CaseRef } from '../rows.ts';
-import type { brokenCases } from '../schema/audit.ts';
 import { numberAt, textAt } from '../select.ts';
-import type { RowOf } from '../table.ts';
 
 /**
  * Writes down what an audit found: cases that are wrong take no writes from now on, those that are
@@ -45,7 +43,7 @@ export async function countBrokenCases(db: Database): Promise<number> {
   return row === undefined ? 0 : numberAt(row, 0);
 }
 
-export type BrokenCase = Pick<RowOf<typeof brokenCases>, 'debtorId'> & { readonly name: string };
+export type BrokenCase = { readonly debtorId: string; readonly name: string };
 
 /** The debtors of a vendor whose cases take no writes, by name. */
 export async function brokenCasesOf(

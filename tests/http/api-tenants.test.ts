@@ -28,6 +28,9 @@ const BODIES: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /tasks/{id}/done': () => ({}),
   'POST /links': (id) => (id.startsWith('deb') ? { debtorId: id } : { invoiceId: id }),
   'POST /{token}/payments': (id) => ({ invoiceIds: [id], option: 'all' }),
+  'POST /{token}/checkouts': (id) => ({ invoiceIds: [id], option: 'all' }),
+  'POST /{token}/plans/{id}/method': () => ({ confirmationToken: 'ctoken_1' }),
+  'POST /returns/{key}': () => ({}),
   'POST /{token}/plans': (id) => ({ invoiceIds: [id], ...plan }),
 };
 /** Addresses that take no id and give only what is the caller's own. */
@@ -41,6 +44,7 @@ const OWN = [
   'POST /sign-out',
   'POST /fresh-link',
   'POST /lookup',
+  'POST /comparison',
 ];
 /** Papers are not in the document of the API: no program reads them. */
 const PAPERS = ['invoices/{id}.pdf', 'receipts/{id}.pdf', 'plans/{id}.pdf', 'plans/{id}.ics'];
