@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../db/client.ts';
 import type { Database } from '../../db/client.ts';
 import { commitCase } from '../../db/commit.ts';
+import { numberAt, textAt } from '../../db/select.ts';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
 import type { CreatedPayment } from '../../server/contract/portal.ts';
 import type { Instant, TimeZone } from '../../server/domain/brands.ts';
@@ -320,8 +321,9 @@ async function bookOf(db: Database, { invoice }: Debt): Promise<Book> {
       FROM invoices i WHERE id = ?`,
     args: [invoice.id],
   });
-  const booked = JSON.parse(String(row?.[1])) as readonly number[];
-  return { balance: Number(row?.[0]), booked, credit: Number(row?.[2]) };
+  if (row === undefined) throw new Error(`no invoice ${invoice.id}`);
+  const booked = JSON.parse(textAt(row, 1)) as readonly number[];
+  return { balance: numberAt(row, 0), booked, credit: numberAt(row, 2) };
 }
 
 type Debt = {
