@@ -19,7 +19,7 @@ export async function checkAtRest(
   must(waiting === 0, 'every webhook is applied in the end (I15)', () => `${String(waiting)} wait`);
   checkIntents(processor);
   const known = new Set<string>();
-  const arrived = new Set(evidence.letters.map(({ id }) => id.slice(0, id.indexOf('@'))));
+  const arrived = new Set(evidence.letters.map(({ rowId }) => rowId));
   for (const { model } of cases) {
     const mine = ofCase(model.debtor);
     const payments = await rowsOf(read, 'payments', mine);
