@@ -1,5 +1,6 @@
 import type { Followed } from './auditor.ts';
 import { isExhausted, reasonsNotToRemind } from './case-model.ts';
+import type { CaseModel } from './case-model.ts';
 import type { Charge, Evidence, Processor } from './evidence.ts';
 import { checkIsolation } from './isolation.ts';
 import { ofCase, rowsOf } from './rows.ts';
@@ -40,6 +41,7 @@ export async function checkAtRest(
       if (own.some((e) => e.kind === 'payment') && payment.channel !== 'offline')
         evidence.proves('F14');
     }
+    await checkRefusalsTold(read, model, payments);
     const left = Map.groupBy(credits, (c) => c.currency);
     for (const [currency, rows] of left) {
       const sum = rows.reduce((total, c) => total + c.amount_minor, 0);
@@ -49,10 +51,18 @@ export async function checkAtRest(
         () => `${model.debtor.name}: ${sum} ${currency}`,
       );
     }
-    for (const { id, kind } of await rowsOf(read, 'messages', `${mine} AND status = 'sent'`)) {
+    for (const { id, kind } of await rowsOf(
+      read,
+      'messages',
+      ofCase(model.debtor, "status = 'sent'"),
+    )) {
       must(arrived.has(id), 'a letter that counts as sent has left (I4)', () => `${kind} ${id}`);
     }
-    for (const message of await rowsOf(read, 'messages', `${mine} AND status = 'queued'`)) {
+    for (const message of await rowsOf(
+      read,
+      'messages',
+      ofCase(model.debtor, "status = 'queued'"),
+    )) {
       must(
         message.created_at > evidence.now - 6 * DAY,
         'no letter waits for ever (I15)',
@@ -70,6 +80,24 @@ export async function checkAtRest(
   }
   await checkPromises(read, evidence);
   await checkIsolation(read, evidence);
+}
+
+/** Whoever was debited in vain hears of it, with the link to pay otherwise (rules 4.2, F60). */
+async function checkRefusalsTold(
+  read: Read,
+  { debtor }: CaseModel,
+  payments: readonly PaymentRow[],
+): Promise<void> {
+  const refused = payments.filter((p) => p.off_session === 1 && p.status === 'failed');
+  if (refused.length === 0 || debtor.email === null) return;
+  const letters = await rowsOf(read, 'messages', ofCase(debtor, "kind = 'paymentFailed'"));
+  for (const { id } of refused) {
+    must(
+      letters.some((letter) => letter.payment_id === id),
+      'a debit that was refused is told at once (rules 4.2)',
+      () => id,
+    );
+  }
 }
 
 /** One payment is one intent at the processor, whatever was asked twice. */

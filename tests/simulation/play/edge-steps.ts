@@ -3,9 +3,10 @@ import { Temporal } from 'temporal-polyfill';
 import { confirmInBrowser, intentsOf, startPayment } from './debtor-steps.ts';
 import { mayBeLost } from './losing.ts';
 import { askForPlan } from './plan-steps.ts';
-import { askWithLink, listOf, numberOf, textOf } from './play.ts';
+import { askWithLink, columnOf, listOf, numberOf, textOf } from './play.ts';
 import type { Play, SimInvoice } from './play.ts';
-import { BASE_URL, SECRET_KEY } from './saldo.ts';
+import { askProcessor } from './processor-page.ts';
+import { BASE_URL } from './saldo.ts';
 import { DAY, HOUR, MINUTE, passTime, sleep, work } from './time.ts';
 
 /** Situations that chance alone would meet too seldom. */
@@ -99,53 +100,6 @@ export async function tryManyCards(play: Play): Promise<boolean> {
   }
   play.tell(`debtor tries five cards on ${id}`);
   return true;
-}
-
-/** With our key, past the faults of our line: what the vendor does on the processor's own pages. */
-function askProcessor({ saldo }: Play, path: string, body: string): Promise<Response> {
-  const headers = {
-    authorization: `Bearer ${SECRET_KEY}`,
-    'content-type': 'application/x-www-form-urlencoded',
-  };
-  const url = `https://api.stripe.com${path}`;
-  return saldo.emulator().fetch(new Request(url, { method: 'POST', headers, body }));
-}
-
-/** A kept card or account is taken away at the processor. */
-export async function takeMethodAway(play: Play): Promise<boolean> {
-  const methods = await columnOf(
-    play,
-    `SELECT DISTINCT payment_method_id FROM payments
-      WHERE payment_method_id IS NOT NULL AND plan_id IS NOT NULL`,
-  );
-  if (methods.length === 0) return false;
-  const method = play.random.pick(methods);
-  const answer = await askProcessor(play, `/v1/payment_methods/${method}/detach`, '');
-  if (!answer.ok) return false;
-  play.covers('F61');
-  play.tell(`the method ${method} is taken away`);
-  return true;
-}
-
-/** The bank of somebody on a plan refuses the method from now on that was kept for it. */
-export async function blockKeptMethod(play: Play): Promise<boolean> {
-  const intents = await columnOf(
-    play,
-    `SELECT payment_intent_id FROM payments
-      WHERE plan_id IS NOT NULL AND payment_method_id IS NOT NULL AND status = 'succeeded'`,
-  );
-  if (intents.length === 0) return false;
-  const paymentIntent = play.random.pick(intents);
-  const done = await play.saldo.emulator().world({ do: 'blockMethod', paymentIntent });
-  play.tell(
-    `the method of ${paymentIntent} is refused from now on → ${done.ok ? 'done' : done.code}`,
-  );
-  return true;
-}
-
-async function columnOf({ saldo }: Play, sql: string): Promise<readonly string[]> {
-  const rows = await saldo.db().read({ sql, args: [] });
-  return rows.flatMap((row) => (typeof row[0] === 'string' ? [row[0]] : []));
 }
 
 const LATE_MS = 14 * DAY;

@@ -149,3 +149,9 @@ export function moneyOf(minor: number, currency: string): string {
   const digits = String(Math.abs(minor)).padStart(3, '0');
   return `${minor < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)} ${currency}`;
 }
+
+/** Texts of one column, for setting the scene. */
+export async function columnOf({ saldo }: Play, sql: string): Promise<readonly string[]> {
+  const rows = await saldo.db().read({ sql, args: [] });
+  return rows.flatMap((row) => (typeof row[0] === 'string' ? [row[0]] : []));
+}
