@@ -231,6 +231,10 @@ async function checkPromises(read: Read, { promised }: Evidence): Promise<void> 
           const row = payments.find((p) => p.id === promise.id);
           return row?.payment_intent_id === promise.intent && row.quote_expires_at > promise.at;
         }
+        case 'page': {
+          const row = payments.find((p) => p.id === promise.id);
+          return row?.checkout?.sessionId === promise.session && row.quote_expires_at > promise.at;
+        }
       }
     })();
     must(isKept, 'what was acknowledged is there, once (I4)', () => JSON.stringify(promise));

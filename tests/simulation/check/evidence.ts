@@ -74,4 +74,5 @@ export type Promised =
       readonly id: string;
       readonly intent: string;
       readonly at: number;
-    };
+    }
+  | { readonly what: 'page'; readonly id: string; readonly session: string; readonly at: number };

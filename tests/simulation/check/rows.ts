@@ -105,6 +105,7 @@ export type PaymentRow = OfCase & {
   readonly refunded_minor: number;
   readonly reference: string | null;
   readonly method_fingerprint: string | null;
+  readonly checkout: { readonly sessionId: string | null } | null;
   readonly refund_due: { readonly toMinor: number; readonly decidedAt: number } | null;
 };
 export type PlanRow = OfCase & {
@@ -197,7 +198,7 @@ const COLUMNS: { readonly [table in keyof Tables]: string } = {
   invoices:
     'vendor_id debtor_id id number currency issued_on due_on amount_due_minor balance_minor document*',
   payments:
-    'vendor_id debtor_id id status channel currency amount_minor allocations* option quote_expires_at created_at plan_id off_session payment_method_id payment_intent_id refunded_minor reference method_fingerprint refund_due*',
+    'vendor_id debtor_id id status channel currency amount_minor allocations* option quote_expires_at created_at plan_id off_session payment_method_id payment_intent_id refunded_minor reference method_fingerprint checkout* refund_due*',
   plans:
     'vendor_id debtor_id id status currency base_minor allocations* instalments* frequency autopay policy* accepted_at',
   holds: 'vendor_id debtor_id id invoice_id reason note from_at until_on resume* ended_at',

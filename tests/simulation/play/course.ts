@@ -36,9 +36,9 @@ export async function run(course: Course): Promise<void> {
   saldo.reseed(seedOf(seed, 'cast ids'));
   const vendors: SimVendor[] = [];
   const count = random.weighted([
-    [2, 1],
+    [3, 1],
     [6, 2],
-    [3, 3],
+    [2, 3],
   ]);
   for (let no = 0; no < count; no++) vendors.push(await addVendor(saldo, random, no));
   const debtors = vendors.flatMap((of) =>
@@ -61,6 +61,8 @@ export async function run(course: Course): Promise<void> {
     holds: [],
     plans: [],
     promised: [],
+    pages: new Map(),
+    returns: new Map(),
     check: async () => {
       await tellJournal?.();
       await auditor.check(evidenceOf(play, new Set()));

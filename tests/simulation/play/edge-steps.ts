@@ -1,7 +1,8 @@
 import type { Stripe } from 'stripe';
 import { Temporal } from 'temporal-polyfill';
-import { confirmInBrowser, intentsOf, startPayment } from './debtor-steps.ts';
+import { confirmStarted, intentsOf, startPayment } from './debtor-steps.ts';
 import { mayBeLost } from './losing.ts';
+import { openSessions, paysOnPage } from './page-steps.ts';
 import { askForPlan } from './plan-steps.ts';
 import { askWithLink, columnOf, listOf, numberOf, textOf } from './play.ts';
 import type { Play, SimInvoice } from './play.ts';
@@ -29,7 +30,7 @@ export async function payAtDeadline(play: Play): Promise<boolean> {
   if (started.status !== 201) return true;
   const ms = random.pick([0, 1, 30 * MINUTE]);
   if (ms > 0) await passTime(play, ms);
-  await confirmInBrowser(play, textOf(started.body, 'paymentIntent'));
+  await confirmStarted(play, started);
   return true;
 }
 
@@ -133,14 +134,18 @@ export async function loseAnswerForADay(play: Play): Promise<boolean> {
   const { random, saldo, invoices } = play;
   if (invoices.length === 0) return false;
   const invoice = random.choose(invoices, ({ number }) => number);
-  saldo.wire.expect({ on: 'POST /v1/payment_intents', kind: 'lostAfter', times: 1 });
+  const made = paysOnPage(invoice.debtor) ? 'checkout/sessions' : 'payment_intents';
+  saldo.wire.expect({ on: `POST /v1/${made}`, kind: 'lostAfter', times: 1 });
   const selection = { token: invoice.token, invoices: [invoice] };
   await startPayment(play, selection, { option: 'all' });
   saldo.wire.heal();
-  const lost = await columnOf(play, 'SELECT id FROM payments WHERE payment_intent_id IS NULL');
-  const isLost = ({ metadata }: Stripe.PaymentIntent): boolean =>
-    lost.includes(metadata['paymentId'] ?? '');
-  if (!intentsOf(play).some(isLost)) return true;
+  const lost = await columnOf(
+    play,
+    'SELECT id FROM payments WHERE payment_intent_id IS NULL AND checkout IS NULL',
+  );
+  const isLost = ({ metadata }: Pick<Stripe.Checkout.Session, 'metadata'>): boolean =>
+    lost.includes(metadata?.['paymentId'] ?? '');
+  if (![...intentsOf(play), ...openSessions(play)].some(isLost)) return true;
   play.covers('F6');
   const ms = random.int(25, 40) * HOUR;
   play.tell(`the answer is lost, and nobody is there for ${ms / HOUR} hours`);

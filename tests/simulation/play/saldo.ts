@@ -162,7 +162,14 @@ export async function openSaldo(given: {
         unreliableLine(gateway, line, { clock, coverage }),
         fuse,
         {
-          reads: ['fetchIntent', 'findIntent', 'listEvents', 'listIntents'],
+          reads: [
+            'fetchIntent',
+            'findIntent',
+            'fetchCheckout',
+            'fetchMethod',
+            'listEvents',
+            'listIntents',
+          ],
           direct: ['verifyWebhook'],
         },
       ),

@@ -166,6 +166,9 @@ async function afterWebhooks(emulator: StripeEmulator, request: Request): Promis
 }
 
 async function paysFirst(emulator: StripeEmulator, call: string): Promise<boolean> {
+  const session = /sessions\/(cs_\w+)\/expire/.exec(call)?.[1];
+  if (session !== undefined)
+    return (await emulator.payCheckout(session, 'pm_card_visa'))?.status === 'succeeded';
   const paymentIntent = /payment_intents\/(pi_\w+)\/cancel/.exec(call)?.[1];
   if (paymentIntent === undefined) return false;
   const done = await emulator.pay({ paymentIntent, paymentMethod: 'pm_card_visa' });
