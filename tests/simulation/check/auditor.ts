@@ -12,6 +12,7 @@ import {
 import type { CaseModel } from './case-model.ts';
 import { checkAtRest, checkLongAfter } from './at-rest.ts';
 import type { Coverage } from './coverage.ts';
+import { checkEqual } from './equal.ts';
 import type { Evidence, Letter } from './evidence.ts';
 import { checkOwedBack, tellCredit } from './credit-rules.ts';
 import { hashAfter } from './journal-chain.ts';
@@ -35,6 +36,8 @@ import { must } from './violation.ts';
 /** Looks at everything that is stored and everything that left, after each step of a history. */
 export type Auditor = {
   readonly check: (evidence: Evidence) => Promise<void>;
+  /** An hour after the last fault. */
+  readonly checkEqual: (evidence: Evidence) => Promise<void>;
   /** Once the faults are over and everybody has waited long enough. */
   readonly checkAtRest: (evidence: Evidence) => Promise<void>;
   /** After months in which nobody did anything. */
@@ -126,6 +129,7 @@ export function openAuditor({
   const fingerprint = async (): Promise<string> => String(await read('SELECT total_changes()'));
   return {
     check,
+    checkEqual: (evidence) => checkEqual(read, [...cases.values()], evidence),
     checkAtRest: (evidence) => checkAtRest(read, [...cases.values()], evidence),
     checkLongAfter: (evidence) => checkLongAfter(read, [...cases.values()], evidence),
     fingerprint,

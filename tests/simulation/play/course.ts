@@ -12,7 +12,7 @@ import type { Pace, Play, SimVendor } from './play.ts';
 import { createRandom, seedOf } from './random.ts';
 import type { Random } from './random.ts';
 import type { Saldo } from './saldo.ts';
-import { DAY, HOUR, passTime } from './time.ts';
+import { DAY, HOUR, MINUTE, passTime } from './time.ts';
 import { issueInvoice } from './vendor-steps.ts';
 
 export type Course = {
@@ -135,12 +135,20 @@ async function comeToRest({ saldo, seed }: Course, play: Play, auditor: Auditor)
   await saldo.restart({ reopen: random.chance(0.2) });
   await saldo.emulator().world({ do: 'webhooks', mode: 'normal' });
   await saldo.emulator().world({ do: 'webhooks', mode: 'flush' });
-  for (const ms of [0, 2 * HOUR, 2 * HOUR, 10 * DAY, 2 * HOUR]) await passTime(play, ms);
-  await auditor.checkAtRest(evidenceOf(play, untold));
+  for (const minutes of [0, 5, 10, 15, 15, 15]) await passTime(play, minutes * MINUTE);
+  await auditor.checkEqual(evidenceOf(play, untold, await compare(play)));
+  for (const ms of [2 * HOUR, 2 * HOUR, 10 * DAY, 2 * HOUR]) await passTime(play, ms);
+  await auditor.checkAtRest(evidenceOf(play, untold, await compare(play)));
   if (play.pace === 'days' && !random.chance(0.08)) return;
   play.tell('and a long time passes');
   await passTime(play, 420 * DAY);
   await auditor.checkLongAfter(evidenceOf(play, untold));
+}
+
+/** What "Saldo against Stripe" says of every vendor. */
+async function compare({ saldo, vendors }: Play): Promise<readonly string[]> {
+  const found = await Promise.all(vendors.map(({ id }) => saldo.compare(id)));
+  return found.flat();
 }
 
 function untoldArrivals(play: Play): readonly string[] {
@@ -154,6 +162,7 @@ function untoldArrivals(play: Play): readonly string[] {
 function evidenceOf(
   { saldo, promised, proves }: Play,
   untold: ReadonlySet<string>,
+  differences: readonly string[] = [],
 ): Parameters<Auditor['check']>[0] {
   return {
     now: saldo.now(),
@@ -163,6 +172,7 @@ function evidenceOf(
     promised,
     untold,
     proves,
+    differences,
     broken: saldo.broken,
   };
 }

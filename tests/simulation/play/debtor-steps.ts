@@ -122,6 +122,15 @@ export async function confirmLater(play: Play): Promise<boolean> {
   return true;
 }
 
+/** Where the bank asks about this payment, the debtor says yes. */
+export async function approveAtBank(play: Play, paymentId: string): Promise<void> {
+  const intent = intentsOf(play).find(({ metadata }) => metadata['paymentId'] === paymentId);
+  const challenge = intent && challengeOf(intent);
+  if (challenge === undefined) return;
+  await play.saldo.emulator().answerChallenge(challenge, true);
+  play.tell(`debtor approves ${intent?.id} at the bank`);
+}
+
 export const intentsOf = (play: Play): readonly Stripe.PaymentIntent[] =>
   play.saldo.emulator().state().paymentIntents;
 
