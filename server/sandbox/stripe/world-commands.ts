@@ -10,7 +10,7 @@ import { answerPush, CUSTOMER_DECLINED, waitingMethod } from './push-payments.ts
 import { createRefund } from './refunds.ts';
 import { endMandate } from './setup-intents.ts';
 import { idOf, type IntentRow, type MethodRow } from './tables.ts';
-import type { Decline } from './test-methods.ts';
+import type { BlockReason, Decline } from './test-methods.ts';
 import type { World } from './world.ts';
 
 /**
@@ -25,11 +25,15 @@ export type WorldCommand =
         | 'failDebit'
         | 'winDispute'
         | 'loseDispute'
-        | 'blockMethod'
         | 'detachMethod'
         | 'endMandate'
         | 'expireCard';
       readonly paymentIntent: string;
+    }
+  | {
+      readonly do: 'blockMethod';
+      readonly paymentIntent: string;
+      readonly reason?: BlockReason;
     }
   /** The amount is in Stripe's unit; all of the rest without one. */
   | {
@@ -93,7 +97,7 @@ function happen(
     case 'loseDispute':
       return void closeDispute(world, requireOpenDispute(world, row), command.do === 'winDispute');
     case 'blockMethod':
-      return block(world, row);
+      return block(world, row, command.reason);
     case 'detachMethod':
       return void detachMethod(world, requireKept(world, row).object.id);
     case 'endMandate':
@@ -177,10 +181,10 @@ function expireCard(world: World, row: MethodRow): void {
   world.emit('payment_method.automatically_updated', object);
 }
 
-function block(world: World, row: IntentRow): void {
+function block(world: World, row: IntentRow, blockedFor: BlockReason = 'doNotHonor'): void {
   const method = world.tables.get('methods', idOf(row.object.payment_method));
   if (method === undefined) throw conflict('This payment has no method yet.');
-  world.tables.put('methods', method.object.id, { ...method, isBlocked: true });
+  world.tables.put('methods', method.object.id, { ...method, isBlocked: true, blockedFor });
 }
 
 function toPaid(intent: Stripe.PaymentIntent): PaidIntent {

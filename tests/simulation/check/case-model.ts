@@ -30,6 +30,8 @@ export type CaseModel = {
   readonly arrivals: Map<string, number>;
   /** What came twice from one card, until it is decided that it goes back. */
   readonly owedBack: Map<string, number>;
+  /** "plan method" of those that the bank refused until the debtor does something. */
+  readonly refusedForGood: Set<string>;
   readonly proves: Coverage['proves'];
 };
 export type InvoiceModel = {
@@ -84,6 +86,7 @@ export function newCase(
     ranOut: new Map(),
     arrivals: new Map(),
     owedBack: new Map(),
+    refusedForGood: new Set(),
     proves,
   };
 }

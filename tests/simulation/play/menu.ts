@@ -1,5 +1,6 @@
 import * as credit from './credit-steps.ts';
 import { confirmLater, intentsOf, pay, payTwiceAtOnce } from './debtor-steps.ts';
+import * as debit from './debit-steps.ts';
 import * as edge from './edge-steps.ts';
 import { isLong, withinGap } from './known-gaps.ts';
 import { look } from './look.ts';
@@ -40,8 +41,10 @@ export const STEPS: readonly (readonly [weight: number, Step])[] = [
   [2, edge.payFromOldPage],
   [4, edge.planWhileUnderWay],
   [6, edge.tryManyCards],
-  [4, edge.takeMethodAway],
-  [6, edge.blockKeptMethod],
+  [4, debit.takeMethodAway],
+  [3, debit.blockKeptMethod],
+  [12, debit.debitInVain],
+  [8, debit.awaitDebit],
   [1, edge.loseAnswerForADay],
   [1, edge.jumpClock],
   [2, edge.setLateness],

@@ -141,6 +141,8 @@ const CALLS = [
   'POST /v1/refunds',
   'GET /v1/events',
   'GET /v1/disputes',
+  'POST /v1/checkout/sessions',
+  'GET /v1/checkout/sessions',
 ];
 /** Faults that make sense of some calls only. */
 const OF_THEIR_OWN: readonly (readonly [on: string, WireFault])[] = [
@@ -154,6 +156,10 @@ const OF_THEIR_OWN: readonly (readonly [on: string, WireFault])[] = [
   ['POST /v1/payment_intents/', 'paidFirst'],
   ['POST /v1/payment_intents/', 'paidFirst'],
   ['POST /v1/payment_intents/', 'paidFirst'],
+  ['POST /v1/checkout/sessions/', 'late'],
+  ['POST /v1/checkout/sessions/', 'paidFirst'],
+  ['POST /v1/checkout/sessions', 'keyInUse'],
+  ['GET /v1/checkout/sessions/', 'newStatus'],
   ['GET /v1/payment_intents/', 'newStatus'],
   ['GET /v1/payment_intents/', 'fewerFields'],
 ];
