@@ -1,7 +1,6 @@
 import type { Stripe } from 'stripe';
 import { Temporal } from 'temporal-polyfill';
 import { confirmStarted, intentsOf, startPayment } from './debtor-steps.ts';
-import { mayBeLost } from './losing.ts';
 import { openSessions, paysOnPage } from './page-steps.ts';
 import { askForPlan } from './plan-steps.ts';
 import { askWithLink, columnOf, listOf, numberOf, textOf } from './play.ts';
@@ -111,8 +110,7 @@ export async function disputeLate(play: Play): Promise<boolean> {
   const old = saldo
     .emulator()
     .state()
-    .charges.filter(mayBeLost)
-    .filter((c) => c.status === 'succeeded' && saldo.now() - c.created * 1000 > LATE_MS);
+    .charges.filter((c) => c.status === 'succeeded' && saldo.now() - c.created * 1000 > LATE_MS);
   if (old.length === 0) return false;
   const charge = random.choose(old, (c) => c.metadata['paymentId'] ?? c.id);
   const { payment_intent: paymentIntent } = charge;

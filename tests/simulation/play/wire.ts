@@ -25,7 +25,6 @@ export type Wire = {
   readonly expect: (fault: Expected) => void;
   /** The key is refused for every call. */
   isRevoked: boolean;
-  since: number;
   readonly heal: () => void;
 };
 export type Expected = { readonly on: string; readonly kind: WireFault; readonly times: number };
@@ -57,7 +56,6 @@ export function createWire(
   };
   const wire: Wire = {
     isRevoked: false,
-    since: 0,
     expect: (fault) => void waiting.push({ fault, left: fault.times }),
     heal: () => {
       waiting = [];
