@@ -25,6 +25,11 @@ export type DecideOptions<D> = {
   /** Statements to be written together with an accepted or ignored decision. */
   readonly also?: (decision: D, after: LoadedCase) => readonly Statement[];
   readonly attempts?: number;
+  /**
+   * Asked once the facts are loaded; false: nothing is decided. What makes it false must write to the
+   * journal, so that it cannot become false unnoticed between the answer and the commit.
+   */
+  readonly isStillOurs?: () => Promise<boolean>;
 };
 
 export type Decided<D> = {
@@ -37,7 +42,8 @@ const ATTEMPTS = 32;
 
 /**
  * Loads, decides and commits, again while another process writes the same case first. `decide` must be
- * pure: it runs once per attempt. A refusal writes nothing. undefined: no such debtor of this vendor.
+ * pure: it runs once per attempt. A refusal writes nothing. undefined: no such debtor of this vendor, or
+ * it is not ours any more to decide.
  */
 export function decideCase<Code extends string, D extends Decision<Code>>(
   db: Database,
@@ -49,7 +55,7 @@ export function decideCase<Code extends string, D extends Decision<Code>>(
   return inTurn(db, ref, async () => {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const facts = await loadCase(db, ref);
-      if (facts === undefined) return undefined;
+      if (facts === undefined || (await options.isStillOurs?.()) === false) return undefined;
       const done = await decideOnce(db, facts, decide, options);
       if (done !== undefined) return done;
     }

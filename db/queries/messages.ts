@@ -82,6 +82,19 @@ export async function renewMessage(
   return putLease(db, claimed, { dueAt: until, lease: claimed.lease });
 }
 
+/** Whether the letter still waits under this claim: false when another worker has taken or ended it. */
+export async function holdsMessage(
+  db: Database,
+  { vendorId, debtorId, message, lease }: ClaimedMessage,
+): Promise<boolean> {
+  const [row] = await db.read({
+    sql: `SELECT 1 FROM messages
+      WHERE vendor_id = ? AND debtor_id = ? AND id = ? AND status = 'queued' AND lease = ?`,
+    args: [vendorId, debtorId, message.id, lease],
+  });
+  return row !== undefined;
+}
+
 /** Gives a letter back, to be taken again at `dueAt`. false: the lease had ended and another has it. */
 export async function releaseMessage(
   db: Database,

@@ -1,5 +1,6 @@
 import type { Currency, Instant, Minor } from './brands.ts';
 import { DAY_MS, localDate } from './calendar.ts';
+import { ignored } from './decision.ts';
 import type { Change, Decision, NewId } from './decision.ts';
 import type { CaseFacts, Payment, Why } from './facts.ts';
 import { add, max, subtract, ZERO } from './money.ts';
@@ -67,15 +68,20 @@ type RefundPlan = {
 export const refundsToMake = ({ payments }: Pick<CaseFacts, 'payments'>): readonly Payment[] =>
   payments.filter((p) => refundLeft(p) > 0 && hasArrived(p) && p.status !== 'disputed');
 
-/** The processor will not do it: it stays credit, and a person finds another way. */
+/**
+ * The processor will not do it: it stays credit, and a person finds another way. `asked` is the refund
+ * that was refused: one that is done or given up meanwhile, or has become another, is left alone.
+ */
 export function decideRefundGivenUp(
   facts: CaseFacts,
-  { paymentId, code }: { readonly paymentId: string; readonly code: string },
+  { paymentId, asked, code }: RefusedRefund,
   now: Instant,
   newId: NewId,
 ): Decision<'notFound'> {
   const payment = facts.payments.find((p) => p.id === paymentId);
   if (payment === undefined) return { ok: false, code: 'notFound' };
+  if (refundLeft(payment) === 0 || payment.refundDue?.toMinor !== asked.toMinor)
+    return ignored('otherwiseMeanwhile');
   const { currency } = payment;
   const data = { paymentId, currency, amountMinor: refundLeft(payment), code };
   return accepted({
@@ -86,6 +92,12 @@ export function decideRefundGivenUp(
     ],
   });
 }
+
+type RefusedRefund = {
+  readonly paymentId: string;
+  readonly asked: NonNullable<Payment['refundDue']>;
+  readonly code: string;
+};
 
 /** A person decides what becomes of money that was too much. */
 export function overpaymentTask(

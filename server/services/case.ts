@@ -27,6 +27,8 @@ export type ChangeOptions = {
   readonly also?: readonly Statement[];
   /** How often to decide again when another writer was faster. */
   readonly attempts?: number;
+  /** Asked before each decision; false: somebody else has it in hand, and nothing is written. */
+  readonly isStillOurs?: () => Promise<boolean>;
 };
 
 /**
@@ -38,7 +40,7 @@ export async function changeCase<Code extends ProblemCode>(
   ref: CaseRef,
   actor: Actor,
   decide: (facts: CaseFacts, now: Instant) => Decision<Code>,
-  { also = [], attempts }: ChangeOptions = {},
+  { also = [], ...options }: ChangeOptions = {},
 ): Promise<Changed | Failure> {
   const wake = (facts: CaseFacts, at: Instant) =>
     nextWakeAt(facts, at, deps.calendars.of(facts.vendor, facts.debtor));
@@ -48,7 +50,7 @@ export async function changeCase<Code extends ProblemCode>(
       at: deps.clock.now(),
       wake,
       also: () => also,
-      ...(attempts === undefined ? {} : { attempts }),
+      ...options,
     });
     if (done === undefined) return failed('notFound');
     const { decision, facts } = done;

@@ -56,7 +56,7 @@ describe('a reminder is looked at again just before it leaves (7.3, 7.8)', () =>
     expect(check()).toEqual({ do: 'send', invoiceIds: ['inv_1', 'inv_2'], dropped: [] });
   });
 
-  test('one invoice was paid meanwhile: it leaves with the other', () => {
+  test('one invoice was paid meanwhile: it leaves with the other (F54)', () => {
     expect(check({ entries: settled('inv_1') })).toEqual({
       do: 'send',
       invoiceIds: ['inv_2'],
@@ -64,7 +64,7 @@ describe('a reminder is looked at again just before it leaves (7.3, 7.8)', () =>
     });
   });
 
-  test('money is on its way for all of it: not sent, with the figures of the reason', () => {
+  test('money is on its way for all of it: not sent, with the figures of the reason (F54)', () => {
     const payments = ['inv_1', 'inv_2'].map((id) => ({ ...processing(id), id: `pay_${id}` }));
     expect(check({ payments })).toEqual({
       do: 'suppress',
@@ -161,7 +161,7 @@ describe('what became of it is written down', () => {
     ]);
   });
 
-  test('undeliverable: held until there is another address, one task', () => {
+  test('undeliverable: held until there is another address, one task (F55)', () => {
     const { facts, message } = queued();
     const failing = { message, detail: '550 no such user' };
     const decision = decideMessageFailed(facts, failing, SENT_AT, countedIds());

@@ -47,7 +47,7 @@ describe('the discount', () => {
     });
   });
 
-  test('is kept by a debit confirmed in time that settles after the deadline', () => {
+  test('is kept by a debit confirmed in time that settles after the deadline (F36)', () => {
     const later = at('2026-05-15T10:00:00Z');
     const paid = given(discounted())
       .when(reported({ ...PROCESSING, amountMinor: EARLY_TOTAL, initiatedAt: NOW }))

@@ -38,7 +38,7 @@ describe('money that arrived', () => {
     ]);
   });
 
-  test('a settled payment ignores a second success', () => {
+  test('a settled payment ignores a second success (F14)', () => {
     const paid = given(paying()).when(reported(SUCCEEDED));
     paid.and.when(reported(SUCCEEDED)).thenNothingHappened('nothingNew');
     paid.and.when(reported(PROCESSING)).thenNothingHappened();
@@ -153,7 +153,7 @@ describe('money on its way', () => {
     },
   );
 
-  test('that comes back has failed: said at once, nothing is paid', () => {
+  test('that comes back has failed: said at once, nothing is paid (F24)', () => {
     const failed = given(paying())
       .when(reported(PROCESSING))
       .and.when(reported({ status: 'created', debitFailed: true }))
@@ -226,7 +226,7 @@ describe('an attempt', () => {
     ]);
   });
 
-  test('learns its intent from the first report', () => {
+  test('learns its intent from the first report (F22)', () => {
     const known = given(paying({ paymentIntentId: null })).when(reported());
     known.thenHappened('payment.intentCreated');
     expect(known.facts.payments[0]).toMatchObject({ paymentIntentId: 'pi_1' });
@@ -247,7 +247,7 @@ describe('an attempt', () => {
     expect(takesBack(payment, aReport(same))).toBe(false);
   });
 
-  test('that the processor closed is over', () => {
+  test('that the processor closed is over (F31)', () => {
     const canceled = given(paying())
       .when(reported({ status: 'canceled' }))
       .thenHappened('payment.canceled');

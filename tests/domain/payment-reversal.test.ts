@@ -65,7 +65,7 @@ describe('a refund', () => {
     expect(whole.changes('addEntry')).toMatchObject([{ entry: { amountMinor: 10_100 } }]);
   });
 
-  test('that the bank sent back is undone', () => {
+  test('that the bank sent back is undone (F27)', () => {
     const restored = paid().and.when(refunded(2000)).and.when(refunded(0));
     restored.thenHappened('payment.refundFailed');
     expect(balance(restored.facts)).toBe(0);
@@ -159,7 +159,7 @@ describe('a dispute with the bank', () => {
     open.and.when(disputed('open')).thenNothingHappened();
   });
 
-  test('won is back as it was', () => {
+  test('won is back as it was (F26)', () => {
     const won = paid().and.when(disputed('open')).and.when(disputed('won'));
     won.thenHappened('payment.disputeWon');
     expect(balance(won.facts)).toBe(0);
@@ -187,12 +187,12 @@ describe('a dispute with the bank', () => {
     lost.and.when(disputed('open')).thenNothingHappened();
   });
 
-  test('lost at once, as a bank return is, needs no opening', () => {
+  test('lost at once, as a bank return is, needs no opening (F25)', () => {
     const lost = paid().and.when(disputed('lost')).thenHappened('payment.disputeLost');
     expect(balance(lost.facts)).toBe(12_100);
   });
 
-  test('lost after a partial refund takes back the rest and no more', () => {
+  test('lost after a partial refund takes back the rest and no more (F28)', () => {
     const lost = paid()
       .and.when(refunded(2000))
       .and.when(reported({ ...SUCCEEDED, refundedMinor: minor(2000), dispute: 'lost' }));
@@ -210,7 +210,7 @@ describe('a dispute with the bank', () => {
     expect(back.facts.payments[0]).toMatchObject({ status: 'disputeLost', refundedMinor: 0 });
   });
 
-  test('won after it was lost writes the money again, once', () => {
+  test('won after it was lost writes the money again, once (F26)', () => {
     const won = paid().and.when(disputed('lost')).and.when(disputed('won'));
     won.thenHappened('payment.disputeWon');
     expect(balance(won.facts)).toBe(0);

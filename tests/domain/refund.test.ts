@@ -27,6 +27,11 @@ function paidOnce(first: Partial<Payment> = {}): CaseFacts {
 }
 
 const again = { status: 'succeeded', methodFingerprint: CARD } as const;
+const givenUp = (toMinor: number) => (facts: CaseFacts) => {
+  const asked = { toMinor: minor(toMinor), decidedAt: NOW };
+  const refused = { paymentId: 'pay_1', asked, code: 'refused' };
+  return decideRefundGivenUp(facts, refused, NOW, countedIds());
+};
 const pay1 = ({ payments }: CaseFacts): Payment =>
   payments.find((p) => p.id === 'pay_1') ?? aPayment();
 
@@ -81,12 +86,17 @@ describe('money that comes twice (4.3)', () => {
 
   test('stays credit with a task when the processor will not give it back', () => {
     const { facts } = given(paidOnce()).when(reported(again));
-    const ids = countedIds();
-    const up = given(facts)
-      .when((f) => decideRefundGivenUp(f, { paymentId: 'pay_1', code: 'refused' }, NOW, ids))
-      .thenHappened('payment.refundGivenUp');
+    const up = given(facts).when(givenUp(12_100)).thenHappened('payment.refundGivenUp');
     expect(up.changes('addTask')).toMatchObject([{ task: { note: { amountMinor: 12_100 } } }]);
     expect([freeCredit(up.facts, EUR), refundsToMake(up.facts)]).toEqual([12_100, []]);
+  });
+
+  test('is given up once, and not when it was done meanwhile or has become another (F39)', () => {
+    const { facts, and } = given(paidOnce()).when(reported(again));
+    given(facts).when(givenUp(12_100)).and.when(givenUp(12_100)).thenNothingHappened();
+    given(facts).when(givenUp(5_000)).thenNothingHappened();
+    const done = and.when(reported({ ...again, refundedMinor: minor(12_100) }));
+    given(done.facts).when(givenUp(12_100)).thenNothingHappened();
   });
 
   test('waits while the bank disputes it, and is over when the bank took it', () => {

@@ -12,7 +12,7 @@ const moveTo = ({ world }: TestWorld, at: number): void => world.clock.moveTo(at
 const offers = async (saldo: TestWorld, portal: string) =>
   (await saldo.call<PortalView>('GET', portal)).body.quotes[0]?.options.map(({ kind }) => kind);
 
-test('an offer is taken to the last millisecond of its last day where the vendor is, and not one later (T22)', async () => {
+test('an offer is taken to the last millisecond of its last day where the vendor is, and not one later (T22, F36)', async () => {
   await using saldo = await openTestWorld();
   const [first, second] = [await issue(saldo, 'D/1'), await issue(saldo, 'D/2')];
   moveTo(saldo, DEADLINE);

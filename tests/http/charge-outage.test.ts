@@ -41,7 +41,7 @@ const charges = (saldo: TestWorld, status: string) =>
   countRows(saldo.deps.db, 'payments', `off_session = 1 AND status = '${status}'`);
 const taken = (saldo: TestWorld): number => saldo.world.emulator.state().charges.length;
 
-test('a charge that an outage kept back is not made after the plan was canceled', async () => {
+test('a charge that an outage kept back is not made after the plan was canceled (F58)', async () => {
   const line: Line = { is: 'up' };
   await using saldo = await onLine(line);
   const issued = await onPlan(saldo, 'O/1');
@@ -56,7 +56,7 @@ test('a charge that an outage kept back is not made after the plan was canceled'
   expect([taken(saldo), await charges(saldo, 'canceled')]).toEqual([before, 1]);
 });
 
-test('a charge that an outage kept back for days is not made at its old price', async () => {
+test('a charge that an outage kept back for days is not made at its old price (F58)', async () => {
   const line: Line = { is: 'up' };
   await using saldo = await onLine(line);
   const issued = await onPlan(saldo, 'O/2');
@@ -71,7 +71,7 @@ test('a charge that an outage kept back for days is not made at its old price', 
   expect((await look(saldo, issued)).balanceMinor).toBe(12_100 - 2 * 4033 - 1);
 });
 
-test('a charge whose answer was lost is found and booked, however late, and not made again', async () => {
+test('a charge whose answer was lost is found and booked, however late, and not made again (F6)', async () => {
   const line: Line = { is: 'up' };
   await using saldo = await onLine(line);
   await onPlan(saldo, 'O/3');

@@ -49,7 +49,7 @@ const giveBack = (saldo: TestWorld, { invoice }: Issued, currency = 'EUR') =>
   saldo.api<DebtorView>('POST', `/api/v1/debtors/${invoice.debtor.id}/return-credit`, { currency });
 const tasks = (saldo: TestWorld) => countRows(saldo.deps.db, 'tasks', `kind = 'refundOverpayment'`);
 
-test('money that comes twice from one card goes back to it by itself, and the debt stays paid', async () => {
+test('money that comes twice from one card goes back to it by itself, and the debt stays paid (F33)', async () => {
   await using saldo = await openTestWorld();
   const issued = await issue(saldo, 'G/1', plain);
   const paymentId = await payTwice(saldo, issued);

@@ -282,7 +282,7 @@ describe.each(DATABASE_MODES)('%s: a case', (mode) => {
 });
 
 describe.each(DATABASE_MODES)('%s: writers of one case', (mode) => {
-  test('conflict when they decided on the same facts: the first wins', async () => {
+  test('conflict when they decided on the same facts: the first wins (F44)', async () => {
     await using fresh = await freshDatabase(mode);
     const facts = await storedCase(fresh.db);
     const commits = Array.from({ length: 12 }, (_, n) =>
@@ -297,7 +297,7 @@ describe.each(DATABASE_MODES)('%s: writers of one case', (mode) => {
     expect((await requireCase(fresh.db, REF)).entries).toHaveLength(2);
   });
 
-  test('all get through when they load and decide again', async () => {
+  test('all get through when they load and decide again (F44)', async () => {
     await using fresh = await freshDatabase(mode);
     await storedCase(fresh.db);
     await Promise.all(Array.from({ length: 60 }, (_, n) => payOne(fresh.db, n)));

@@ -49,7 +49,7 @@ const stepsTo = (saldo: TestWorld, email: string) =>
     .filter((letter) => letter.to === email)
     .map((letter) => letter.step);
 
-test('a letter that came back waits, and goes to the new address as the same step', async () => {
+test('a letter that came back waits, and goes to the new address as the same step (F55)', async () => {
   await using saldo = await openWorld();
   const issued = await issue(saldo, 'D-1', { ...debtorOf(DEAD), ...LATE });
   await saldo.advance('P3D');

@@ -78,7 +78,7 @@ describe('a letter that leaves over SMTP', () => {
     expect(await send(aMail())).toMatchObject({ ok: false, kind });
   });
 
-  test('whose line breaks after DATA may have arrived: it is temporary, and goes again under its id', async () => {
+  test('whose line breaks after DATA may have arrived: it is temporary, and goes again under its id (F53)', async () => {
     const { send, sink } = await open({ message: (nth) => (nth === 1 ? 'drop' : undefined) });
     expect(await send(aMail())).toMatchObject({ ok: false, kind: 'temporary' });
     expect(sink.received).toHaveLength(1);

@@ -169,7 +169,7 @@ test(
 );
 
 test(
-  'a worker that stood still past its lease finishes a letter that another has sent: it is the same letter, and its row stays as the other ended it (F39)',
+  'a worker that stood still past its lease finishes a letter that another has sent: it is the same letter, its row stays as the other ended it, and it is written down once (F39)',
   { timeout: TIMEOUT_MS },
   async () => {
     const { promise: isSending, resolve: sends } = Promise.withResolvers<void>();
@@ -207,6 +207,12 @@ test(
     await many.end();
     expect(new Set(lettersTo(saldo, debt.email)).size).toBe(1);
     expect(await ends()).toEqual(asOther);
+    expect(
+      await many.db.read({
+        sql: "SELECT count(*) FROM journal WHERE type = 'message.sent'",
+        args: [],
+      }),
+    ).toMatchObject([{ 'count(*)': 1 }]);
     await requireSound(many.db, saldo.vendorId);
   },
 );

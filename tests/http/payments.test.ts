@@ -68,7 +68,7 @@ test('more than one payment can carry is refused, and the rest can be paid in pa
   expect(part.status).toBe(201);
 });
 
-test('two tabs that start the same payment share one attempt and one intent', async () => {
+test('two tabs that start the same payment share one attempt and one intent (F32)', async () => {
   await using saldo = await openTestWorld();
   const issued = await issue(saldo, 'P/3');
   const started = await Promise.all(Array.from({ length: 10 }, () => startPayment(saldo, issued)));
@@ -125,7 +125,7 @@ test('different choices at once, fifty times: never two intents that can be paid
   expect(open).toBeLessThanOrEqual(50);
 });
 
-test('money that arrives twice is credit with a task, never lost and never silent', async () => {
+test('money that arrives twice is credit with a task, never lost and never silent (F33)', async () => {
   await using saldo = await openTestWorld();
   const issued = await issue(saldo, 'P/7');
   const started = await startPayment(saldo, issued);
@@ -160,7 +160,7 @@ test('one payment covers invoices of one debtor and currency only', async () => 
   expect(view.body.quotes.map(({ currency }) => currency).toSorted()).toEqual(['EUR', 'PLN']);
 });
 
-test('a price that nobody confirmed within the hour is taken back and made anew', async () => {
+test('a price that nobody confirmed within the hour is taken back and made anew (F7, F29)', async () => {
   await using saldo = await openTestWorld();
   const issued = await issue(saldo, 'P/12');
   const first = await startPayment(saldo, issued);
@@ -176,7 +176,7 @@ test('a price that nobody confirmed within the hour is taken back and made anew'
   expect(second.body.paymentIntent).not.toBe(first.body.paymentIntent);
 });
 
-test('an old answer of the processor that comes late takes nothing back', async () => {
+test('an old answer of the processor that comes late takes nothing back (F15)', async () => {
   await using saldo = await openTestWorld();
   const issued = await issue(saldo, 'P/13');
   const { paymentId, paymentIntent } = await pay(saldo, issued);

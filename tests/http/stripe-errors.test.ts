@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { toFailure } from '../../server/gateways/stripe-errors.ts';
 import { createStripeGateway } from '../../server/gateways/stripe.ts';
 import type { FaultKind } from '../../server/sandbox/stripe/faults.ts';
@@ -7,7 +7,6 @@ import {
   DAY,
   PUBLISHABLE_KEY,
   RETURN_URL,
-  SECRET_KEY,
   START,
   WEBHOOK_SECRET,
   openBench,
@@ -20,16 +19,18 @@ import {
 const CREATE = 'POST /v1/payment_intents';
 
 describe('what goes wrong between us and Stripe', () => {
-  const outcomes: readonly (readonly [FaultKind, string, string, number])[] = [
-    ['lostBefore', 'unknown', 'connection', 0],
-    ['lostAfter', 'unknown', 'connection', 1],
-    ['garbled', 'unknown', 'StripeAPIError', 1],
-    ['serverError', 'unknown', 'StripeAPIError', 0],
-    ['rateLimited', 'busy', 'rate_limit', 0],
-    ['lockTimeout', 'busy', 'lock_timeout', 0],
+  const outcomes: readonly (readonly [FaultKind, string, string, number, string])[] = [
+    ['lostBefore', 'unknown', 'connection', 0, 'F57'],
+    ['lostAfter', 'unknown', 'connection', 1, 'F57'],
+    ['garbled', 'unknown', 'StripeAPIError', 1, 'F57'],
+    ['serverError', 'unknown', 'StripeAPIError', 0, 'F57'],
+    ['rateLimited', 'busy', 'rate_limit', 0, 'F56'],
+    ['lockTimeout', 'busy', 'lock_timeout', 0, 'F56'],
+    ['newStatus', 'unknown', 'unreadable_intent', 1, 'F19'],
+    ['fewerFields', 'unknown', 'TypeError', 1, 'F19'],
   ];
-  for (const [kind, expected, code, made] of outcomes) {
-    it(`${kind} is ${expected}, and ${made} intents were made`, async () => {
+  for (const [kind, expected, code, made, fault] of outcomes) {
+    it(`${kind} is ${expected}, and ${made} intents were made (${fault})`, async () => {
       const bench = openBench();
       bench.emulator.inject({ on: CREATE, kind });
       const result = await bench.gateway.createIntent(requestOf());
@@ -38,7 +39,7 @@ describe('what goes wrong between us and Stripe', () => {
     });
   }
 
-  for (const kind of ['lostBefore', 'lostAfter', 'garbled', 'rateLimited'] as const) {
+  for (const kind of ['lostBefore', 'lostAfter', 'garbled', 'rateLimited', 'newStatus'] as const) {
     it(`after ${kind} the same request again gives one intent`, async () => {
       const bench = openBench();
       bench.emulator.inject({ on: CREATE, kind });
@@ -49,7 +50,36 @@ describe('what goes wrong between us and Stripe', () => {
     });
   }
 
-  for (const kind of ['lostBefore', 'lostAfter', 'garbled', 'serverError'] as const) {
+  it('an answer with fields that Stripe invents later is read as before (F19)', async () => {
+    const bench = openBench();
+    bench.emulator.inject({ on: CREATE, kind: 'newFields' });
+    const { report } = valueOf(await bench.gateway.createIntent(requestOf()));
+    const again = valueOf(await bench.gateway.fetchIntent(report.paymentIntentId));
+    expect(report).toEqual(again.report);
+  });
+
+  for (const [when, isDone] of [
+    ['before it was done', undefined],
+    ['although it was done', true],
+  ] as const) {
+    it(`a request that is not answered in time, ${when}, is unknown and one payment in the end (F57)`, async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const bench = openBench();
+      const { promise: waitFor, resolve: answer } = Promise.withResolvers<void>();
+      bench.emulator.inject({ on: CREATE, kind: { waitFor, ...(isDone && { isDone }) } });
+      const asked = bench.gateway.createIntent(requestOf());
+      await vi.advanceTimersByTimeAsync(16_000);
+      vi.useRealTimers();
+      expect(await asked).toEqual({ ok: false, kind: 'unknown', code: 'connection' });
+      expect(bench.emulator.state().paymentIntents).toHaveLength(isDone ? 1 : 0);
+      answer();
+      const again = valueOf(await bench.gateway.createIntent(requestOf()));
+      const { paymentIntents } = bench.emulator.state();
+      expect(paymentIntents.map(({ id }) => id)).toEqual([again.report.paymentIntentId]);
+    });
+  }
+
+  for (const kind of ['lostBefore', 'lostAfter', 'garbled', 'serverError', 'newStatus'] as const) {
     it(`a look at an intent that ends with ${kind} is unknown, and the next look tells`, async () => {
       const bench = openBench();
       const { id } = await openIntent(bench);
@@ -59,7 +89,7 @@ describe('what goes wrong between us and Stripe', () => {
     });
   }
 
-  it('a stored 500 answers the same key until the key is forgotten, and nothing was made', async () => {
+  it('a stored 500 answers the same key until the key is forgotten, and nothing was made (F57)', async () => {
     const bench = openBench();
     bench.emulator.inject({ on: CREATE, kind: 'serverError' });
     await bench.gateway.createIntent(requestOf());
@@ -71,7 +101,7 @@ describe('what goes wrong between us and Stripe', () => {
     expect((await bench.gateway.createIntent(requestOf())).ok).toBe(true);
   });
 
-  it('a confirmation whose answer was lost is not charged twice', async () => {
+  it('a confirmation whose answer was lost is not charged twice (F57)', async () => {
     const bench = openBench();
     const { id } = await openIntent(bench);
     const confirmationToken = await tokenFor(bench, 'pm_card_visa');
@@ -89,7 +119,7 @@ describe('what goes wrong between us and Stripe', () => {
     expect(bench.emulator.state().charges).toHaveLength(1);
   });
 
-  it('the same key at the same time is busy, not a second payment', async () => {
+  it('the same key at the same time is busy, not a second payment (F8)', async () => {
     const bench = openBench();
     let release = (): void => undefined;
     const waitFor = new Promise<void>((resolve) => {
@@ -107,7 +137,7 @@ describe('what goes wrong between us and Stripe', () => {
 });
 
 describe('a clear no', () => {
-  it('the same payment with another amount is refused as a mismatch', async () => {
+  it('the same payment with another amount is refused as a mismatch (F7)', async () => {
     const bench = openBench();
     valueOf(await bench.gateway.createIntent(requestOf()));
     const other = await bench.gateway.createIntent(requestOf({ quoteId: 'quo_2' }));
@@ -123,7 +153,7 @@ describe('a clear no', () => {
     });
   });
 
-  it('a customer that does not exist is gone', async () => {
+  it('a customer that does not exist is gone (F61)', async () => {
     const bench = openBench();
     const result = await bench.gateway.createIntent(requestOf({ customerId: 'cus_nobody' }));
     expect(result).toMatchObject({ ok: false, kind: 'gone', code: 'resource_missing' });
@@ -146,7 +176,7 @@ describe('a clear no', () => {
     expect(result).toEqual({ ok: false, kind: 'refused', code: 'amount_too_small' });
   });
 
-  it('a confirmation of a paid intent reports it as paid', async () => {
+  it('a confirmation of a paid intent reports it as paid (F30)', async () => {
     const bench = openBench();
     const { id } = await openIntent(bench);
     await bench.emulator.pay({ paymentIntent: id, paymentMethod: 'pm_card_visa' });
@@ -177,7 +207,7 @@ describe('a clear no', () => {
     expect(await confirm('2')).toMatchObject({ ok: false, kind: 'gone' });
   });
 
-  it('too many confirmations cancel the intent, and that is reported', async () => {
+  it('too many confirmations cancel the intent, and that is reported (F31)', async () => {
     const bench = openBench();
     const { id } = await openIntent(bench);
     for (let i = 0; i < 20; i++) {
@@ -191,25 +221,6 @@ describe('a clear no', () => {
       attempt: '21',
     });
     expect(valueOf(result).report.status).toBe('canceled');
-  });
-
-  it('a state that Stripe invents later is unknown, never guessed', async () => {
-    const bench = openBench();
-    const { id } = await openIntent(bench);
-    const gateway = createStripeGateway({
-      secretKey: SECRET_KEY,
-      publishableKey: PUBLISHABLE_KEY,
-      webhookSecrets: [WEBHOOK_SECRET],
-      fetch: async (request) => {
-        const answer: unknown = await (await bench.emulator.fetch(request)).json();
-        return Response.json({ ...(answer as object), status: 'requires_patience' });
-      },
-    });
-    expect(await gateway.fetchIntent(id)).toEqual({
-      ok: false,
-      kind: 'unknown',
-      code: 'unreadable_intent',
-    });
   });
 });
 

@@ -130,7 +130,7 @@ describe('an intent', () => {
     }
   });
 
-  it('that was paid meanwhile is not canceled but reported as paid', async () => {
+  it('that was paid meanwhile is not canceled but reported as paid (F30)', async () => {
     const bench = openBench();
     const { id } = await openIntent(bench);
     await bench.emulator.pay({ paymentIntent: id, paymentMethod: 'pm_card_visa' });
@@ -149,7 +149,7 @@ describe('an intent', () => {
     expect((await cancel()).report.status).toBe('canceled');
   });
 
-  it('whose answer was lost is found by our payment id among others', async () => {
+  it('whose answer was lost is found by our payment id among others (F6)', async () => {
     const bench = openBench();
     for (let i = 0; i < 120; i++) {
       await bench.gateway.createIntent(requestOf({ paymentId: `pay_x${i}` }));
@@ -210,7 +210,7 @@ describe('a saved method', () => {
     expect(bench.emulator.state().charges.filter((c) => c.status === 'failed')).toHaveLength(1);
   });
 
-  it('that was detached is gone', async () => {
+  it('that was detached is gone (F61)', async () => {
     const bench = openBench();
     const first = await openIntent(bench, { saveMethod: true });
     await bench.emulator.pay({ paymentIntent: first.id, paymentMethod: 'pm_card_visa' });
@@ -253,7 +253,7 @@ describe('events', () => {
 });
 
 describe('over a real connection', () => {
-  it('the same gateway pays, and a closed port is an unknown outcome', async () => {
+  it('the same gateway pays, and a closed port is an unknown outcome (F57)', async () => {
     const bench = openBench();
     const server = createAdaptorServer({ fetch: bench.emulator.fetch });
     const port = await listen(server);

@@ -57,7 +57,7 @@ describe('a SEPA debit', () => {
     expect(failed).toMatchObject({ ok: false, status: 409, code: 'wrong_state' });
   });
 
-  it('that its holder takes back weeks later is lost at once', async () => {
+  it('that its holder takes back weeks later is lost at once (F25)', async () => {
     const bench = openBench();
     const id = await payWith(bench, 'pm_sepaDebit');
     await bench.pass(50 * DAY);
@@ -114,7 +114,7 @@ describe('a refund', () => {
       key,
     });
 
-  it('in parts adds up, and never to more than was paid', async () => {
+  it('in parts adds up, and never to more than was paid (F28)', async () => {
     const bench = openBench();
     const id = await payWith(bench, 'pm_card_visa');
     valueOf(await refund(bench, id, 858, 'a'));
@@ -144,7 +144,7 @@ describe('a refund', () => {
     expect(await refund(bench, id, 500, 'a')).toMatchObject({ ok: false, kind: 'refused' });
   });
 
-  it('that the bank sends back a day later makes the figure fall again', async () => {
+  it('that the bank sends back a day later makes the figure fall again (F27)', async () => {
     const bench = openBench();
     const id = await payWith(bench, 'pm_card_refundFail');
     valueOf(await refund(bench, id, 500, 'a'));

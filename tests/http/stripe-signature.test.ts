@@ -40,7 +40,7 @@ describe('a genuine webhook', () => {
     });
   });
 
-  it('is read with either secret while one replaces the other, and with no third', () => {
+  it('is read with either secret while one replaces the other, and with no third (F20)', () => {
     expect(verify(BODY, sign(BODY, OLD))?.id).toBe('evt_1');
     expect(verify(BODY, sign(BODY, NEW))?.id).toBe('evt_1');
     expect(verify(BODY, sign(BODY, 'whsec_stranger'))).toBeNull();
@@ -69,7 +69,7 @@ describe('a genuine webhook', () => {
     [301, false],
   ];
   for (const [seconds, isRead] of ages) {
-    it(`signed ${seconds} seconds from now is ${isRead ? 'read' : 'refused'}`, () => {
+    it(`signed ${seconds} seconds from now is ${isRead ? 'read' : 'refused'} (F21)`, () => {
       expect(verify(BODY, sign(BODY, NEW, NOW_S + seconds)) !== null).toBe(isRead);
     });
   }

@@ -175,6 +175,34 @@ test('letters behind a slow one are not sent by two workers', async () => {
   ]);
 });
 
+test.for([
+  ['left', { ok: true }],
+  ['was refused', { ok: false, kind: 'permanent', detail: '550 no such user' }],
+] as const)(
+  'a letter that another worker has sent since the lease ran out is written down once, whether the first one %s too or not (F39)',
+  async ([, late]) => {
+    let isFirst = true;
+    await using saldo = await withMail(async (mail, on) => {
+      if (!isFirst) return on.send(mail);
+      isFirst = false;
+      saldo.world.clock.moveTo(instant(saldo.deps.clock.now() + 121_000));
+      await sendDueLetters(saldo.deps);
+      return late;
+    });
+    await payQuietly(saldo, 'I/15');
+    await saldo.worker.tick();
+    const { db } = saldo.deps;
+    const outcomes = await db.read({
+      sql: `SELECT type FROM journal WHERE type LIKE 'message.%' ORDER BY type`,
+      args: [],
+    });
+    expect(outcomes.map((row) => row[0])).toEqual(['message.sent']);
+    expect(await countRows(db, 'messages', `status = 'sent'`)).toBe(1);
+    expect(await countRows(db, 'holds', `reason = 'bounced'`)).toBe(0);
+    expect(await countRows(db, 'tasks', `kind = 'noAddress'`)).toBe(0);
+  },
+);
+
 test('a claim is made longer before a letter that could outlast it', async () => {
   const left: string[] = [];
   await using saldo = await withMail(async (mail, on) => {

@@ -2,7 +2,8 @@
  * What can go wrong between us and Stripe, for tests and simulations.
  * `lostBefore`: the request never arrived. `lostAfter`: it was done, the answer never arrived.
  * `garbled`: it was done, the answer is cut off. `serverError`: nothing was done, and the key keeps
- * that answer. `rateLimited`, `lockTimeout`: come again.
+ * that answer. `rateLimited`, `lockTimeout`: come again. `newStatus`, `newFields`, `fewerFields`: it was
+ * done, and the answer is one of a version that nobody here knows.
  */
 export type FaultKind =
   | 'lostBefore'
@@ -10,12 +11,16 @@ export type FaultKind =
   | 'garbled'
   | 'serverError'
   | 'rateLimited'
-  | 'lockTimeout';
+  | 'lockTimeout'
+  | VersionFault;
+export type VersionFault = 'newStatus' | 'newFields' | 'fewerFields';
+/** Nothing is heard before that: the request is held back, or only its answer is. */
+export type HeldBack = { readonly waitFor: Promise<unknown>; readonly isDone?: true };
 
 export type Fault = {
   /** `POST /v1/refunds`; a path matches with everything below it. */
   readonly on: string;
-  readonly kind: FaultKind | { readonly waitFor: Promise<unknown> };
+  readonly kind: FaultKind | HeldBack;
   readonly times?: number;
 };
 

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { post } from './deliveries.ts';
 import { dispatch, type Run } from './dispatch.ts';
 import { Refusal, type ErrorBody } from './errors.ts';
-import type { FaultKind, Faults } from './faults.ts';
+import type { Fault, FaultKind, Faults, HeldBack } from './faults.ts';
 import { parseForm } from './form.ts';
 import { findAnswer, keyInUse, keyedRequest, type KeyedRequest } from './idempotency.ts';
 import type { EmulatorOptions } from './options.ts';
+import { asOtherVersion } from './other-versions.ts';
 import type { Tables } from './tables.ts';
 import { openWorld } from './world.ts';
 
@@ -59,11 +60,13 @@ async function handle(
   if (stored === undefined && keyed !== null && running.has(keyed.key)) throw keyInUse(keyed.key);
   if (keyed !== null) running.add(keyed.key);
   try {
-    if (typeof fault === 'object') await fault?.waitFor;
+    const held = typeof fault === 'object' ? fault : null;
+    if (held?.isDone !== true) await goesOn(held, request);
     const answer = stored ?? execute(context, run, requestId, keyed);
+    if (held?.isDone === true) await goesOn(held, request);
     if (fault === 'lostAfter') throw connectionLost();
-    const sent = fault === 'garbled' ? cutOff(answer) : answer;
-    return respond(context, requestId, sent, keyed, stored?.requestId);
+    const body = spoil(fault, answer.body);
+    return respond(context, requestId, { ...answer, body }, keyed, stored?.requestId);
   } finally {
     if (keyed !== null) running.delete(keyed.key);
   }
@@ -114,10 +117,27 @@ const comeAgain = (fault: Extract<FaultKind, 'rateLimited' | 'lockTimeout'>): Re
 /** What `fetch` throws when the connection breaks. */
 const connectionLost = (): TypeError => new TypeError('fetch failed');
 
-const cutOff = (answer: Answer): Answer => ({
-  ...answer,
-  body: answer.body.slice(0, Math.floor(answer.body.length / 2)),
-});
+/** Waits until it goes on, or until nobody waits for the answer any more. */
+async function goesOn(held: HeldBack | null, { signal }: Request): Promise<void> {
+  if (held === null) return;
+  const gone = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => gone.reject(connectionLost()), { once: true });
+  await Promise.race([held.waitFor, gone.promise]);
+}
+
+/** What arrives of an answer. */
+function spoil(fault: Fault['kind'] | null, body: string): string {
+  switch (fault) {
+    case 'garbled':
+      return body.slice(0, Math.floor(body.length / 2));
+    case 'newStatus':
+    case 'newFields':
+    case 'fewerFields':
+      return asOtherVersion(fault, body);
+    default:
+      return body;
+  }
+}
 
 const toBody = (status: number, body: object): Answer => ({
   status,

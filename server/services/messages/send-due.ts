@@ -1,5 +1,10 @@
 import { loadCase } from '../../../db/cases.ts';
-import { claimMessages, releaseMessage, renewMessage } from '../../../db/queries/messages.ts';
+import {
+  claimMessages,
+  holdsMessage,
+  releaseMessage,
+  renewMessage,
+} from '../../../db/queries/messages.ts';
 import type { ClaimedMessage } from '../../../db/queries/messages.ts';
 import type { Instant } from '../../domain/brands.ts';
 import { recheckMessage } from '../../domain/message-check.ts';
@@ -9,6 +14,7 @@ import {
   decideMessageSent,
   decideMessageSuppressed,
 } from '../../domain/message-outcome.ts';
+import type { Decision } from '../../domain/decision.ts';
 import type { CaseFacts, Why } from '../../domain/facts.ts';
 import type { Deps } from '../../deps.ts';
 import { changeCase } from '../case.ts';
@@ -84,17 +90,29 @@ async function send(
   if ('nothing' in letter) return suppress(deps, claimed, letter.nothing);
   const result = await deps.mail.send(letter);
   if (result.ok) {
-    await changeCase(deps, claimed, SYSTEM, (fresh, now) =>
-      decideMessageSent(fresh, { message, dropped }, now),
-    );
-    return;
+    return end(deps, claimed, (fresh, now) => decideMessageSent(fresh, { message, dropped }, now));
   }
   if (result.kind === 'temporary') {
     return putOff(deps, claimed);
   }
-  await changeCase(deps, claimed, SYSTEM, (fresh, now) =>
-    decideMessageFailed(fresh, { message, detail: result.detail }, now, deps.newId),
+  const { detail } = result;
+  await end(deps, claimed, (fresh, now) =>
+    decideMessageFailed(fresh, { message, detail }, now, deps.newId),
   );
+}
+
+/**
+ * Writes down what became of a letter. A worker that stood still past its lease has nothing to say any
+ * more: the one that has taken the letter since writes its outcome, once (fault F39).
+ */
+async function end(
+  deps: Deps,
+  claimed: ClaimedMessage,
+  decide: (fresh: CaseFacts, now: Instant) => Decision,
+): Promise<void> {
+  await changeCase(deps, claimed, SYSTEM, decide, {
+    isStillOurs: () => holdsMessage(deps.db, claimed),
+  });
 }
 
 /** Longer and longer: what does not leave today may leave tomorrow. */
@@ -104,7 +122,7 @@ async function putOff(deps: Deps, claimed: ClaimedMessage): Promise<void> {
 }
 
 async function suppress(deps: Deps, claimed: ClaimedMessage, why: Why): Promise<void> {
-  await changeCase(deps, claimed, SYSTEM, (fresh, now) =>
+  await end(deps, claimed, (fresh, now) =>
     decideMessageSuppressed(fresh, { message: claimed.message, why }, now),
   );
 }

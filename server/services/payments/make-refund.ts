@@ -34,7 +34,7 @@ export async function makeRefund(
     amountMinor: refundLeft(payment),
     key: `${refundedMinor}-${refundDue.toMinor}`,
   });
-  if (!made.ok) return giveUpOrWait(deps, ref, payment, made);
+  if (!made.ok) return giveUpOrWait(deps, ref, { paymentId, asked: refundDue }, made);
   const after = await lookAt(deps, ref, paymentId);
   return after.ok ? done(null) : after;
 }
@@ -53,15 +53,15 @@ async function lookAt(deps: Deps, ref: CaseRef, paymentId: string): Promise<Outc
 async function giveUpOrWait(
   deps: Deps,
   ref: CaseRef,
-  { id: paymentId, refundDue }: Payment,
+  { paymentId, asked }: Pick<Parameters<typeof decideRefundGivenUp>[1], 'paymentId' | 'asked'>,
   failure: GatewayFailure,
 ): Promise<Outcome<null>> {
   const isRefused = failure.kind === 'refused' || failure.kind === 'gone';
-  const isTooOld = deps.clock.now() - (refundDue?.decidedAt ?? 0) > GIVE_UP_MS;
+  const isTooOld = deps.clock.now() - asked.decidedAt > GIVE_UP_MS;
   if (!isRefused && !isTooOld) return failed('processorBusy');
   const { code } = failure;
   const changed = await changeCase(deps, ref, { kind: 'system' }, (facts, now) =>
-    decideRefundGivenUp(facts, { paymentId, code }, now, deps.newId),
+    decideRefundGivenUp(facts, { paymentId, asked, code }, now, deps.newId),
   );
   return changed.ok ? done(null) : changed;
 }

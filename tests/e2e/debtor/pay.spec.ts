@@ -1,6 +1,6 @@
 import { expect, payWith, test, wordsOf } from './stage.ts';
 
-test('a card pays, and reload, back and a second tab all say so', async ({ page, saldo }) => {
+test('a card pays, and reload, back and a second tab all say so (F62)', async ({ page, saldo }) => {
   const invoice = await saldo.issue();
   await page.goto(invoice.url);
   await page.getByRole('button', { name: 'Pay €121.00' }).click();

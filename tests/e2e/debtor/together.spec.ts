@@ -5,7 +5,7 @@ const paid = (page: Page) => page.getByRole('heading', { level: 1, name: '€121
 const alreadyDone = (page: Page) =>
   page.getByRole('alert').filter({ hasText: /already being paid|nothing left to pay/ });
 
-test('two tabs that press the button at once pay once', async ({ page, saldo, watch }) => {
+test('two tabs that press the button at once pay once (F32)', async ({ page, saldo, watch }) => {
   watch.allows(/status of 4(09|22)/, 'the slower tab may be refused, and browsers print that');
   const invoice = await saldo.issue();
   const tabs = [page, await page.context().newPage()];
@@ -56,7 +56,7 @@ test('an open page pays nothing twice after somebody else has paid', async ({
   await other.close();
 });
 
-test('while one is at the bank, another pays, and the first is told the truth on the way back', async ({
+test('while one is at the bank, another pays, and the first is told the truth on the way back (F33)', async ({
   page,
   browser,
   saldo,

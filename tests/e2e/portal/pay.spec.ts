@@ -126,7 +126,7 @@ for (const [what, script] of [
   ['script is blocked', null],
   ['fields do not load', FIELDS_FAIL],
 ] as const)
-  test(`when the processor’s ${what}, the page offers another way and no button over nothing`, async ({
+  test(`when the processor’s ${what}, the page offers another way and no button over nothing (F64)`, async ({
     page,
   }) => {
     await page.route('https://js.stripe.com/**', (route) => {
@@ -144,7 +144,7 @@ for (const [what, script] of [
     await expect(payButton(page)).toHaveCount(0);
   });
 
-test('a broken connection is tried again with the same token and then called unknown', async ({
+test('a broken connection is tried again with the same token and then called unknown (F62)', async ({
   page,
 }) => {
   const sent = await answering(page, 'broken');

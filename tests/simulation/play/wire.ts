@@ -5,19 +5,10 @@ import type { Coverage, Fault } from '../check/coverage.ts';
 
 /**
  * What goes wrong between us and the processor: the emulator's own faults, and answers that it would
- * never give by itself. `keyReused`, `keyInUse`, `revoked`: refused without a look. `newStatus`,
- * `fewerFields`: an answer of a version that nobody here knows. `late`: the webhooks are quicker than the
- * answer. `paidFirst`: somebody confirms before a cancel arrives.
+ * never give by itself. `keyReused`, `keyInUse`, `revoked`: refused without a look. `late`: the webhooks
+ * are quicker than the answer. `paidFirst`: somebody confirms before a cancel arrives.
  */
-export type WireFault =
-  | FaultKind
-  | 'keyReused'
-  | 'keyInUse'
-  | 'revoked'
-  | 'newStatus'
-  | 'fewerFields'
-  | 'late'
-  | 'paidFirst';
+export type WireFault = FaultKind | 'keyReused' | 'keyInUse' | 'revoked' | 'late' | 'paidFirst';
 
 export type Wire = {
   readonly fetch: (request: Request) => Promise<Response>;
@@ -40,6 +31,7 @@ const COVERED: { readonly [kind in WireFault]?: Fault } = {
   keyInUse: 'F8',
   revoked: 'F59',
   newStatus: 'F19',
+  newFields: 'F19',
   fewerFields: 'F19',
   late: 'F22',
 };
@@ -86,10 +78,6 @@ export function createWire(
       case 'keyInUse':
       case 'revoked':
         return refusal(kind);
-      case 'newStatus':
-        return changed(await emulator().fetch(request), { status: 'requires_patience' });
-      case 'fewerFields':
-        return changed(await emulator().fetch(request), FEWER_FIELDS);
       case 'late':
         return afterWebhooks(emulator(), request);
       case 'paidFirst':
@@ -116,15 +104,6 @@ function reasonOf(body: string): string {
   return error?.advice_code ?? error?.decline_code ?? '';
 }
 
-/** As JSON they are not there at all. */
-const FEWER_FIELDS = {
-  next_action: undefined,
-  last_payment_error: undefined,
-  cancellation_reason: undefined,
-  payment_method_types: undefined,
-  processing: undefined,
-};
-
 const REFUSALS = {
   keyReused: [
     400,
@@ -140,19 +119,6 @@ const REFUSALS = {
 function refusal(kind: keyof typeof REFUSALS): Response {
   const [status, error] = REFUSALS[kind];
   return Response.json({ error }, { status, headers: { 'request-id': 'req_wire' } });
-}
-
-/** The same answer with some of its fields changed, where it is one object. */
-async function changed(response: Response, fields: object): Promise<Response> {
-  const body: unknown = await response.json();
-  const isObject = typeof body === 'object' && body !== null && 'status' in body;
-  const { status, headers } = response;
-  const json = Response.json(isObject ? { ...body, ...fields } : body, { status });
-  for (const name of ['request-id', 'idempotency-key', 'original-request']) {
-    const value = headers.get(name);
-    if (value !== null) json.headers.set(name, value);
-  }
-  return json;
 }
 
 async function afterWebhooks(emulator: StripeEmulator, request: Request): Promise<Response> {
