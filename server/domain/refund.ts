@@ -6,6 +6,7 @@ import { add, max, subtract, ZERO } from './money.ts';
 import { hasArrived } from './payment.ts';
 import type { ArrivedPayment } from './payment.ts';
 import type { Writing } from './posting.ts';
+import { tell } from './payment-reversal.ts';
 import { accepted } from './steps.ts';
 import type { Step } from './steps.ts';
 
@@ -67,7 +68,7 @@ type RefundPlan = {
 export const refundsToMake = ({ payments }: Pick<CaseFacts, 'payments'>): readonly Payment[] =>
   payments.filter((p) => refundLeft(p) > 0 && hasArrived(p) && p.status !== 'disputed');
 
-/** The processor will not do it: it stays credit, and a person finds another way. */
+/** The processor will not do it: it stays credit, and a person finds another way. Whoever waits for it hears of it. */
 export function decideRefundGivenUp(
   facts: CaseFacts,
   { paymentId, code }: { readonly paymentId: string; readonly code: string },
@@ -83,6 +84,7 @@ export function decideRefundGivenUp(
     changes: [
       { do: 'putPayment', payment: { ...payment, refundDue: null } },
       overpaymentTask(facts, payment, { ...data, code: 'surplus' }, { now, newId }),
+      ...tell(facts, payment, 'refundFailed', { now, newId }).changes,
     ],
   });
 }

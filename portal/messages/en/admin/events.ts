@@ -161,6 +161,9 @@ export const future: Sentences = {
   noAddress: () => 'No address to write to: a task for you',
   chargebackLost: () => 'Task: decide about a lost dispute',
   answerInquiry: () => 'Task: answer the bank’s question',
+  answerDispute: () => 'Task: answer the bank’s dispute',
+  methodLost: () => 'Task: ask for another way of paying',
+  refundFailed: () => 'Task: give a refund another way',
   refundReview: () => 'Task: decide about a refund',
   refundOverpayment: () => 'Task: give back what was paid too much',
 };
