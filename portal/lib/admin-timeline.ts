@@ -127,10 +127,7 @@ function namesOf(admin: AdminContext, data: Data): Some {
     reference: text(data['reference']),
     parts: countOf(data['instalments']),
     invoices: countOf(data['invoiceIds']),
-    state:
-      data['offSession'] === true
-        ? 'offSession'
-        : text(data['by']) || text(data['matched']) || text(data['before']),
+    state: stateOf(data),
     method: text(data['method']),
     code: lookUp(t.timeline.declineCodes, 'code').replaceAll('_', ' '),
     letter: lookUp(t.letterKinds, 'kind'),
@@ -142,6 +139,13 @@ function namesOf(admin: AdminContext, data: Data): Some {
       ? letterWhy(admin, data['why'])
       : lookUp(t.timeline.creditReasons, 'why'),
   };
+}
+
+/** What decides between two ways of saying it. */
+function stateOf(data: Data): string {
+  if (data['offSession'] === true) return 'offSession';
+  if (typeof data['tellDebtor'] === 'boolean') return data['tellDebtor'] ? 'told' : 'untold';
+  return text(data['by']) || text(data['matched']) || text(data['before']);
 }
 
 /** A person's own words, or the name of a hold. */

@@ -60,7 +60,7 @@ export const letters = {
       reference === null ? 'Credit note' : `Credit note ${reference}`,
     lateCharge: 'Late charge',
     waiver: 'Waived',
-    writeOff: 'Written off',
+    writeOff: 'Closed without payment',
     correction: 'Correction',
     onItsWay: 'On its way',
     toPay: 'To pay',

@@ -64,7 +64,7 @@ export const letters: LetterWords = {
     creditNote: (reference) => (reference === null ? 'Korekta' : `Korekta ${reference}`),
     lateCharge: 'Opłata za opóźnienie',
     waiver: 'Umorzenie',
-    writeOff: 'Odpisanie',
+    writeOff: 'Zamknięto bez zapłaty',
     correction: 'Sprostowanie',
     onItsWay: 'W drodze',
     toPay: 'Do zapłaty',

@@ -23,6 +23,7 @@ import {
 import { isChargeable } from '../../domain/plan-charge.ts';
 import { graceUntilOn, reinstateUntilOn } from '../../domain/plan-grace.ts';
 import { planStanding } from '../../domain/plan.ts';
+import { moneyBeside, underReview } from '../../domain/money-beside.ts';
 import { expectedBy } from '../../domain/expected-arrival.ts';
 import { quote } from '../../domain/quote.ts';
 import { mayReplaceMethod, methodProblem } from '../../domain/saved-method.ts';
@@ -149,6 +150,7 @@ export function portalInvoice(facts: CaseFacts, invoice: Invoice, today: CivilDa
     balanceMinor: balanceOf(entries),
     processingMinor: processingOf(facts.payments, invoice.id),
     payableMinor: payableOf(facts, invoice.id),
+    underReview: underReview(facts, invoice.id),
     seller: invoice.seller && { ...invoice.seller, address: [...invoice.seller.address] },
     buyer: invoice.buyer && { ...invoice.buyer, address: [...invoice.buyer.address] },
     paymentReference: invoice.paymentReference,
@@ -263,6 +265,8 @@ export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
     refundedMinor: payment.refundedMinor,
     disputedMinor: payment.disputedMinor,
     chargedBackMinor: payment.chargedBackMinor,
+    inquiryMinor: payment.inquiryMinor,
+    ...moneyBeside(facts, payment),
     currency: payment.currency,
     invoiceIds: payment.allocations.map((a) => a.invoiceId),
     invoiceNumbers: payment.allocations.map((a) => numberOf(facts, a.invoiceId)),
