@@ -92,7 +92,8 @@ function moneyOf(admin: AdminContext, data: Data, currency: string): Some {
   const own = text(data['currency']) || currency;
   const amount = (name: string, other = own) => {
     const value = data[name];
-    return typeof value === 'number' ? admin.money(value, other) : '';
+    // What was taken off a credit is kept as a negative figure; the sentence says it.
+    return typeof value === 'number' ? admin.money(Math.abs(value), other) : '';
   };
   return {
     amount: amount('amountMinor') || amount('amountDueMinor') || amount('baseMinor'),

@@ -6,12 +6,12 @@ import type { Allocation, CaseFacts, DebtorCredit, Payment } from './facts.ts';
 import { balanceOf, payableOf } from './ledger.ts';
 import { withPlans } from './ledger-decisions.ts';
 import { add, max, min, parseMinor, subtract, sum, ZERO } from './money.ts';
-import { refundStep } from './payment-reversal.ts';
+import { endTasks, refundStep } from './payment-reversal.ts';
 import { earnedBy, entryOn, toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
 import { queueMessage } from './queue-message.ts';
 import { decideRefund, refundLeft } from './refund.ts';
-import { accepted, inTurn } from './steps.ts';
+import { accepted, inTurn, NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
 
 /** Credit: money of the debtor that no invoice has taken, until the vendor uses or returns it (rules 1.5). */
@@ -127,6 +127,7 @@ export function decideApplyCredit(
       (part) => (present: CaseFacts) => applyPart(present, invoice, { ...part, request }, writing),
     ),
     () => tellApplied(facts, invoiceId, writing),
+    (present) => nothingLeft(present, facts, currency, writing),
   ]);
   return withPlans(step, now, newId);
 }
@@ -198,12 +199,30 @@ export function decideReturnCredit(
 ): Decision<'creditNotEnough'> {
   const sources = sourcesOf(facts, currency);
   if (sources.length === 0) return { ok: false, code: 'creditNotEnough', detail: { freeMinor: 0 } };
+  const writing = { now, newId };
   return accepted(
-    inTurn(
-      facts,
-      sources.map((source) => (present) => returnPart(present, source, currency, { now, newId })),
-    ),
+    inTurn(facts, [
+      ...sources.map(
+        (source) => (present: CaseFacts) => returnPart(present, source, currency, writing),
+      ),
+      (present) => nothingLeft(present, facts, currency, writing),
+    ]),
   );
+}
+
+/** Who was asked what becomes of the money is asked no more. */
+function nothingLeft(
+  facts: CaseFacts,
+  before: CaseFacts,
+  currency: Currency,
+  writing: Writing,
+): Step {
+  if (freeCredit(facts, currency) > 0) return NO_STEP;
+  const used = sourcesOf(before, currency).flatMap((s) => s.payment ?? []);
+  return {
+    events: [],
+    changes: used.flatMap((p) => endTasks(p, 'refundOverpayment', writing)),
+  };
 }
 
 function returnPart(

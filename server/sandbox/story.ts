@@ -96,7 +96,7 @@ function toLine(
       ...strings([data['invoiceId']]),
       ...((payment ?? plan)?.allocations.map((a) => a.invoiceId) ?? []),
     ]),
-    amountMinor: AMOUNTS.map((name) => data[name]).find(isNumber) ?? payment?.amountMinor ?? null,
+    amountMinor: amountIn(data) ?? payment?.amountMinor ?? null,
     currency: textOf(data['currency']) ?? payment?.currency ?? currencyOf(facts, plan, data),
     method: payment?.methodLabel ?? null,
     isCharge: payment?.offSession ?? false,
@@ -116,6 +116,11 @@ const AMOUNTS = [
   'amountDueMinor',
   'writtenOffMinor',
 ];
+
+function amountIn(data: JournalRow['data']): number | null {
+  const amount = AMOUNTS.map((name) => data[name]).find(isNumber);
+  return amount === undefined ? null : Math.abs(amount);
+}
 
 function currencyOf(facts: CaseFacts, plan: Plan | undefined, data: JournalRow['data']) {
   if (plan !== undefined) return plan.currency;

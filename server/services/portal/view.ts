@@ -31,6 +31,7 @@ import type { Quote } from '../../domain/quote.ts';
 import { creditsThroughLink } from '../credit/through-link.ts';
 import { paymentProblem } from '../payments/problem.ts';
 import { throughLink } from '../payments/through-link.ts';
+import { emailHint, throughALink } from './passed-on.ts';
 import { planMenuView } from './plan-menu-view.ts';
 
 /** What the page needs besides the facts. */
@@ -289,16 +290,3 @@ const isAbandoned = (p: Payment): boolean =>
 const numberOf = (facts: CaseFacts, invoiceId: string): string =>
   facts.invoices.find((i) => i.id === invoiceId)?.number ?? '';
 export const toIso = (at: Instant): string => new Date(at).toISOString();
-
-/** A link is passed on: it must not tell the address that letters go to (threat T7). */
-const throughALink = ({ buyer, ...invoice }: PortalInvoice): PortalInvoice => ({
-  ...invoice,
-  buyer: buyer && { ...buyer, email: emailHint(buyer.email) },
-});
-
-/** "a•••@firm.example": enough to recognise one's own address, too little to learn one. */
-function emailHint(email: string | null): string | null {
-  if (email === null) return null;
-  const at = email.lastIndexOf('@');
-  return `${email.slice(0, 1)}•••${email.slice(at)}`;
-}
