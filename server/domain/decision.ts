@@ -13,6 +13,7 @@ import type {
   SettlementOffer,
   Why,
 } from './facts.ts';
+import type { JournalEventType } from './journal-events.ts';
 
 /** Who did it. */
 export type Actor =
@@ -68,6 +69,14 @@ export type MessageKind =
   | 'paymentProcessing'
   | 'paymentFailed'
   | 'paymentReversed'
+  | 'paymentMismatched'
+  | 'paymentDisputed'
+  | 'paymentStands'
+  | 'refundFailed'
+  | 'creditNote'
+  | 'creditApplied'
+  | 'creditReturned'
+  | 'writtenOff'
   | 'planAccepted'
   | 'planBefore'
   | 'planDue'
@@ -106,7 +115,10 @@ export type Task = {
     | 'chargebackLost'
     | 'refundReview'
     | 'refundOverpayment'
-    | 'answerInquiry';
+    | 'refundFailed'
+    | 'answerInquiry'
+    | 'answerDispute'
+    | 'methodLost';
   readonly invoiceId: string | null;
   readonly dueOn: CivilDate;
   readonly note: Why;
@@ -115,7 +127,7 @@ export type Task = {
 
 /** One journal record: what was decided, by whom and on what grounds. */
 export type JournalEvent = {
-  readonly type: string;
+  readonly type: JournalEventType;
   readonly data: { readonly [name: string]: unknown };
 };
 

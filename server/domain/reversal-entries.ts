@@ -85,9 +85,11 @@ export function giveBack(
   return inTurn(facts, [
     () => restored,
     ...ids.map((id) => (present: CaseFacts) => restoreEarnings(present, payment, id, writing)),
-    () => toCredit(payment.id, payment.currency, leftMinor, { code: 'reversalUndone' }, writing),
+    () => toCredit(payment.id, payment.currency, leftMinor, { code: UNDONE[reason] }, writing),
   ]);
 }
+
+const UNDONE = { refund: 'refundCameBack', chargeback: 'reversalUndone' } as const;
 
 const isReversal = (e: Entry, reason: Reason): boolean =>
   e.kind === 'paymentReversed' && e.side === 'debit' && e.reversal === reason;

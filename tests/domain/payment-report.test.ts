@@ -113,7 +113,7 @@ describe('money that arrived', () => {
       .thenHappened('payment.mismatched', 'credit.added');
     expect(balance(odd.facts)).toBe(12_100);
     expect(odd.changes('addTask')).toMatchObject([{ task: { kind: 'refundOverpayment' } }]);
-    expect(odd.changes('addMessage')).toEqual([]);
+    expect(odd.changes('addMessage')).toMatchObject([{ message: { kind: 'paymentMismatched' } }]);
     odd.and.when(reported({ ...SUCCEEDED, ...over })).thenNothingHappened();
   });
 

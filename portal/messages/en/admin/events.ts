@@ -14,7 +14,8 @@ const letterOf = ({ step, letter }: Figures) => capital(step) || letter;
 export const events: Sentences = {
   'invoice.issued': (f) =>
     `Invoice ${f.number} came in: ${f.amount}, issued ${f.issued}, due ${f.due}.`,
-  'invoice.writtenOff': (f) => `${f.amount} was written off${f.reason && `: ${f.reason}`}.`,
+  'invoice.writtenOff': (f) =>
+    `${f.amount} was written off${f.reason && `: ${f.reason}`}.${f.state && ` The debtor is ${f.state === 'told' ? '' : 'not '}told.`}`,
   'creditNote.issued': (f) =>
     `Credit note ${f.reference && `${f.reference} `}over ${f.amount}${f.reason && `: ${f.reason}`}.`,
   'credit.added': (f) => `${f.amount} became credit of the debtor${f.why && `: ${f.why}`}.`,
@@ -121,6 +122,7 @@ export const timeline = {
     creditNote: 'a credit note for what had been paid',
     amountMismatch: 'another amount came than was asked for',
     reversalUndone: 'money that had been taken back returned',
+    refundCameBack: 'a refund did not arrive',
     refund: 'it was refunded',
     chargeback: 'the bank took it back',
     applied: 'it pays an invoice',
@@ -161,6 +163,9 @@ export const future: Sentences = {
   noAddress: () => 'No address to write to: a task for you',
   chargebackLost: () => 'Task: decide about a lost dispute',
   answerInquiry: () => 'Task: answer the bank’s question',
+  answerDispute: () => 'Task: answer the bank’s dispute',
+  methodLost: () => 'Task: ask for another way of paying',
+  refundFailed: () => 'Task: give a refund another way',
   refundReview: () => 'Task: decide about a refund',
   refundOverpayment: () => 'Task: give back what was paid too much',
 };

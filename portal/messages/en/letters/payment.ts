@@ -12,6 +12,7 @@ export const payment = {
       rich`Thank you. Your payment of ${strong(money(p.amount))}${byMethod(p.method)} arrived ${onDay(p.on, p.today)}.`,
     discount: (amount: Money) =>
       rich`You paid early, so the discount of ${money(amount)} is yours.`,
+    waived: (amount: Money) => rich`As we agreed, ${money(amount)} of the debt is waived.`,
     settled: (about: About): string =>
       isMany(about)
         ? 'With it these invoices are settled. Nothing is left to pay.'

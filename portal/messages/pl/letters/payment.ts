@@ -22,6 +22,7 @@ export const payment: LetterWords['payment'] = {
       rich`Dziękujemy. Państwa wpłata ${strong(money(p.amount))}${withMethod(p.method)} dotarła ${onDay(p.on, p.today)}.`,
     discount: (amount) =>
       rich`Zapłacili Państwo przed czasem, dlatego rabat ${money(amount)} został przyznany.`,
+    waived: (amount) => rich`Zgodnie z ugodą ${money(amount)} zostało umorzone.`,
     settled: (about) =>
       isMany(about)
         ? 'Tym samym faktury są uregulowane. Nic więcej nie pozostaje do zapłaty.'

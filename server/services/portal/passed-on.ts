@@ -1,0 +1,14 @@
+import type { PortalInvoice } from '../../contract/portal.ts';
+
+/** A link is passed on: it must not tell the address that letters go to (threat T7). */
+export const throughALink = ({ buyer, ...invoice }: PortalInvoice): PortalInvoice => ({
+  ...invoice,
+  buyer: buyer && { ...buyer, email: emailHint(buyer.email) },
+});
+
+/** "a•••@firm.example": enough to recognise one's own address, too little to learn one. */
+export function emailHint(email: string | null): string | null {
+  if (email === null) return null;
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}•••${email.slice(at)}`;
+}
