@@ -108,12 +108,10 @@ export const refunds = {
       name: 'the processor does not make a refund',
       given: givingBack,
       when: decide((facts, { paymentId }, now, newId) => {
-        const decision = decideRefundGivenUp(
-          facts,
-          { paymentId: paymentId ?? '', code: 'charge_disputed' },
-          now,
-          newId,
-        );
+        const asked = facts.payments.find((p) => p.id === paymentId)?.refundDue;
+        if (paymentId === null || !asked) throw new Error('nothing is to go back');
+        const refused = { paymentId, asked, code: 'charge_disputed' };
+        const decision = decideRefundGivenUp(facts, refused, now, newId);
         if (!decision.ok) throw new Error(decision.code);
         return decision;
       }),
