@@ -107,7 +107,7 @@ function changeStatement(
     case 'addQuote':
       return quoteSql.insert({ ...ref, ...change.quote });
     case 'putPayment':
-      return paymentSql.put(fromPayment(ref, change.payment));
+      return paymentSql.put(fromPayment(ref, change.payment, change.askAt));
     case 'putPlan':
       return planSql.put(fromPlan(ref, change.plan));
     case 'putHold':

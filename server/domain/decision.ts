@@ -28,7 +28,8 @@ export type Change =
   | { readonly do: 'addInvoice'; readonly invoice: Invoice; readonly contentHash: string }
   | { readonly do: 'addEntry'; readonly entry: Entry }
   | { readonly do: 'addQuote'; readonly quote: QuoteRow }
-  | { readonly do: 'putPayment'; readonly payment: Payment }
+  /** `askAt`: when the processor is asked about it, where its own schedule would say nothing. */
+  | { readonly do: 'putPayment'; readonly payment: Payment; readonly askAt?: Instant }
   | { readonly do: 'putPlan'; readonly plan: Plan }
   | { readonly do: 'putHold'; readonly hold: Hold }
   | { readonly do: 'putOffer'; readonly offer: SettlementOffer }

@@ -103,6 +103,15 @@ describe('money that arrived', () => {
     }
   });
 
+  test('whose intent is known too late is closed at the processor at once', () => {
+    const late = { paymentIntentId: null };
+    const facts = aCase({ payments: [aPayment(late, { status: 'canceled', canceledAt: NOW })] });
+    const learned = given(facts)
+      .when(reported({ status: 'created' }))
+      .thenHappened('payment.intentCreated');
+    expect(learned.changes('putPayment')).toMatchObject([{ askAt: expect.any(Number) }]);
+  });
+
   test.each([
     ['another amount', { amountMinor: minor(12_000) }],
     ['less than was asked', { receivedMinor: minor(5000) }],

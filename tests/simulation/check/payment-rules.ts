@@ -83,6 +83,7 @@ export function tellPayment(model: CaseModel, { record, entries, rows }: Told): 
     'a payment never goes back (rules 4.1, I6)',
     () => `${id} is ${payment.status} and ${type} is written`,
   );
+  if (type === 'payment.succeeded') forgiveMethod(model, payment, rows);
   payment.isRefused = type === 'payment.declined';
   payment.status = TO[type] ?? payment.status;
   payment.since = at;
@@ -119,6 +120,16 @@ function noteRefusal(
   if (code === 'do_not_try_again') proves('F60 stop');
   if (code === 'authentication_required' || code === 'do_not_try_again')
     refusedForGood.add(`${planId} ${row.payment_method_id}`);
+}
+
+/** Paid with the same method after all: the debtor said yes to the bank. */
+function forgiveMethod(
+  { refusedForGood }: CaseModel,
+  { row, planId }: PaymentModel,
+  rows: readonly PaymentRow[],
+): void {
+  const paidWith = rows.find(({ id }) => id === row.id)?.payment_method_id;
+  if (paidWith === row.payment_method_id) refusedForGood.delete(`${planId} ${paidWith}`);
 }
 
 /** An attempt is made at a price that holds, alone on its debts, and not above what is payable. */
