@@ -78,7 +78,7 @@ export function adminApi(fetch: App.Locals['saldo']['fetch']) {
         headers: { 'Content-Type': 'application/octet-stream' },
         body: file,
       }),
-    onBankLine: (id: string, act: 'confirm' | 'ignore', body: object, key: string) =>
+    onBankLine: (id: string, act: 'confirm' | 'ignore' | 'undo', body: object, key: string) =>
       send<object>('POST', `${of('bank-lines', id)}/${act}`, body, key),
     settings: () => get<SettingsView>('/settings'),
     apiKeys: () => get<{ readonly data: readonly ApiKeyView[] }>('/api-keys'),

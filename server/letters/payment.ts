@@ -128,19 +128,25 @@ export function reversedLetter(desk: Desk): Draft | Nothing {
   if (reversal.kind === 'refund') {
     return { subject: words.refundSubject(told), blocks: [paragraph(words.refund(told)), button] };
   }
-  const open = quotesOf(desk, invoicesOfPayment(desk.facts, payment));
+  if (reversal.kind === 'mistake') {
+    const blocks = [paragraph(words.mistake(told)), ...stillOpen(desk, payment), button];
+    return { subject: words.mistakeSubject(told), blocks };
+  }
   return {
     subject: words.chargebackSubject(told),
     blocks: [
       paragraph(words.chargeback(told)),
-      ...open
-        .filter((q) => q.payableMinor > 0)
-        .map((q) => paragraph(words.open(toMoney(q.payableMinor, q.currency)))),
+      ...stillOpen(desk, payment),
       paragraph(words.person),
       button,
     ],
   };
 }
+
+const stillOpen = (desk: Desk, payment: Payment): readonly Block[] =>
+  quotesOf(desk, invoicesOfPayment(desk.facts, payment))
+    .filter((q) => q.payableMinor > 0)
+    .map((q) => paragraph(desk.words.payment.reversed.open(toMoney(q.payableMinor, q.currency))));
 
 const paymentOf = ({ facts, message }: Desk): Payment | undefined =>
   facts.payments.find((p) => p.id === message.paymentId);
@@ -203,7 +209,7 @@ function receivedTable(desk: Desk, payment: Payment): readonly Table[] {
   return table === null ? [] : [table];
 }
 
-type Reversal = { readonly kind: 'refund' | 'chargeback'; readonly amountMinor: Minor };
+type Reversal = { readonly kind: 'refund' | 'chargeback' | 'mistake'; readonly amountMinor: Minor };
 
 /** The newest taking back of this payment: entries written together belong together. */
 function reversalOf(facts: CaseFacts, payment: Payment): Reversal | undefined {
@@ -215,6 +221,9 @@ function reversalOf(facts: CaseFacts, payment: Payment): Reversal | undefined {
     const together = entries.filter((e) => e.at === last.at && e.reversal === last.reversal);
     return { kind: last.reversal, amountMinor: sum(together.map((e) => e.amountMinor)) };
   }
+  // Money that was never there: it was recorded by mistake.
+  if (payment.channel === 'offline' && payment.status === 'canceled')
+    return { kind: 'mistake', amountMinor: payment.amountMinor };
   if (payment.status === 'disputeLost')
     return { kind: 'chargeback', amountMinor: payment.amountMinor };
   if (payment.refundedMinor > 0) return { kind: 'refund', amountMinor: payment.refundedMinor };
