@@ -87,6 +87,8 @@ export function adminApi(fetch: App.Locals['saldo']['fetch']) {
     revokeApiKey: (id: string) => send<object>('DELETE', of('api-keys', id), {}),
     comparison: () => get<LastComparison>('/comparison'),
     compare: (days: number) => send<ComparisonView>('POST', '/comparison', { days }),
+    askAgain: (paymentIntent: string) =>
+      send<ComparisonView>('POST', '/comparison/ask', { paymentIntent }),
     saveSettings: (body: SettingsView) => send<SettingsView>('PUT', '/settings', body),
   } satisfies Record<string, (...args: never[]) => Promise<Answer<object>>>;
 }
