@@ -30,13 +30,14 @@ export function creditLeftOf(
 
 /**
  * Reopens what a payment closed, for at most this amount, the last served invoice first. Where the
- * payment is undone in full, what it earned goes with it (rules 3.3).
+ * payment is undone in full, what it earned goes with it (rules 3.3). Without a reason it was a mistake
+ * of ours: no money went back, and nobody has to decide about it.
  */
 export function takeBack(
   facts: CaseFacts,
   payment: Payment,
   amountMinor: Minor,
-  reversal: Reason,
+  reversal: Reason | null,
   writing: Writing,
 ): Step {
   let leftMinor = amountMinor;

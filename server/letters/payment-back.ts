@@ -32,17 +32,16 @@ export function reversedLetter(desk: Desk): Draft | Nothing {
       blocks: [paragraph(words.refund(told)), see(desk, told)],
     };
   }
-  const open = quotesOf(desk, invoicesOfPayment(desk.facts, payment));
+  const open = quotesOf(desk, invoicesOfPayment(desk.facts, payment))
+    .filter((q) => q.payableMinor > 0)
+    .map((q) => paragraph(words.open(toMoney(q.payableMinor, q.currency))));
+  if (reversal.kind === 'mistake') {
+    const blocks = [paragraph(words.mistake(told)), ...open, see(desk, told)];
+    return { subject: words.mistakeSubject(told), blocks };
+  }
   return {
     subject: words.chargebackSubject(told),
-    blocks: [
-      paragraph(words.chargeback(told)),
-      ...open
-        .filter((q) => q.payableMinor > 0)
-        .map((q) => paragraph(words.open(toMoney(q.payableMinor, q.currency)))),
-      paragraph(words.person),
-      see(desk, told),
-    ],
+    blocks: [paragraph(words.chargeback(told)), ...open, paragraph(words.person), see(desk, told)],
   };
 }
 
@@ -134,7 +133,7 @@ function cameBack(desk: Desk, { id }: Payment) {
 const creditOf = ({ credits }: CaseFacts, { id }: Payment): Minor =>
   max(ZERO, sum(credits.filter((c) => c.paymentId === id).map((c) => c.amountMinor)));
 
-type Reversal = { readonly kind: 'refund' | 'chargeback'; readonly amountMinor: Minor };
+type Reversal = { readonly kind: 'refund' | 'chargeback' | 'mistake'; readonly amountMinor: Minor };
 
 /**
  * What this letter's own decision took back, of debts and of credit; for one that was asked for by an
@@ -142,6 +141,9 @@ type Reversal = { readonly kind: 'refund' | 'chargeback'; readonly amountMinor: 
  */
 function reversalOf(desk: Desk, payment: Payment): Reversal | undefined {
   const { facts } = desk;
+  // Money that was never there: it was recorded by mistake.
+  if (payment.channel === 'offline' && payment.status === 'canceled')
+    return { kind: 'mistake', amountMinor: payment.amountMinor };
   const isReversal = (e: Entry) =>
     e.kind === 'paymentReversed' && e.side === 'debit' && e.paymentId === payment.id;
   const entries = facts.entries.filter(isReversal);

@@ -75,7 +75,8 @@ test('F16 after a sleep of >30 d what happened to settled payments is asked for 
   await fill(saldo, 210);
   await refund(saldo, paymentIntent);
   sleep(saldo, 300 * DAY);
-  asked.pages.length = asked.intents.length = 0;
+  asked.pages.length = 0;
+  asked.intents.length = 0;
   for (let round = 0; round < 6; round += 1) await saldo.worker.tick();
   expect(asked.pages).toHaveLength(3);
   expect([...new Set(asked.intents)]).toEqual([paymentIntent]);

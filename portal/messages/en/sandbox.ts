@@ -37,6 +37,8 @@ const story: Readonly<Record<string, Line>> = {
       ? `${f.amount} of the plan is charged to ${f.method || 'the card'} of ${f.debtor}, by itself.`
       : `${f.amount} from ${f.debtor} arrives.`,
   'payment.recorded': (f) => `${f.amount} from ${f.debtor}, paid elsewhere, is written down.`,
+  'payment.undone': (f) =>
+    `${f.amount} from ${f.debtor} was written down by mistake and is taken back.`,
   'payment.mismatched': (f) => `${f.debtor} paid another amount than asked. It is kept as credit.`,
   'payment.declined': (f) => `The bank declines ${f.method || 'the card'} of ${f.debtor}.`,
   'payment.failed': (f) => `${money(f)} of ${f.debtor} fails. Reminders go on.`,

@@ -210,7 +210,9 @@ export function paidOnPlan(model: CaseModel, plan: PlanModel, before = Infinity)
     const foreign = new Set(older.map((e) => e.id));
     for (const entry of entries) {
       if (entry.seq <= plan.acceptedSeq || entry.kind === 'lateCharge') continue;
-      if (entry.corrects_id !== null && foreign.has(entry.corrects_id)) {
+      // What a credit note frees of an earlier payment is no part of what the note takes off the plan.
+      const isFreed = entry.kind === 'payment' && entry.side === 'debit';
+      if (!isFreed && entry.corrects_id !== null && foreign.has(entry.corrects_id)) {
         foreign.add(entry.id);
         continue;
       }

@@ -41,6 +41,8 @@ export const events: Sentences = {
   'payment.succeeded': (f) => `${f.amount} arrived.`,
   'payment.recorded': (f) =>
     `${f.amount}, received on ${f.received}, was ${recordedBy(f)}${f.reference && `: ${f.reference}`}.`,
+  'payment.undone': (f) =>
+    `${f.amount}, recorded from a bank statement, was taken back: it was a mistake.`,
   'payment.mismatched': (f) =>
     `${f.amount} arrived where ${f.asked} was asked for. It is kept as credit until you decide.`,
   'payment.refunded': (f) => `${f.amount} was given back to the debtor.`,
