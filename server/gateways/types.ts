@@ -21,6 +21,8 @@ export type OutgoingMail = {
   }[];
   /** What the letter is about; never leaves with it. The sandbox mailbox shows it. */
   readonly about?: {
+    /** Its row in the outbox. */
+    readonly id: string;
     readonly kind: string;
     readonly invoiceIds: readonly string[];
     readonly step: string | null;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cleanLine } from '../../portal/messages/clean-text.ts';
 import { plainText } from '../../portal/messages/rich.ts';
 import type { Message } from '../domain/decision.ts';
@@ -50,11 +51,23 @@ export function renderLetter(
     subject: letter.subject,
     text: letterText(letter),
     html: letterHtml(letter),
-    messageId: `${message.id}@${context.mailFrom.slice(context.mailFrom.lastIndexOf('@') + 1)}`,
+    messageId: `${nameOf(message, facts)}@${context.mailFrom.slice(context.mailFrom.lastIndexOf('@') + 1)}`,
     attachments: context.attachments ?? [],
-    about: { kind: message.kind, invoiceIds: message.invoiceIds, step: message.step },
+    about: {
+      id: message.id,
+      kind: message.kind,
+      invoiceIds: message.invoiceIds,
+      step: message.step,
+    },
   };
 }
+
+/**
+ * By what the letter is about, not by its row: one that is decided a second time, because an old copy of
+ * the database was put back, is the same letter to a mail program (fault F50).
+ */
+const nameOf = ({ key }: Message, { vendor }: CaseFacts): string =>
+  createHash('sha256').update(`${vendor.id}\n${key}`).digest('hex').slice(0, 32);
 
 function write(desk: Desk): Draft | Nothing {
   switch (desk.message.kind) {

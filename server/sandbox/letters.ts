@@ -40,7 +40,7 @@ export function letterRoutes(mail: Mailbox): Hono<AppEnv> {
   return app;
 }
 
-/** The letter of an outbox row; its mail id is that row's id at our domain. */
+/** The letter of an outbox row. */
 export function findLetter(mail: Mailbox, id: string): MailboxLetter | undefined {
   return mail.list().find((letter) => letterId(letter) === id);
 }
@@ -61,8 +61,8 @@ export function letterView(letter: MailboxLetter, sequence: Sequence): LetterVie
   return { ...letterHead(letter, sequence), from: letter.from, text: letter.text };
 }
 
-export const letterId = (letter: Pick<MailboxLetter, 'id'>): string =>
-  letter.id.split('@', 1)[0] ?? letter.id;
+export const letterId = ({ id, rowId }: Pick<MailboxLetter, 'id' | 'rowId'>): string =>
+  rowId ?? id.slice(0, id.indexOf('@'));
 
 /** The pages that letters lead to refuse to be framed. */
 const openingOutside = (html: string): string =>

@@ -6,6 +6,8 @@ import { parseMailbox } from '../gateways/mail-address.ts';
 /** A letter as the try-out mailbox shows it. */
 export type MailboxLetter = {
   readonly id: string;
+  /** Its row in the outbox. */
+  readonly rowId: string | null;
   readonly from: string;
   readonly to: string;
   readonly subject: string;
@@ -67,6 +69,7 @@ export function createMailbox({ clock, file }: { clock: Clock; file?: string }):
 function toLetter(mail: OutgoingMail, at: string): MailboxLetter {
   return {
     id: mail.messageId,
+    rowId: mail.about?.id ?? null,
     from: mail.from,
     to: mail.to,
     subject: mail.subject,

@@ -61,6 +61,7 @@ export const ROWS: readonly Row[] = [
     'http/api-answer-lost.test.ts': ['%s %j asked again with the same key after a crash'],
   }),
   row('F6', 'after the key is forgotten: looked for, never blindly again', {
+    'http/reconcile.test.ts': ['F6 a charge whose answer was lost for two days'],
     'http/charge-outage.test.ts': ['a charge whose answer was lost is found and booked'],
     'http/stripe-gateway.test.ts': ['whose answer was lost is found by our payment id'],
     'http/stripe-parameters.test.ts': ['is forgotten after a day'],
@@ -85,58 +86,52 @@ export const ROWS: readonly Row[] = [
     ],
   }),
   row('F13', 'one event a hundred times, several processes: one effect', {
-    'http/many-processes.test.ts': ['three servers hear one event a hundred times'],
+    'http/many-processes.test.ts': ['hear one event a hundred times and others thrice'],
     'http/webhooks-hostile.test.ts': ['one event a hundred times, many at once'],
   }),
   row('F14', 'the same money told three ways: posted once', {
     'domain/payment-report.test.ts': ['a settled payment ignores a second success'],
     ...SIMULATION,
   }),
-  row(
-    'F15',
-    'events in any order: one end',
-    {
-      'domain/payment-histories.test.ts': ['$status never goes back'],
-      'http/payments.test.ts': ['an old answer of the processor that comes late'],
-      ...SIMULATION,
-    },
-    'not yet every order of six',
-  ),
-  row(
-    'F16',
-    'events days or weeks late: same result',
-    {
-      'http/stripe-webhooks.test.ts': ['older than thirty days are not listed'],
-      ...SIMULATION,
-    },
-    'delays of 3, 29 and 31 days are not yet named',
-  ),
-  row(
-    'F17',
-    'no event ever: found by asking',
-    {
-      'http/clock-jumps.test.ts': ['a payment during which the clock jumps'],
-      'http/charge-outage.test.ts': ['a charge whose answer was lost is found and booked'],
-      ...SIMULATION,
-    },
-    'asked once an hour, not yet after five minutes',
-  ),
-  row(
-    'F18',
-    'the endpoint was switched off: an alarm',
-    SIMULATION,
-    'found by asking; no alarm yet',
-  ),
+  row('F15', 'events in any order: one end', {
+    'simulation/orders.test.ts': ['of %s end in one state'],
+    'domain/payment-histories.test.ts': ['$status never goes back'],
+    'http/payments.test.ts': ['an old answer of the processor that comes late'],
+  }),
+  row('F16', 'events days or weeks late: same result', {
+    'http/reconcile.test.ts': ['F16 what happened %i days ago has the same result'],
+    'http/stripe-webhooks.test.ts': ['older than thirty days are not listed'],
+  }),
+  row('F17', 'no event ever: asked after 5 minutes, an hour, then daily', {
+    'domain/ask-schedule.test.ts': ['5 minutes and an hour after it began, then once a day (F17)'],
+    'http/reconcile.test.ts': [
+      'F17 a page that waits learns within five minutes',
+      'F17 a debit under way is asked about after 5 minutes',
+      'F17 an event that the processor could not deliver is fetched',
+    ],
+    'http/reconcile-property.test.ts': [
+      'I5 with every webhook lost, our ledger equals the processor',
+    ],
+  }),
+  row('F18', 'the endpoint was switched off: an alarm', {
+    'http/alarms.test.ts': [
+      'F18 when the processor’s events stop coming',
+      'F18 an attempt that nobody goes on with is no reason',
+    ],
+  }),
   row('F19', 'unknown events and states: kept, nothing thrown', {
     'http/webhooks-hostile.test.ts': ['an event of the other mode, of an unknown kind'],
-    'http/stripe-errors.test.ts': ['a state that Stripe invents later is unknown'],
+    'http/stripe-errors.test.ts': [
+      [' intents were made', '(F19)'],
+      'an answer with fields that Stripe invents later is read as before',
+    ],
   }),
   row('F20', 'two secrets during a rotation: both, then one', {
     'http/stripe-signature.test.ts': ['is read with either secret while one replaces the other'],
   }),
   row('F21', 'our clock is wrong: refused, then converges', {
+    'http/reconcile.test.ts': ['F21 with a clock %i minutes wrong every webhook is refused'],
     'http/stripe-signature.test.ts': [' seconds from now is '],
-    'http/clock-jumps.test.ts': ['a payment during which the clock jumps'],
   }),
   row('F22', 'the event is faster than the answer: the same', {
     'domain/payment-report.test.ts': ['learns its intent from the first report'],
@@ -144,18 +139,27 @@ export const ROWS: readonly Row[] = [
     ...SIMULATION,
   }),
   row('F23', 'a debit takes days: pending, not reminded', {
+    'http/payment-life-delayed.test.ts': [
+      'a debit in %s is on its way for days, pending and not paid',
+    ],
+    'domain/expected-arrival.test.ts': ['the hold of money on its way names that day'],
     'http/main-job.test.ts': ['a debit on its way is neither paid nor reminded'],
   }),
   row('F24', 'a debit fails: said, and the same step goes on', {
+    'http/payment-life-delayed.test.ts': ['an ACH debit that comes back days later is owed again'],
     'domain/payment-report.test.ts': ['that comes back has failed: said at once'],
     'domain/hold-resume.test.ts': ['processing that fails: the step that was next'],
   }),
   row('F25', 'taken back weeks later: owed again', {
+    'http/payment-life-banks.test.ts': ['a debit that its bank takes back weeks later in part'],
     'domain/payment-reversal.test.ts': ['lost at once, as a bank return is'],
     'domain/dunning.test.ts': ['a reversal after settlement opens a new cycle'],
     'http/stripe-money-back.test.ts': ['that its holder takes back weeks later'],
   }),
   row('F26', 'a dispute is won: back as it was, once', {
+    'http/payment-life-banks.test.ts': [
+      'a dispute about a part holds that part, and won it is as it was',
+    ],
     'domain/payment-reversal.test.ts': ['won is back as it was', 'won after it was lost writes'],
   }),
   row('F27', 'a refund fails in the end: undone', {
@@ -163,10 +167,12 @@ export const ROWS: readonly Row[] = [
     'http/stripe-money-back.test.ts': ['that the bank sends back a day later'],
   }),
   row('F28', 'refunds and a dispute together: never below zero', {
+    'http/payment-life-banks.test.ts': ['a refund, a dispute of a part and one of the rest'],
     'domain/payment-reversal.test.ts': ['lost after a partial refund takes back the rest'],
     'http/stripe-money-back.test.ts': ['in parts adds up, and never to more than was paid'],
   }),
   row('F29', '3-D Secure left open: the attempt ends, reminders go on', {
+    'http/payment-life-delayed.test.ts': ['a BLIK that nobody ends is closed with its price'],
     'domain/payment-start.test.ts': ['is due when its price has expired'],
     'http/payments.test.ts': ['a price that nobody confirmed within the hour'],
     'http/stripe-authentication.test.ts': ['abandoned can be canceled'],
@@ -190,7 +196,10 @@ export const ROWS: readonly Row[] = [
     'e2e/debtor/together.spec.ts': ['while one is at the bank, another pays'],
   }),
   row('F34', 'paid and marked as paid at once: serialised', {
-    'http/many-processes.test.ts': ['three servers hear one event a hundred times'],
+    'http/many-processes.test.ts': [
+      'hear of payments while the vendor records money, a credit note or a write-off',
+    ],
+    'http/bank-import.test.ts': ['a card payment that is confirmed at the same time is serialised'],
   }),
   row('F35', 'debtor against the instalment worker: collected once', {
     'http/many-processes.test.ts': ['an instalment that three servers are about to charge'],
@@ -207,15 +216,14 @@ export const ROWS: readonly Row[] = [
     'http/many-processes.test.ts': ['letters and four processes: each letter is claimed by one'],
     'http/db-queries.test.ts': ['hands each letter to one worker until its lease ends'],
   }),
-  row(
-    'F39',
-    'a worker stalls past its lease: its late word changes nothing',
-    {
-      'http/many-processes.test.ts': ['a worker that stood still past its lease'],
-      'http/worker-isolation.test.ts': ['letters behind a slow one are not sent by two workers'],
-    },
-    'the row keeps the first outcome; the journal gets a second "sent"',
-  ),
+  row('F39', 'a worker stalls past its lease: its late word changes nothing', {
+    'http/many-processes.test.ts': ['a worker that stood still past its lease'],
+    'http/worker-isolation.test.ts': [
+      'a letter that another worker has sent since the lease ran out is written down once',
+      'letters behind a slow one are not sent by two workers',
+    ],
+    'domain/refund.test.ts': ['is given up once, and not when it was done meanwhile'],
+  }),
   row('F40', 'the clock jumps: nothing twice, nothing skipped', {
     'http/clock-jumps.test.ts': [
       'a machine whose clock jumps every day, %s, sends each letter once',
@@ -232,18 +240,11 @@ export const ROWS: readonly Row[] = [
       'a day that a zone skipped is empty: Apia',
     ],
   }),
-  row(
-    'F42',
-    'much is due after an outage: in order, one a day',
-    {
-      'domain/dunning-debtor.test.ts': [
-        'are written to at most every three days',
-        'an invoice that comes in long overdue starts with the first question',
-      ],
-      'http/worker-rounds.test.ts': ['more letters than one slice holds all leave'],
-    },
-    'not with ten thousand; how fast they leave is the mail server’s affair',
-  ),
+  row('F42', 'much is due after an outage: in order, one a day', {
+    'http/outage-due.test.ts': ['reminders are due: one letter a debtor, the longest due first'],
+    'domain/dunning-debtor.test.ts': ['are written to at most every three days'],
+    'http/worker-rounds.test.ts': ['more letters than one slice holds all leave'],
+  }),
   row('F43', 'somebody else holds the lock: waits or 503', {
     'http/lock-holder.test.ts': [
       'a file whose lock another process takes at each chance',
@@ -267,35 +268,32 @@ export const ROWS: readonly Row[] = [
   row(
     'F47',
     'power fails: synced before "yes"',
-    { 'http/db-client.test.ts': ['keeps every acknowledged write when it fails'] },
-    'synchronous=FULL is asserted at each opening; that a disk keeps what it synced needs a plug to pull',
+    { 'http/power-fails.test.ts': ['what was answered with yes was synced to the disk before'] },
+    'counted where the machine has strace and allows it, else only synchronous=FULL is seen; that a disk keeps what it synced needs a plug to pull',
   ),
-  row(
-    'F48',
-    'a long reader: the log stays bounded',
-    { 'http/db-client.test.ts': ['belongs to one process: a second one is told so'] },
-    'there is one connection and it keeps no read open, so nobody can hold the log back',
-  ),
-  row(
-    'F49',
-    'a damaged row: found',
-    {
-      'http/db-journal.test.ts': [
-        'finds a change to %s of any journal record',
-        'finds a change to %s of any ledger entry',
-      ],
-      'http/commands.test.ts': ['an audit finds nothing in what was written'],
-    },
-    'found when asked, not yet at each start',
-  ),
+  row('F48', 'a long reader: the log stays bounded', {
+    'http/db-client.test.ts': ['keeps its log bounded, however much is written and copied'],
+  }),
+  row('F49', 'a damaged page or row: found, and refused', {
+    'http/damaged-file.test.ts': [
+      'F49, T56: a changed byte anywhere in the file',
+      'F49: a changed letter in a journal record',
+      'F49: a server does not start on a file whose pages are damaged',
+    ],
+    'http/journal-audit.test.ts': [
+      'F49: a case that is not as it was written takes no writes',
+      'F49: no letter of a broken case leaves',
+    ],
+    'http/db-journal.test.ts': [
+      'finds a change to %s of any journal record',
+      'finds a change to %s of any ledger entry',
+    ],
+  }),
   row(
     'F50',
     'an old copy is put back: caught up with the processor',
-    {
-      'http/db-client.test.ts': ['is copied as it is at that moment'],
-      ...SIMULATION,
-    },
-    'the copy and the asking are shown, the drill as a whole is not',
+    { 'http/restore-drill.test.ts': ['a copy of an hour ago is put back'] },
+    'a payment that was begun after the copy was made is not booked by itself: the comparison with the processor lists it for a person',
   ),
   row('F51', 'dead while migrating: each is there or not', {
     [CRASH]: ['dead while migrating'],
@@ -324,13 +322,15 @@ export const ROWS: readonly Row[] = [
       'http/debtors.test.ts': ['a letter that came back waits'],
       'domain/dunning-letters.test.ts': ['undeliverable: held until there is another address'],
     },
-    'complaints are not read by anybody yet',
+    'who hands letters over by SMTP hears a refusal and nothing else: a bounce that comes later and a complaint go to the sender’s mailbox or the mail provider, whose reader sets a hold or takes the address away',
   ),
   row('F56', 'the processor is busy: again under the same key', {
-    'http/stripe-errors.test.ts': [' intents were made'],
+    'http/stripe-errors.test.ts': [[' intents were made', '(F56)']],
   }),
   row('F57', 'no answer or half of one: unknown, the same key', {
     'http/stripe-errors.test.ts': [
+      [' intents were made', '(F57)'],
+      'a request that is not answered in time',
       'the same request again gives one intent',
       'is unknown, and the next look tells',
       'a confirmation whose answer was lost is not charged twice',
@@ -355,8 +355,10 @@ export const ROWS: readonly Row[] = [
       'for good (%s) is not tried again with that method',
     ],
     'http/stripe-methods.test.ts': [', saved by a first payment: '],
+    'http/letters-declines.test.ts': ['advice not to try again is a stronger word'],
   }),
   row('F61', 'the saved method is gone: action needed, no loop', {
+    'http/payment-life-methods.test.ts': ['a saved method that is %s is not charged'],
     'http/stripe-gateway.test.ts': ['that was detached is gone'],
     'http/stripe-errors.test.ts': ['a customer that does not exist is gone'],
   }),
@@ -365,6 +367,7 @@ export const ROWS: readonly Row[] = [
     'e2e/portal/pay.spec.ts': ['a broken connection is tried again with the same token'],
   }),
   row('F63', 'a forged way back from the bank: ignored', {
+    'http/redirect-lost.test.ts': ['F63: whoever comes back before any webhook sees'],
     'http/portal-reading.test.ts': ['what stood in the address on the way back from the bank'],
   }),
   row('F64', 'the processor’s script is blocked: another way', {
@@ -374,5 +377,9 @@ export const ROWS: readonly Row[] = [
   row('F66', 'SIGTERM: what is in flight ends, nothing new', {
     'http/process.test.ts': ['SIGTERM lets what is in flight end'],
     'http/worker-isolation.test.ts': ['a server that ends gives the letters back'],
+  }),
+  row('F67', 'a stalled event loop: never for long, and seen', {
+    'http/stalls.test.ts': ['no stall is a quarter of it'],
+    'http/image.test.ts': ['is found healthy unless it stands still'],
   }),
 ];

@@ -54,7 +54,7 @@ test('what the image is built from is there and sent to the build, secrets and d
   expect(kept.filter((name) => !isIgnored(name))).toEqual([]);
 });
 
-test('the image’s command serves pages without any tool, is found healthy, and ends with 0', async () => {
+test('the image’s command serves pages without any tool, is found healthy unless it stands still, and ends with 0 (F67)', async () => {
   const image = mkdtempSync(join(tmpdir(), 'saldo-image-'));
   try {
     layOut(image);
@@ -80,7 +80,12 @@ test('the image’s command serves pages without any tool, is found healthy, and
     const page = await fetch(`${env.BASE_URL}/admin/sign-in`);
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<html')]);
     const [, ...healthcheck] = listOf('HEALTHCHECK');
-    expect(spawnSync(process.execPath, healthcheck, { env }).status).toBe(0);
+    const isHealthy = () =>
+      spawnSync(process.execPath, healthcheck, { env, timeout: 2_000 }).status;
+    expect(isHealthy()).toBe(0);
+    server.kill('SIGSTOP');
+    expect(isHealthy()).toBe(null);
+    server.kill('SIGCONT');
     server.kill('SIGTERM');
     expect(await once(server, 'exit')).toEqual([0, null]);
     expect(spawnSync(process.execPath, healthcheck, { env }).status).toBe(1);

@@ -54,7 +54,13 @@ describe('every letter', () => {
   });
 
   test.each(cases)('$name keeps its Message-ID however often it is written', (letter) => {
-    expect(writeLetter(letter).messageId).toBe('msg_1@saldo.example');
+    const { messageId } = writeLetter(letter);
+    expect(messageId).toMatch(/^[0-9a-f]{32}@saldo\.example$/);
+    const { message } = letter;
+    const another = { ...letter, message: { ...message, id: 'msg_2' } };
+    expect(writeLetter(another).messageId).toBe(messageId);
+    const other = { ...letter, message: { ...message, key: 'another key' } };
+    expect(writeLetter(other).messageId).not.toBe(messageId);
   });
 });
 

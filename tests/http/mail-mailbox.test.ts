@@ -17,7 +17,7 @@ describe('the try-out mailbox', () => {
     await mailbox.send(
       aMail({
         messageId: 'msg_2@s',
-        about: { kind: 'reminder', invoiceIds: ['inv_1'], step: '+7' },
+        about: { id: 'msg_2', kind: 'reminder', invoiceIds: ['inv_1'], step: '+7' },
       }),
     );
     expect(mailbox.list().map((l) => [l.id, l.kind, l.step, l.invoiceIds])).toEqual([

@@ -159,7 +159,7 @@ describe('a clear no', () => {
     expect(result).toMatchObject({ ok: false, kind: 'gone', code: 'resource_missing' });
   });
 
-  it('a wrong key is refused', async () => {
+  it('a wrong key is refused (F59)', async () => {
     const bench = openBench();
     const gateway = createStripeGateway({
       secretKey: 'sk_test_other',

@@ -21,7 +21,7 @@ export async function checkAtRest(
   await checkEqual(read, cases, evidence);
   await checkAlarms(read);
   const known = new Set<string>();
-  const arrived = new Set(evidence.letters.map(({ id }) => id.slice(0, id.indexOf('@'))));
+  const arrived = new Set(evidence.letters.map(({ rowId }) => rowId));
   for (const { model } of cases) {
     const mine = ofCase(model.debtor);
     const payments = await rowsOf(read, 'payments', mine);

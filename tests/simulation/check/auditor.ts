@@ -144,7 +144,7 @@ export function openAuditor({
   };
 }
 
-const rowIdOf = (letter: Letter): string => letter.id.slice(0, letter.id.indexOf('@'));
+const rowIdOf = ({ rowId }: Letter): string => rowId ?? '';
 
 async function follow(
   read: Read,

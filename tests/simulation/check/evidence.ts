@@ -20,8 +20,10 @@ export type Evidence = {
 };
 
 export type Letter = {
-  /** Message-ID: the id of its row, "@" and a domain. */
+  /** Message-ID. */
   readonly id: string;
+  /** Which row of the outbox it says to be. */
+  readonly rowId: string | null;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
