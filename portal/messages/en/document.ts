@@ -62,7 +62,7 @@ const document = ({ on }: Dates) => ({
 const payments = {
   heading: 'Payments',
   credit: (money: string, vendor: string) =>
-    `${money} of what you paid is not needed here. ${vendor} keeps it for you until it pays another invoice or goes back to you.`,
+    `${money} of what you paid is more than is owed. ${vendor} keeps it for you until it pays another invoice or goes back to you.`,
   returning: (money: string) =>
     `${money} that was too much is on its way back to the card or account that it came from.`,
   receipt: 'Receipt',

@@ -62,7 +62,7 @@ const document = ({ on }: Dates): PageMessages['document'] => ({
 const payments: PageMessages['payments'] = {
   heading: 'Płatności',
   credit: (money, vendor) =>
-    `${money} z Państwa wpłat nie jest tu potrzebne. ${vendor} trzyma tę kwotę na inną fakturę albo do zwrotu.`,
+    `${money} z Państwa wpłat przekracza należność. ${vendor} trzyma tę kwotę na inną fakturę albo do zwrotu.`,
   returning: (money) => `Nadpłata ${money} wraca na kartę lub rachunek, z którego przyszła.`,
   receipt: 'Potwierdzenie',
   note: {
