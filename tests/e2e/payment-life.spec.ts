@@ -61,7 +61,7 @@ test('a dispute is told on both sides, and lost it is owed again and not called 
   await expect(
     page.getByRole('heading', { level: 1, name: /^121,00\s€ jest znów do zapłaty$/ }),
   ).toBeVisible();
-  await expect(page.getByText(/^Bank zwrócił Państwu z niej 121,00/)).toBeVisible();
+  await expect(page.getByText(/^Bank zwrócił Państwu 121,00/)).toBeVisible();
   await expectGoodLooks(page);
   await page.goto(`/admin/invoices/${invoice.id}`);
   await expect(page.getByText(/^The bank gave €121\.00 back to the debtor\. Decide/)).toBeVisible();

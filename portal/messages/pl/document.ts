@@ -70,8 +70,8 @@ const payments: PageMessages['payments'] = {
     disputed: (money) =>
       `Bank otrzymał prośbę o zwrot ${money}. Dopóki nie zdecyduje, nie będzie w tej sprawie przypomnień.`,
     stands: 'Bank zdecydował, że ta płatność pozostaje ważna.',
-    takenBack: (money) => `Bank zwrócił Państwu z niej ${money}.`,
-    returned: (money) => `Zwróciliśmy Państwu z niej ${money}.`,
+    takenBack: (money) => `Bank zwrócił Państwu ${money}.`,
+    returned: (money) => `Zwróciliśmy Państwu ${money}.`,
     refundFailed: (money) =>
       `Zwrot ${money} do Państwa nie dotarł. Nasz pracownik szuka innego sposobu.`,
     cameInstead: (money) =>

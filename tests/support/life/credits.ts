@@ -47,8 +47,8 @@ export const credits = {
       given: after(owing, ask('payments', { amountMinor: 15_100 })),
       when: giveBack,
       debtor: {
-        en: '€30.00 of it was returned to you.',
-        pl: 'Zwróciliśmy Państwu z niej 30,00 €.',
+        en: '€30.00 was returned to you.',
+        pl: 'Zwróciliśmy Państwu 30,00 €.',
       },
       vendor: '€30.00 was taken from the debtor’s credit: it was refunded.',
       tasks: [],
