@@ -6,6 +6,8 @@ import type { PageContext } from './open-link.ts';
 export interface Headline {
   readonly title: string;
   readonly lead: readonly string[];
+  /** Nobody has to pay before somebody at the vendor has decided: no way to pay stands first. */
+  readonly mayWait?: boolean;
 }
 
 /** What is due, from whom and when; or that nothing is. */
@@ -84,6 +86,7 @@ function reviewHeadline(
   return {
     title,
     lead: [t.lead.invoice(invoice.number, view.debtor.name), ...reviewLead(view, invoice, context)],
+    mayWait: chargebackMinor === 0,
   };
 }
 

@@ -62,7 +62,7 @@ export function paymentWords(
     case 'disputeLost': {
       const lost = money(payment.chargedBackMinor, payment.currency);
       const lead = afterLoss(payment, view, context);
-      return settled('bad', t.payment.disputeLost(lost), lead);
+      return settled('warn', t.payment.disputeLost(lost), lead);
     }
   }
 }

@@ -8,6 +8,7 @@ export const LIFE_EVENTS = [
   'payment.processing',
   'payment.succeeded',
   'payment.recorded',
+  'payment.undone',
   'payment.mismatched',
   'payment.failed',
   'payment.canceled',

@@ -62,7 +62,7 @@ const document = ({ on }: Dates) => ({
 const payments = {
   heading: 'Payments',
   credit: (money: string, vendor: string) =>
-    `${money} of what you paid is not needed here. ${vendor} keeps it for you until it pays another invoice or goes back to you.`,
+    `${money} of what you paid is more than is owed. ${vendor} keeps it for you until it pays another invoice or goes back to you.`,
   returning: (money: string) =>
     `${money} that was too much is on its way back to the card or account that it came from.`,
   receipt: 'Receipt',
@@ -72,8 +72,8 @@ const payments = {
     disputed: (money: string) =>
       `Your bank was asked to return ${money}. Until it decides, no reminders come about it.`,
     stands: 'Your bank has decided that this payment stands.',
-    takenBack: (money: string) => `Your bank returned ${money} of it to you.`,
-    returned: (money: string) => `${money} of it was returned to you.`,
+    takenBack: (money: string) => `Your bank returned ${money} to you.`,
+    returned: (money: string) => `${money} was returned to you.`,
     refundFailed: (money: string) =>
       `A refund of ${money} did not reach you. A person looks for another way to return it.`,
     cameInstead: (money: string) =>

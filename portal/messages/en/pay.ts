@@ -25,7 +25,7 @@ const pay = ({ until }: Dates) => ({
   left: 'Then left',
   nothing: 'nothing',
   change: 'Choose another way',
-  method: 'Card details',
+  method: 'How you pay',
   loading: 'The card form is on its way…',
   paying: 'Paying. Please keep this page open.',
   confirm: 'Your bank asks you to confirm. Follow its instructions, then come back here.',

@@ -98,6 +98,7 @@ const ways = ({ day }: Dates) => ({
   pay: (money: string) => `Pay ${money}`,
   payOther: 'Continue with this amount',
   seeDates: 'Continue with these dates',
+  allTheSame: 'Pay it now all the same',
   nextStep: 'You check it once more before anything is taken.',
 });
 

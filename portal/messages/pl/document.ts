@@ -62,7 +62,7 @@ const document = ({ on }: Dates): PageMessages['document'] => ({
 const payments: PageMessages['payments'] = {
   heading: 'Płatności',
   credit: (money, vendor) =>
-    `${money} z Państwa wpłat nie jest tu potrzebne. ${vendor} trzyma tę kwotę na inną fakturę albo do zwrotu.`,
+    `${money} z Państwa wpłat przekracza należność. ${vendor} trzyma tę kwotę na inną fakturę albo do zwrotu.`,
   returning: (money) => `Nadpłata ${money} wraca na kartę lub rachunek, z którego przyszła.`,
   receipt: 'Potwierdzenie',
   note: {
@@ -70,8 +70,8 @@ const payments: PageMessages['payments'] = {
     disputed: (money) =>
       `Bank otrzymał prośbę o zwrot ${money}. Dopóki nie zdecyduje, nie będzie w tej sprawie przypomnień.`,
     stands: 'Bank zdecydował, że ta płatność pozostaje ważna.',
-    takenBack: (money) => `Bank zwrócił Państwu z niej ${money}.`,
-    returned: (money) => `Zwróciliśmy Państwu z niej ${money}.`,
+    takenBack: (money) => `Bank zwrócił Państwu ${money}.`,
+    returned: (money) => `Zwróciliśmy Państwu ${money}.`,
     refundFailed: (money) =>
       `Zwrot ${money} do Państwa nie dotarł. Nasz pracownik szuka innego sposobu.`,
     cameInstead: (money) =>

@@ -31,7 +31,7 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   left: 'Pozostanie',
   nothing: 'nic',
   change: 'Wybierz inny sposób',
-  method: 'Dane karty',
+  method: 'Sposób zapłaty',
   loading: 'Formularz karty zaraz się pojawi…',
   paying: 'Płatność trwa. Prosimy nie zamykać tej strony.',
   confirm:

@@ -80,7 +80,7 @@ const lead = ({ until }: Dates): PageMessages['lead'] => ({
   refundReview: (money, vendor) =>
     `${vendor} zdecyduje, czy zwrócone ${money} jest nadal należne, i najpierw o tym napisze. Do tego czasu nie trzeba tej kwoty płacić i nie będzie przypomnień.`,
   chargebackReview: (money, vendor) =>
-    `Bank zwrócił Państwu ${money}. Zanim wyślemy przypomnienie, sprawę obejrzy pracownik firmy ${vendor}.`,
+    `Bank zwrócił Państwu ${money}. ${vendor} najpierw przyjrzy się sprawie i dopiero potem wyśle przypomnienie.`,
   keepDiscount: (money, untilOn) =>
     `Aby zachować rabat, wystarczy dopłacić ${money} ${until(untilOn)}.`,
 });
@@ -114,6 +114,7 @@ const ways = (dates: Dates): PageMessages['ways'] => ({
   pay: (money) => `Zapłać ${money}`,
   payOther: 'Dalej z tą kwotą',
   seeDates: 'Dalej z tymi terminami',
+  allTheSame: 'Mimo to chcę zapłacić teraz',
   nextStep: 'Zanim cokolwiek zostanie pobrane, kwotę można jeszcze raz sprawdzić.',
 });
 

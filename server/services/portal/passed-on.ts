@@ -1,8 +1,13 @@
 import type { PortalInvoice } from '../../contract/portal.ts';
+import { toldReference } from '../../domain/ledger.ts';
 
-/** A link is passed on: it must not tell the address that letters go to (threat T7). */
-export const throughALink = ({ buyer, ...invoice }: PortalInvoice): PortalInvoice => ({
+/**
+ * A link is passed on: it must not tell the address that letters go to (threat T7), nor what the
+ * vendor's people say among themselves.
+ */
+export const throughALink = ({ buyer, entries, ...invoice }: PortalInvoice): PortalInvoice => ({
   ...invoice,
+  entries: entries.map((entry) => ({ ...entry, reference: toldReference(entry) })),
   buyer: buyer && { ...buyer, email: emailHint(buyer.email) },
 });
 

@@ -84,7 +84,7 @@ export const banks = {
       when: world('loseDispute'),
       debtor: {
         en: '€121.00 is open again Invoice L/1 for Restauracja L/1. Your bank returned €121.00 to you.',
-        pl: 'Bank zwrócił Państwu 121,00 €. Zanim wyślemy przypomnienie',
+        pl: 'Bank zwrócił Państwu 121,00 €. Zielony Dach sp. z o.o. najpierw przyjrzy się sprawie',
       },
       vendor: 'The bank decided for the debtor: €121.00 was taken back and is owed again.',
       tasks: [

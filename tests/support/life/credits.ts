@@ -15,8 +15,8 @@ export const credits = {
       given: owing,
       when: ask('payments', { amountMinor: 15_100 }),
       debtor: {
-        en: '€30.00 of what you paid is not needed here. Zielony Dach sp. z o.o. keeps it for you',
-        pl: '30,00 € z Państwa wpłat nie jest tu potrzebne.',
+        en: '€30.00 of what you paid is more than is owed. Zielony Dach sp. z o.o. keeps it for you',
+        pl: '30,00 € z Państwa wpłat przekracza należność.',
       },
       vendor: '€30.00 became credit of the debtor: more came than was owed.',
       tasks: [
@@ -47,8 +47,8 @@ export const credits = {
       given: after(owing, ask('payments', { amountMinor: 15_100 })),
       when: giveBack,
       debtor: {
-        en: '€30.00 of it was returned to you.',
-        pl: 'Zwróciliśmy Państwu z niej 30,00 €.',
+        en: '€30.00 was returned to you.',
+        pl: 'Zwróciliśmy Państwu 30,00 €.',
       },
       vendor: '€30.00 was taken from the debtor’s credit: it was refunded.',
       tasks: [],
@@ -75,8 +75,8 @@ export const credits = {
       given: paid,
       when: ask('credit-notes', { amountMinor: 5000, number: 'K/2' }),
       debtor: {
-        en: '€50.00 of what you paid is not needed here.',
-        pl: '50,00 € z Państwa wpłat nie jest tu potrzebne.',
+        en: '€50.00 of what you paid is more than is owed.',
+        pl: '50,00 € z Państwa wpłat przekracza należność.',
       },
       vendor: 'Credit note K/2 over €50.00.',
       tasks: [],

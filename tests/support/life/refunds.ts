@@ -92,8 +92,8 @@ export const refunds = {
       ),
       when: pass('P1D'),
       debtor: {
-        en: '€30.00 of what you paid is not needed here.',
-        pl: '30,00 € z Państwa wpłat nie jest tu potrzebne.',
+        en: '€30.00 of what you paid is more than is owed.',
+        pl: '30,00 € z Państwa wpłat przekracza należność.',
       },
       vendor: '€30.00 became credit of the debtor: a refund did not arrive.',
       tasks: [
@@ -116,8 +116,8 @@ export const refunds = {
         return decision;
       }),
       debtor: {
-        en: '€121.00 of what you paid is not needed here.',
-        pl: '121,00 € z Państwa wpłat nie jest tu potrzebne.',
+        en: '€121.00 of what you paid is more than is owed.',
+        pl: '121,00 € z Państwa wpłat przekracza należność.',
       },
       vendor:
         'The payment service does not give €121.00 back (charge disputed). It is credit of the debtor, and a task for you.',
