@@ -1,5 +1,5 @@
 import type { TransferOrderView } from '../../server/contract/portal.ts';
-import { formatDecimal, minor } from '../../server/domain/money.ts';
+import { currency as knownCurrency, formatDecimal, minor } from '../../server/domain/money.ts';
 import { markup } from '../lib/markup.ts';
 import type { Markup } from '../lib/markup.ts';
 import type { OpenedLink } from '../lib/open-link.ts';
@@ -37,7 +37,7 @@ function row(words: Words, name: string, shown: string, typed: string = shown): 
 
 /** As forms of banks take it: no currency, and nothing between the thousands. */
 const amountToType = ({ amountMinor, currency }: TransferOrderView, decimalSign: string): string =>
-  formatDecimal(minor(amountMinor), currency).replace('.', decimalSign);
+  formatDecimal(minor(amountMinor), knownCurrency(currency)).replace('.', decimalSign);
 
 function scan({ t }: OpenedLink, order: TransferOrderView, amount: string): Markup | false {
   const { epc, payeeName, iban, reference } = order;

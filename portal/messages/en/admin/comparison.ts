@@ -30,7 +30,7 @@ export const comparison = {
     differs: 'Stripe was asked, and this payment still differs: a person has to look at it.',
   } as Readonly<Record<string, string>>,
   ask: 'Ask again',
-  askAbout: (payment: string) => `Ask Stripe about ${payment} again`,
+  askAbout: (payment: string) => `Ask again about ${payment}`,
   noDebtor: 'Nobody here',
   kinds: {
     missingHere: 'Stripe has a payment that Saldo does not know.',
