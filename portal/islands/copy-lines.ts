@@ -7,13 +7,16 @@ export function copyLines(): void {
   const status = document.querySelector('[data-copied]');
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
     const { copy = '', done = '' } = button.dataset;
-    button.hidden = false;
-    button.addEventListener('click', () => {
-      void navigator.clipboard.writeText(copy).then(
-        () => status?.replaceChildren(done),
+    const write = async () => {
+      try {
+        await navigator.clipboard.writeText(copy);
+        status?.replaceChildren(done);
+      } catch {
         // It was not allowed after all: the line itself can still be selected.
-        () => button.remove(),
-      );
-    });
+        button.remove();
+      }
+    };
+    button.hidden = false;
+    button.addEventListener('click', () => void write());
   }
 }

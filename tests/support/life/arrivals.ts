@@ -1,8 +1,20 @@
 import { minor } from '../../../server/domain/money.ts';
+import { decideUndoTransfer } from '../../../server/domain/undo-transfer.ts';
 import { confirm } from '../debtor-world.ts';
 import { owed, settled } from './row.ts';
 import type { SomeRows } from './row.ts';
-import { alsoBy, ask, begun, confirmed, owing, paidBeside, reported, world } from './stage.ts';
+import {
+  after,
+  alsoBy,
+  ask,
+  begun,
+  confirmed,
+  decide,
+  owing,
+  paidBeside,
+  reported,
+  world,
+} from './stage.ts';
 
 /** Money sets out, arrives, or does not. */
 export const arrivals = {
@@ -86,6 +98,26 @@ export const arrivals = {
       tasks: [],
       letter: 'paymentReceipt',
       books: owed('notDue', 7100),
+    },
+  ],
+  'payment.undone': [
+    {
+      name: 'a transfer was written down by mistake',
+      given: after(owing, ask('payments', { amountMinor: 5000, reference: 'L/1' })),
+      when: decide((facts, _, now, newId) => {
+        const [{ id: paymentId } = { id: '' }] = facts.payments;
+        const undone = decideUndoTransfer(facts, { lineId: 'bln_1', paymentId }, now, newId);
+        if (!undone.ok) throw new Error(undone.code);
+        return undone;
+      }),
+      debtor: {
+        en: '€121.00 is due on Friday 4 December',
+        pl: '121,00 € – płatne do piątku 4 grudnia',
+      },
+      vendor: '€50.00, recorded from a bank statement, was taken back: it was a mistake.',
+      tasks: [],
+      letter: 'paymentReversed',
+      books: owed(),
     },
   ],
   'payment.mismatched': [
