@@ -43,10 +43,22 @@ export function changeStatements(
   { seq, changes, entries: ledger }: Changes,
 ): Statement[] {
   let place = 0;
+  const context = {
+    ledger,
+    nextPlace: () => ({ seq, place: place++ }),
+    newTaskIds: changes.flatMap((c) => (c.do === 'addTask' ? [c.task.id] : [])),
+  };
   return changes
     .toSorted((a, b) => RANK[a.do] - RANK[b.do])
-    .map((change) => changeStatement(ref, change, ledger, () => ({ seq, place: place++ })));
+    .map((change) => changeStatement(ref, change, context));
 }
+
+type Context = {
+  readonly ledger: readonly Entry[];
+  readonly nextPlace: () => { readonly seq: number; readonly place: number };
+  /** Rows of one table are written together and first, so what is ended is not known by its turn. */
+  readonly newTaskIds: readonly string[];
+};
 
 const RANK: { readonly [Kind in Change['do']]: number } = {
   putDebtor: 0,
@@ -60,8 +72,7 @@ const RANK: { readonly [Kind in Change['do']]: number } = {
   putOffer: 6,
   putReminder: 6,
   endMessage: 6,
-  // Before the task that takes their place, which stays open.
-  endTasks: 5,
+  endTasks: 6,
   addTask: 6,
   addCredit: 6,
 };
@@ -81,8 +92,7 @@ const creditSql = tableSql(credits);
 function changeStatement(
   ref: CaseRef,
   change: Change,
-  ledger: readonly Entry[],
-  nextPlace: () => { readonly seq: number; readonly place: number },
+  { ledger, nextPlace, newTaskIds }: Context,
 ): Statement {
   switch (change.do) {
     case 'putDebtor':
@@ -97,7 +107,7 @@ function changeStatement(
     case 'addQuote':
       return quoteSql.insert({ ...ref, ...change.quote });
     case 'putPayment':
-      return paymentSql.put(fromPayment(ref, change.payment));
+      return paymentSql.put(fromPayment(ref, change.payment, change.askAt));
     case 'putPlan':
       return planSql.put(fromPlan(ref, change.plan));
     case 'putHold':
@@ -113,7 +123,7 @@ function changeStatement(
     case 'addTask':
       return taskSql.insert(fromTask(ref, change.task));
     case 'endTasks':
-      return finishTasks(ref, [change.kind], change);
+      return finishTasks(ref, [change.kind], { ...change, except: newTaskIds });
     case 'addCredit':
       return creditSql.insert(fromCredit(ref, change.credit));
   }

@@ -1,17 +1,12 @@
 import type { Instant } from '../server/domain/brands.ts';
-import {
-  type Actor,
-  applyChanges,
-  type Change,
-  type JournalEvent,
-} from '../server/domain/decision.ts';
+import { type Actor, applyChanges, type Change } from '../server/domain/decision.ts';
 import type { Entry } from '../server/domain/facts.ts';
 import { balanceOf } from '../server/domain/ledger.ts';
 import type { LoadedCase } from './cases.ts';
 import { changeStatements } from './changes.ts';
 import type { Database } from './client.ts';
 import { CaseBroken, ConstraintViolated } from './errors.ts';
-import { chainHash, type JournalRecord } from './journal.ts';
+import { chainHash, type JournalRecord, type Recorded } from './journal.ts';
 import type { CaseRef } from './rows.ts';
 import { journal } from './schema/cases.ts';
 import { mergeable, type MergeRule, type Statement } from './statement.ts';
@@ -20,7 +15,7 @@ import { RANK_OF_UPDATES, tableSql } from './table.ts';
 export type Commit = {
   readonly actor: Actor;
   readonly at: Instant;
-  readonly events: readonly JournalEvent[];
+  readonly events: readonly Recorded[];
   readonly changes: readonly Change[];
   /** When the worker should look at this debtor again; null: never by itself. */
   readonly wakeAt: Instant | null;

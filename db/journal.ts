@@ -5,9 +5,12 @@ import type { Actor, JournalEvent } from '../server/domain/decision.ts';
 import type { Entry } from '../server/domain/facts.ts';
 import type { CaseRef } from './rows.ts';
 
+/** What is kept, also of kinds that are no longer written. */
+export type Recorded = Omit<JournalEvent, 'type'> & { readonly type: string };
+
 /** One journal record with the ledger entries that were decided with it. */
 export type JournalRecord = CaseRef &
-  JournalEvent & {
+  Recorded & {
     readonly seq: number;
     readonly actor: Actor;
     readonly at: Instant;

@@ -1,4 +1,5 @@
 import { firstAskAt } from '../server/domain/ask-schedule.ts';
+import type { Instant } from '../server/domain/brands.ts';
 import type { Payment, PaymentState } from '../server/domain/facts.ts';
 import type { CaseRef } from './rows.ts';
 import type { payments } from './schema/cases.ts';
@@ -33,7 +34,11 @@ export const toPayment = (row: RowOf<typeof payments>): Payment => ({
   reference: row.reference,
 });
 
-export const fromPayment = (ref: CaseRef, payment: Payment): RowOf<typeof payments> => ({
+export const fromPayment = (
+  ref: CaseRef,
+  payment: Payment,
+  askAt: Instant | null = firstAskAt(payment),
+): RowOf<typeof payments> => ({
   ...ref,
   id: payment.id,
   status: payment.status,
@@ -62,7 +67,7 @@ export const fromPayment = (ref: CaseRef, payment: Payment): RowOf<typeof paymen
   chargedBackMinor: payment.chargedBackMinor,
   lastDeclineCode: payment.lastDeclineCode,
   reference: payment.reference,
-  askAt: firstAskAt(payment),
+  askAt,
 });
 
 /** Only the fields of the state that the payment is in. */

@@ -1,4 +1,4 @@
-// Makes a fresh clone run: `node server/bootstrap.mjs install build browser`, each step only when
+// Makes a fresh clone run: `node server/bootstrap.mjs install build browser tracer`, each step only when
 // something is missing. It runs before the libraries and the right Node are there, on whatever Node
 // the machine has, so it is plain JavaScript and uses nothing but Node's own modules.
 import { spawnSync } from 'node:child_process';
@@ -12,7 +12,7 @@ const BIN = join(ROOT, 'node_modules', '.bin');
 const STAMP = join(ROOT, 'dist', '.sources');
 const OLDEST_NODE = [22, 18];
 
-const steps = { install, build, 'build-always': buildAlways, browser };
+const steps = { install, build, 'build-always': buildAlways, browser, tracer };
 
 for (const name of process.argv.slice(2)) {
   const step = steps[name];
@@ -107,8 +107,27 @@ function filesUnder(folder) {
 function browser() {
   const candidates = readJson(join(ROOT, 'tests', 'e2e', 'browsers.json')) ?? [];
   if (candidates.some((path) => existsSync(path))) return;
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   say('Installing Chromium for the browser tests, about a minute …');
+  aptInstall('chromium');
+  if (candidates.some((path) => existsSync(path))) return;
+  stop(
+    'The browser tests need Chromium and it could not be installed from here. ' +
+      'Install Chromium or Chrome and try again.',
+  );
+}
+
+/** On Linux a test counts what the server says to its disk, with strace; elsewhere nobody can listen. */
+function tracer() {
+  const isThere = () => spawnSync('strace', ['-V'], { stdio: 'ignore' }).status === 0;
+  if (process.platform !== 'linux' || isThere()) return;
+  say('Installing strace for a test of the disk …');
+  aptInstall('strace');
+  if (!isThere())
+    stop('A test needs strace and it could not be installed from here. Install it and try again.');
+}
+
+function aptInstall(name) {
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const wait = ['-o', 'DPkg::Lock::Timeout=120', '-qq', '-y'];
   const apt = (...args) => {
     const [command, ...rest] = [...asRoot, 'apt-get', ...wait, ...args];
@@ -118,12 +137,7 @@ function browser() {
     });
   };
   apt('update');
-  apt('install', '--no-install-recommends', 'chromium');
-  if (candidates.some((path) => existsSync(path))) return;
-  stop(
-    'The browser tests need Chromium and it could not be installed from here. ' +
-      'Install Chromium or Chrome and try again.',
-  );
+  apt('install', '--no-install-recommends', name);
 }
 
 function readJson(path) {

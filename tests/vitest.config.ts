@@ -25,6 +25,8 @@ export default defineConfig({
         extends: true as const,
         test: {
           name,
+          // Each test opens a world of its own, so the libraries are read once and not a hundred times.
+          isolate: false,
           include: [`tests/${name}/**/*.test.ts`],
           testTimeout: name === 'simulation' ? 600_000 : 60_000,
         },

@@ -23,14 +23,20 @@ export const insertBankLine = (row: BankLineRow): Statement => lineSql.insertIfN
  * For `also` of the decision on a case, or alone: the word about a line and the line as it is then.
  * ConstraintViolated on `bank_line_decisions`: somebody else said something in the meantime.
  */
-export const decideBankLine = (row: LineDecisionRow): readonly Statement[] => [
-  decisionSql.insert(row),
-  {
-    sql: `UPDATE bank_lines SET status = ?, debtor_id = ?, payment_id = ?
-      WHERE vendor_id = ? AND id = ?`,
-    args: [row.type, row.debtorId, row.paymentId, row.vendorId, row.lineId],
-  },
-];
+export function decideBankLine(row: LineDecisionRow): readonly Statement[] {
+  const { type, vendorId, lineId } = row;
+  const status: LineStatus = type === 'undone' ? 'open' : type;
+  const [debtorId, paymentId] =
+    status === 'recorded' ? [row.debtorId, row.paymentId] : [null, null];
+  return [
+    decisionSql.insert(row),
+    {
+      sql: `UPDATE bank_lines SET status = ?, debtor_id = ?, payment_id = ?
+        WHERE vendor_id = ? AND id = ?`,
+      args: [status, debtorId, paymentId, vendorId, lineId],
+    },
+  ];
+}
 
 /** The newest statement tells up to this day at least; everybody who waited for it is looked at. */
 export const moveStatementsOn = (

@@ -40,3 +40,26 @@ export const putProcessorCursor = (
   cursor: string | null,
   after: Instant,
 ): Statement => cursorSql.put({ name, cursor, after });
+
+/** Takes it until then, unless somebody has: of several servers one does the work. false: another has it. */
+export async function claimProcessorCursor(
+  db: Database,
+  name: string,
+  { now, until }: { readonly now: Instant; readonly until: Instant },
+): Promise<boolean> {
+  const insert = cursorSql.insert({ name, cursor: null, after: until });
+  // One that ends later than ours was made by a clock that has been set back since.
+  const [done] = await db.write([
+    {
+      sql: `${insert.sql} ON CONFLICT (name) DO UPDATE SET after = excluded.after
+        WHERE processor_cursors.after <= ? OR processor_cursors.after > excluded.after`,
+      args: [...insert.args, now],
+    },
+  ]);
+  return done?.rowsAffected === 1;
+}
+
+export const dropProcessorCursor = (name: string): Statement => ({
+  sql: 'DELETE FROM processor_cursors WHERE name = ?',
+  args: [name],
+});

@@ -88,13 +88,6 @@ export const putOffAsking = (now: Instant, until: Instant): Statement => ({
   args: [until, now],
 });
 
-/** Every payment that the processor knows is asked about now, however final it looks. */
-export const askAboutAll = (now: Instant): Statement => ({
-  sql: `UPDATE payments SET ask_at = ?
-    WHERE payment_intent_id IS NOT NULL AND status <> 'canceled'`,
-  args: [now],
-});
-
 /** When the processor is asked next about any payment; undefined: nothing is under way. */
 export async function earliestAskAt(db: Database): Promise<Instant | undefined> {
   const [row] = await db.read({

@@ -6,7 +6,7 @@ import type { LineStatus } from '../../server/domain/bank-line.ts';
 import type { CivilDate, Currency, Instant, Minor } from '../../server/domain/brands.ts';
 import type { Actor } from '../../server/domain/decision.ts';
 
-/** What banks told of a vendor's accounts, and what was said about it. Constraints: migrations/0009. */
+/** What banks told of a vendor's accounts, and what was said about it. Constraints: migrations/0009 and 0015. */
 export const bankStatements = sqliteTable(
   'bank_statements',
   {
@@ -64,7 +64,7 @@ export const bankLineDecisions = sqliteTable(
     vendorId: text('vendor_id').notNull(),
     lineId: text('line_id').notNull(),
     no: integer().notNull(),
-    type: text().$type<'recorded' | 'ignored'>().notNull(),
+    type: text().$type<'recorded' | 'ignored' | 'undone'>().notNull(),
     matched: text().$type<'certain' | 'confirmed'>(),
     /** What the money was said to be for. */
     invoiceIds: text('invoice_ids', { mode: 'json' }).$type<readonly string[]>().notNull(),

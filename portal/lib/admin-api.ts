@@ -78,7 +78,7 @@ export function adminApi(fetch: App.Locals['saldo']['fetch']) {
         headers: { 'Content-Type': 'application/octet-stream' },
         body: file,
       }),
-    onBankLine: (id: string, act: 'confirm' | 'ignore', body: object, key: string) =>
+    onBankLine: (id: string, act: 'confirm' | 'ignore' | 'undo', body: object, key: string) =>
       send<object>('POST', `${of('bank-lines', id)}/${act}`, body, key),
     settings: () => get<SettingsView>('/settings'),
     apiKeys: () => get<{ readonly data: readonly ApiKeyView[] }>('/api-keys'),
@@ -87,6 +87,8 @@ export function adminApi(fetch: App.Locals['saldo']['fetch']) {
     revokeApiKey: (id: string) => send<object>('DELETE', of('api-keys', id), {}),
     comparison: () => get<LastComparison>('/comparison'),
     compare: (days: number) => send<ComparisonView>('POST', '/comparison', { days }),
+    askAgain: (paymentIntent: string) =>
+      send<ComparisonView>('POST', '/comparison/ask', { paymentIntent }),
     saveSettings: (body: SettingsView) => send<SettingsView>('PUT', '/settings', body),
   } satisfies Record<string, (...args: never[]) => Promise<Answer<object>>>;
 }

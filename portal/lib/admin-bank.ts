@@ -65,12 +65,13 @@ async function decide(
   url: URL,
 ): Promise<BankForm | Response> {
   const { line = '', act, key = '', invoices, numbers = '' } = await readForm(request);
-  const isIgnored = act === 'ignore';
-  const body = isIgnored ? {} : chosen(invoices, numbers);
-  const answer = await admin.api.onBankLine(line, isIgnored ? 'ignore' : 'confirm', body, key);
+  const word = act === 'ignore' || act === 'undo' ? act : 'confirm';
+  const body = word === 'confirm' ? chosen(invoices, numbers) : {};
+  const answer = await admin.api.onBankLine(line, word, body, key);
   if (answer.ok) {
-    const status = toStatus(url.searchParams.get('status'));
-    return seeOther(withQuery(PAGE, { status, did: isIgnored ? 'ignored' : 'recorded' }));
+    // What was taken back waits among the open ones.
+    const status = word === 'undo' ? 'open' : toStatus(url.searchParams.get('status'));
+    return seeOther(withQuery(PAGE, { status, did: DID[word] }));
   }
   if (answer.status === 401) return signInFirst({ url, request });
   const { wrong, other } = admin.t.bank;
@@ -78,6 +79,8 @@ async function decide(
   const text = (isAboutNumbers ? wrong['numbers'] : wrong[answer.code]) ?? other;
   return { line, numbers, problems: [{ field: `numbers-${line}`, text }] };
 }
+
+const DID = { confirm: 'recorded', ignore: 'ignored', undo: 'undone' } as const;
 
 const listOf = (text: string): readonly string[] =>
   text
@@ -117,6 +120,11 @@ export function decisionText(admin: AdminContext, { decision }: BankLineView): s
   const t = admin.t.bank;
   const when = admin.moment(decision.at);
   if (decision.type === 'ignored') return t.ignoredAt(when);
-  const numbers = decision.invoices.map(({ number }) => number).join(', ');
+  const numbers = numbersOf(decision);
+  if (decision.type === 'undone') return t.undoneFor(numbers, when);
   return t.recordedFor(numbers, t.by[decision.matched ?? 'confirmed'], when);
 }
+
+/** The invoices that a decision named. */
+export const numbersOf = ({ invoices }: NonNullable<BankLineView['decision']>): string =>
+  invoices.map(({ number }) => number).join(', ');

@@ -7,6 +7,7 @@ import type { AdminContext } from './admin-session.ts';
 /** One payment about which the two books differ, in words. */
 export interface DifferenceRow {
   readonly debtor: DifferenceView['debtor'];
+  readonly invoices: DifferenceView['invoices'];
   readonly id: string;
   readonly here: readonly string[];
   readonly there: readonly string[];
@@ -14,13 +15,19 @@ export interface DifferenceRow {
   readonly next: string;
 }
 
-/** Compares when the button was pressed; the page then shows what was kept. */
+/** Compares, or asks about one payment, when the button was pressed; the page then shows what was kept. */
 export async function compareOnRequest(
   { api }: AdminContext,
   request: Request,
   url: URL,
 ): Promise<Response> {
-  const { days = '' } = await readForm(request);
+  const { days = '', intent } = await readForm(request);
+  if (intent !== undefined) {
+    const asked = await api.askAgain(intent);
+    if (!asked.ok && asked.status === 401) return signInFirst({ url, request });
+    const isLeft = asked.ok && asked.value.differences.some((one) => one.paymentIntent === intent);
+    return seeOther(`${url.pathname}?asked=${asked.ok ? (isLeft ? 'differs' : 'same') : 'failed'}`);
+  }
   const wanted = COMPARED_DAYS.find((one) => String(one) === days) ?? 30;
   const answer = await api.compare(wanted);
   if (!answer.ok && answer.status === 401) return signInFirst({ url, request });
@@ -29,9 +36,10 @@ export async function compareOnRequest(
 
 export function differenceRow(admin: AdminContext, difference: DifferenceView): DifferenceRow {
   const t = admin.t.comparison;
-  const { debtor, paymentIntent, kinds, next, here, there } = difference;
+  const { debtor, invoices, paymentIntent, kinds, next, here, there } = difference;
   return {
     debtor,
+    invoices,
     id: paymentIntent,
     here: here ? hereWords(admin, here) : [t.nothing],
     there: there ? thereWords(admin, there) : [t.nothing],

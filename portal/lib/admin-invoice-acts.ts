@@ -170,7 +170,7 @@ function askWriteOff(admin: AdminContext, invoice: Invoice, fields: Fields): Ask
   if (reason.value === undefined) {
     return { ok: false, problems: [{ field: 'writeOff-reason', text: words.reasonMissing }] };
   }
-  const body = { reason: reason.value };
+  const body = { reason: reason.value, tellDebtor: fields['tellDebtor'] === 'true' };
   return {
     ok: true,
     send: () => admin.api.onInvoice(invoice.id, 'write-off', body, keyOf(fields)),

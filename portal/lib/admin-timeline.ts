@@ -92,7 +92,8 @@ function moneyOf(admin: AdminContext, data: Data, currency: string): Some {
   const own = text(data['currency']) || currency;
   const amount = (name: string, other = own) => {
     const value = data[name];
-    return typeof value === 'number' ? admin.money(value, other) : '';
+    // What was taken off a credit is kept as a negative figure; the sentence says it.
+    return typeof value === 'number' ? admin.money(Math.abs(value), other) : '';
   };
   return {
     amount: amount('amountMinor') || amount('amountDueMinor') || amount('baseMinor'),
@@ -127,10 +128,7 @@ function namesOf(admin: AdminContext, data: Data): Some {
     reference: text(data['reference']),
     parts: countOf(data['instalments']),
     invoices: countOf(data['invoiceIds']),
-    state:
-      data['offSession'] === true
-        ? 'offSession'
-        : text(data['by']) || text(data['matched']) || text(data['before']),
+    state: stateOf(data),
     method: text(data['method']),
     code: lookUp(t.timeline.declineCodes, 'code').replaceAll('_', ' '),
     letter: lookUp(t.letterKinds, 'kind'),
@@ -142,6 +140,13 @@ function namesOf(admin: AdminContext, data: Data): Some {
       ? letterWhy(admin, data['why'])
       : lookUp(t.timeline.creditReasons, 'why'),
   };
+}
+
+/** What decides between two ways of saying it. */
+function stateOf(data: Data): string {
+  if (data['offSession'] === true) return 'offSession';
+  if (typeof data['tellDebtor'] === 'boolean') return data['tellDebtor'] ? 'told' : 'untold';
+  return text(data['by']) || text(data['matched']) || text(data['before']);
 }
 
 /** A person's own words, or the name of a hold. */

@@ -6,6 +6,8 @@ import type { PageContext } from './open-link.ts';
 export interface Headline {
   readonly title: string;
   readonly lead: readonly string[];
+  /** Nobody has to pay before somebody at the vendor has decided: no way to pay stands first. */
+  readonly mayWait?: boolean;
 }
 
 /** What is due, from whom and when; or that nothing is. */
@@ -29,14 +31,13 @@ export function wholePlan(view: PortalView): PlanView | undefined {
   );
 }
 
-function dueHeadline(
-  view: PortalView,
-  invoice: PortalInvoice,
-  { t, money }: PageContext,
-): Headline {
+function dueHeadline(view: PortalView, invoice: PortalInvoice, context: PageContext): Headline {
+  const { t, money } = context;
   const amount = money(invoice.payableMinor, invoice.currency);
   const quote = view.quotes.find((candidate) => candidate.invoiceIds.includes(invoice.id));
   const shortfall = quote?.discountShortfall;
+  const reviewed = reviewHeadline(view, invoice, context);
+  if (reviewed !== undefined) return reviewed;
   const title =
     invoice.daysLate > 0
       ? t.headline.overdue(amount, invoice.dueOn)
@@ -60,11 +61,51 @@ function dueHeadline(
       ...(invoice.processingMinor > 0
         ? [t.lead.alsoOnItsWay(money(invoice.processingMinor, invoice.currency))]
         : []),
+      ...reviewLead(view, invoice, context),
     ],
   };
 }
 
-function severalHeadline(view: PortalView, { t, money }: PageContext): Headline {
+/**
+ * All that is owed went back to the debtor, and nobody has decided yet what that means: then it is not
+ * called late, and nobody is asked for it in the first sentence (rules 4.5, 4.6).
+ */
+function reviewHeadline(
+  view: PortalView,
+  invoice: PortalInvoice,
+  context: PageContext,
+): Headline | undefined {
+  const { t, money } = context;
+  const { payableMinor, currency, underReview } = invoice;
+  if (underReview?.isAll !== true) return undefined;
+  const { refundMinor, chargebackMinor } = underReview;
+  const title =
+    chargebackMinor > 0
+      ? t.headline.openAgain(money(payableMinor, currency))
+      : t.headline.returned(money(refundMinor, currency));
+  return {
+    title,
+    lead: [t.lead.invoice(invoice.number, view.debtor.name), ...reviewLead(view, invoice, context)],
+    mayWait: chargebackMinor === 0,
+  };
+}
+
+function reviewLead(
+  { vendor }: PortalView,
+  { underReview, currency }: PortalInvoice,
+  { t, money }: PageContext,
+): readonly string[] {
+  const { refundMinor = 0, chargebackMinor = 0 } = underReview ?? {};
+  return [
+    ...(chargebackMinor > 0
+      ? [t.lead.chargebackReview(money(chargebackMinor, currency), vendor.name)]
+      : []),
+    ...(refundMinor > 0 ? [t.lead.refundReview(money(refundMinor, currency), vendor.name)] : []),
+  ];
+}
+
+function severalHeadline(view: PortalView, context: PageContext): Headline {
+  const { t, money } = context;
   const amounts = view.quotes.map((quote) => money(quote.payableMinor, quote.currency));
   const dueNow = view.quotes.flatMap((quote) =>
     quote.options.filter(
@@ -86,6 +127,7 @@ function severalHeadline(view: PortalView, { t, money }: PageContext): Headline 
     lead: [
       t.lead.invoicesFor(view.debtor.name),
       ...dueNow.map((option) => t.lead.dueNowPart(money(option.amountMinor, option.currency))),
+      ...view.invoices.flatMap((invoice) => reviewLead(view, invoice, context)),
     ],
   };
 }
@@ -127,7 +169,7 @@ function nothingOwed(view: PortalView, { t }: Pick<PageContext, 't'>): Headline 
     case 'credited':
       return { title: t.headline.credited(invoice.number), lead: [t.lead.credited] };
     case 'writtenOff':
-      return { title: t.headline.closed(invoice.number), lead: [t.lead.noMoreLetters] };
+      return { title: t.headline.closed(invoice.number), lead: [t.lead.closed] };
     case 'paid':
     case 'open':
     case 'overdue':

@@ -23,10 +23,7 @@ export function paymentWords(
   const amount = money(payment.amountMinor, payment.currency);
   switch (payment.status) {
     case 'succeeded':
-      return {
-        ...settled('good', t.payment.succeeded(amount), t.payment.thanks),
-        next: afterSuccess(payment, view, context),
-      };
+      return arrived(payment, view, context);
     case 'processing':
       return {
         ...settled('warn', t.payment.processing(amount), since(payment, view, context)),
@@ -49,7 +46,7 @@ export function paymentWords(
     case 'refunded': {
       const returned = money(payment.refundedMinor, payment.currency);
       const how = t.payment.refundedText(payment.methodLabel);
-      const next = [t.payment.refundedNext];
+      const next = [...beside(payment, view, context), ...afterReturn(payment, view, context)];
       return { ...settled('plain', t.payment.refunded(returned), how), next };
     }
     case 'disputed': {
@@ -58,12 +55,71 @@ export function paymentWords(
       return { ...settled('warn', t.payment.disputed, t.payment.disputedText(disputed)), next };
     }
     case 'disputeWon':
-      return settled('good', t.payment.disputeWon(amount), t.payment.disputeWonText);
+      return {
+        ...settled('good', t.payment.disputeWon(amount), t.payment.disputeWonText),
+        next: beside(payment, view, context),
+      };
     case 'disputeLost': {
       const lost = money(payment.chargedBackMinor, payment.currency);
-      return settled('bad', t.payment.disputeLost(lost), t.payment.disputeLostText);
+      const lead = afterLoss(payment, view, context);
+      return settled('warn', t.payment.disputeLost(lost), lead);
     }
   }
+}
+
+function arrived(payment: PaymentView, view: PortalView, context: PageContext): PaymentWords {
+  const { t, money } = context;
+  const { cameInstead, amountMinor, currency } = payment;
+  const amount = money(amountMinor, currency);
+  if (cameInstead !== null) {
+    const came = money(cameInstead.amountMinor, cameInstead.currency);
+    return settled('warn', t.payment.cameInstead(came, amount), t.payment.cameInsteadText);
+  }
+  const next = [...beside(payment, view, context), ...afterSuccess(payment, view, context)];
+  return { ...settled('good', t.payment.succeeded(amount), t.payment.thanks), next };
+}
+
+/** What became of money that no invoice holds, and what a bank asks. */
+function beside(
+  payment: PaymentView,
+  { vendor }: PortalView,
+  { t, money }: PageContext,
+): readonly string[] {
+  const said = (say: (amount: string) => string, amountMinor: number): readonly string[] =>
+    amountMinor > 0 ? [say(money(amountMinor, payment.currency))] : [];
+  return [
+    ...(payment.inquiryMinor > 0 ? [t.payment.inquiry] : []),
+    ...said(t.payment.refundFailed, payment.refundFailedMinor),
+    ...said(t.payment.goesBack, payment.returningMinor),
+    ...said((amount) => t.payment.keptAsCredit(amount, vendor.name), payment.creditMinor),
+  ];
+}
+
+const invoicesOf = ({ invoiceIds }: PaymentView, view: PortalView) =>
+  view.invoices.filter((invoice) => invoiceIds.includes(invoice.id));
+
+/** Until somebody has decided, nothing is to be done; then it is owed like any other debt, or not. */
+function afterReturn(
+  payment: PaymentView,
+  view: PortalView,
+  { t, money }: PageContext,
+): readonly string[] {
+  const own = invoicesOf(payment, view);
+  const isDecided = own.every((invoice) => invoice.underReview === null);
+  const quote = view.quotes.find((candidate) => candidate.currency === payment.currency);
+  const isOpen = own.some((invoice) => invoice.payableMinor > 0);
+  return isDecided && isOpen && quote
+    ? [t.payment.stillOwed(money(quote.payableMinor, quote.currency))]
+    : [t.payment.refundedNext];
+}
+
+function afterLoss(payment: PaymentView, view: PortalView, { t }: PageContext): string {
+  const own = invoicesOf(payment, view);
+  if (own.some(({ underReview }) => (underReview?.chargebackMinor ?? 0) > 0)) {
+    return t.payment.disputeLostText;
+  }
+  const isOpen = own.some((invoice) => invoice.balanceMinor > 0);
+  return isOpen ? t.payment.disputeLostOpen : t.payment.disputeLostClosed;
 }
 
 function settled(tone: PaymentWords['tone'], title: string, lead: string): PaymentWords {

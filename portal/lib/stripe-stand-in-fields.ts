@@ -1,7 +1,14 @@
-import { createField, element, radio, testButton, type Field } from './stripe-stand-in-parts.ts';
-import { standInWords, type StandInWords } from './stripe-stand-in-words.ts';
-
-export type FieldName = 'number' | 'expiry' | 'cvc' | 'name' | 'email' | 'iban';
+import {
+  blikGroup,
+  cardGroup,
+  debitGroup,
+  p24Group,
+  usAccountGroup,
+} from './stripe-stand-in-groups.ts';
+import type { FieldName, Group } from './stripe-stand-in-groups.ts';
+import { element, radio } from './stripe-stand-in-parts.ts';
+import { standInWords } from './stripe-stand-in-words.ts';
+import type { StandInWords } from './stripe-stand-in-words.ts';
 
 export type Fields = {
   readonly root: HTMLElement;
@@ -12,132 +19,66 @@ export type Fields = {
   readonly showError: (field: FieldName, message: string) => void;
 };
 
-/** The fields of the stand-in: card, and SEPA direct debit where the currency is euro. */
+type Offer = { readonly title: string; readonly make: () => Group; readonly isKept: boolean };
+
+/**
+ * What the Payment Element offers for a currency, as far as the emulator knows it. What can pay once
+ * only is not offered where the method is to be kept.
+ */
+function offersFor(currency: string, words: StandInWords): readonly Offer[] {
+  const card = { title: words.card, make: () => cardGroup(words), isKept: true };
+  switch (currency) {
+    case 'EUR':
+      return [card, { title: words.debit, make: () => debitGroup(words), isKept: true }];
+    case 'PLN':
+      return [
+        card,
+        { title: words.blik, make: () => blikGroup(words), isKept: false },
+        { title: words.p24, make: () => p24Group(words), isKept: false },
+      ];
+    case 'USD':
+      return [card, { title: words.usAccount, make: () => usAccountGroup(words), isKept: true }];
+    default:
+      return [card];
+  }
+}
+
+/** The fields of the stand-in: one group per way of paying, chosen by radio where there are several. */
 export function createFields(given: {
   readonly locale: string;
-  readonly takesDebit: boolean;
+  readonly currency: string;
+  readonly saves: boolean;
 }): Fields {
   const words = standInWords(given.locale);
-  const card = cardGroup(words);
-  const debit = debitGroup(words);
-  let chosen = card;
-  const choose = (group: Group): void => {
+  const offers = offersFor(given.currency, words)
+    .filter(({ isKept }) => isKept || !given.saves)
+    .map(({ title, make }) => ({ title, group: make() }));
+  const groups = offers.map(({ group }) => group);
+  let [chosen] = groups;
+  const choose = (group: Group | undefined): void => {
     chosen = group;
-    card.root.hidden = group !== card;
-    debit.root.hidden = group !== debit;
+    for (const one of groups) one.root.hidden = one !== group;
   };
-  choose(card);
+  choose(chosen);
   const root = element('div', 'stand-in', element('p', 'stand-in-note', words.sandbox));
-  if (given.takesDebit) {
+  if (groups.length > 1) {
     const legend = element('legend', 'field', words.method);
-    const cardChoice = radio('stand-in-method', words.card, true, () => choose(card));
-    const debitChoice = radio('stand-in-method', words.debit, false, () => choose(debit));
-    root.append(element('fieldset', 'stand-in-choice', legend, cardChoice, debitChoice));
+    const choices = offers.map(({ title, group }) =>
+      radio('stand-in-method', title, group === chosen, () => choose(group)),
+    );
+    root.append(element('fieldset', 'stand-in-choice', legend, ...choices));
   }
-  root.append(card.root, debit.root);
+  root.append(...groups.map((group) => group.root));
   return {
     root,
     check: () => {
-      const wrong = chosen.fields.filter((field) => !field.isGood());
+      const wrong = (chosen?.fields ?? []).filter((field) => !field.isGood());
       // The last one shown has the focus, so the first one is shown last.
       for (const field of wrong.toReversed()) field.showError(field.complaint);
       return wrong[0]?.complaint ?? null;
     },
-    read: () => chosen.read(),
+    read: () => chosen?.read() ?? {},
     showError: (name, message) =>
-      [...card.fields, ...debit.fields].find((field) => field.name === name)?.showError(message),
-  };
-}
-
-type Group = {
-  readonly root: HTMLElement;
-  readonly fields: readonly Field[];
-  readonly read: () => Readonly<Record<string, string>>;
-};
-
-function cardGroup(words: StandInWords): Group {
-  const digits = { inputMode: 'numeric' } as const;
-  const number = createField('number', words.number, words.wrongNumber, /^\d[\d -]{10,22}$/, {
-    ...digits,
-    autocomplete: 'cc-number',
-  });
-  const expiry = createField('expiry', words.expiry, words.wrongExpiry, EXPIRY, {
-    ...digits,
-    autocomplete: 'cc-exp',
-    placeholder: 'MM / YY',
-  });
-  const cvc = createField('cvc', words.cvc, words.wrongCvc, /^\d{3,4}$/, {
-    ...digits,
-    autocomplete: 'cc-csc',
-  });
-  const fields = [number, expiry, cvc];
-  const test = (title: string, digitsOfCard: string): HTMLElement =>
-    testButton(title, fields, [digitsOfCard, '12 / 34', '123']);
-  return {
-    root: element(
-      'div',
-      'stand-in-group',
-      number.root,
-      element('div', 'stand-in-pair', expiry.root, cvc.root),
-      element(
-        'div',
-        'stand-in-fills',
-        test(words.fillSuccess, '4242 4242 4242 4242'),
-        test(words.fillDeclined, '4000 0000 0000 0002'),
-        test(words.fillSecure, '4000 0027 6000 3184'),
-      ),
-    ),
-    fields,
-    read: () => {
-      const [, month = '', year = ''] = EXPIRY.exec(expiry.value()) ?? [];
-      return {
-        '[type]': 'card',
-        '[card][number]': number.value(),
-        '[card][exp_month]': month,
-        '[card][exp_year]': year,
-        '[card][cvc]': cvc.value(),
-      };
-    },
-  };
-}
-
-const EXPIRY = /^(\d{1,2})\s*\/?\s*(\d{4}|\d{2})$/;
-
-function debitGroup(words: StandInWords): Group {
-  const name = createField('name', words.name, words.wrongName, /\S{2}/, { autocomplete: 'name' });
-  const email = createField('email', words.email, words.wrongEmail, /^[^@\s]+@[^@\s]+\.\S+$/, {
-    type: 'email',
-    autocomplete: 'email',
-  });
-  const iban = createField(
-    'iban',
-    words.iban,
-    words.wrongIban,
-    /^[a-z]{2}\d{2}[a-z\d ]{10,36}$/i,
-    {},
-  );
-  const fields = [name, email, iban];
-  const test = (title: string, account: string): HTMLElement =>
-    testButton(title, fields, ['Jenny Rosen', 'jenny@example.com', account]);
-  return {
-    root: element(
-      'div',
-      'stand-in-group',
-      ...fields.map((field) => field.root),
-      element('p', 'stand-in-note', words.mandate),
-      element(
-        'div',
-        'stand-in-fills',
-        test(words.fillDebitPays, 'DE89 3704 0044 0532 0130 00'),
-        test(words.fillDebitFails, 'DE62 3704 0044 0532 0130 01'),
-      ),
-    ),
-    fields,
-    read: () => ({
-      '[type]': 'sepa_debit',
-      '[sepa_debit][iban]': iban.value(),
-      '[billing_details][name]': name.value(),
-      '[billing_details][email]': email.value(),
-    }),
+      (chosen?.fields ?? []).find((field) => field.name === name)?.showError(message),
   };
 }

@@ -1,4 +1,4 @@
-import type { FieldName } from './stripe-stand-in-fields.ts';
+import type { FieldName } from './stripe-stand-in-groups.ts';
 
 export type Field = {
   readonly name: FieldName;
@@ -13,7 +13,7 @@ export type Field = {
 type InputHints = {
   readonly type?: 'email';
   readonly inputMode?: 'numeric';
-  readonly autocomplete?: 'cc-number' | 'cc-exp' | 'cc-csc' | 'name' | 'email';
+  readonly autocomplete?: 'cc-number' | 'cc-exp' | 'cc-csc' | 'name' | 'email' | 'one-time-code';
   readonly placeholder?: string;
 };
 

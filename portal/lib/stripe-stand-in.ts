@@ -1,4 +1,5 @@
-import { createFields, type FieldName } from './stripe-stand-in-fields.ts';
+import { createFields } from './stripe-stand-in-fields.ts';
+import type { FieldName } from './stripe-stand-in-groups.ts';
 import { standInSheet } from './stripe-stand-in-style.ts';
 import {
   isSandboxKey,
@@ -16,7 +17,8 @@ export function createStandIn(options: CardFormOptions): CardForm {
   if (!isSandboxKey(options.publishableKey))
     throw new Error('The stand-in works in the sandbox only.');
   const sheet = standInSheet();
-  const fields = createFields({ locale: options.locale, takesDebit: options.currency === 'EUR' });
+  const { locale, currency, saveMethod, onlySaves = false } = options;
+  const fields = createFields({ locale, currency, saves: saveMethod || onlySaves });
   const call: Ask = (method, path, form) =>
     ask(method, path, { key: options.publishableKey, ...form });
   const refused = (error: ApiError): CardFormFailure => {
@@ -43,7 +45,7 @@ export function createStandIn(options: CardFormOptions): CardForm {
       const problem = fields.check();
       if (problem !== null) return { ok: false, message: problem, isShown: true };
       const answer = await call('POST', 'confirmation_tokens', {
-        ...prefixed(fields.read()),
+        ...fields.read(),
         ...(options.saveMethod && { setup_future_usage: 'off_session' }),
       });
       if (!answer.ok) return refused(answer.error);
@@ -54,7 +56,7 @@ export function createStandIn(options: CardFormOptions): CardForm {
       const problem = fields.check();
       if (problem !== null) return { ok: false, message: problem, isShown: true };
       const answer = await call('POST', `payment_intents/${intentIdOf(clientSecret)}/confirm`, {
-        ...prefixed(fields.read()),
+        ...fields.read(),
         client_secret: clientSecret,
         return_url: returnUrl,
       });
@@ -106,11 +108,6 @@ function toOutcome(intent: Json): CardFormOutcome {
   return { ok: true, status: 'leaving' };
 }
 
-const prefixed = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [`payment_method_data${name}`, value]),
-  );
-
 /** Where the emulator's complaint belongs in the form. */
 const FIELD_OF: ReadonlyMap<string, FieldName> = new Map([
   ['number', 'number'],
@@ -120,6 +117,9 @@ const FIELD_OF: ReadonlyMap<string, FieldName> = new Map([
   ['exp_year', 'expiry'],
   ['cvc', 'cvc'],
   ['sepa_debit[iban]', 'iban'],
+  ['us_bank_account[routing_number]', 'routing'],
+  ['us_bank_account[account_number]', 'account'],
+  ['payment_method_options[blik][code]', 'code'],
   ['billing_details[name]', 'name'],
   ['billing_details[email]', 'email'],
 ]);

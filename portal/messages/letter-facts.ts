@@ -33,6 +33,18 @@ export interface PaymentFacts extends Dated {
   readonly on: string;
 }
 
+/** What the vendor gives up or gives back, or what lies with the vendor. */
+export interface CreditFacts {
+  readonly vendor: string;
+  readonly about: About;
+  readonly amount: Money;
+}
+
+/** Other money than was asked for. */
+export interface MismatchFacts extends PaymentFacts {
+  readonly asked: Money;
+}
+
 export interface PlanFacts extends Dated {
   readonly vendor: string;
   readonly about: About;

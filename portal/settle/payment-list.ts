@@ -2,6 +2,7 @@ import type { PaymentView, PortalView } from '../../server/contract/portal.ts';
 import { markup } from '../lib/markup.ts';
 import type { Markup } from '../lib/markup.ts';
 import type { PageContext } from '../lib/open-link.ts';
+import { paymentNotes } from '../lib/payment-notes.ts';
 import { civilDateIn, formatDate } from '../messages/format.ts';
 
 /** Every payment with its state in a word, the receipt where there is one, and what was too much. */
@@ -31,5 +32,6 @@ function paymentRow(payment: PaymentView, view: PortalView, context: PageContext
     payment.settledAt !== null &&
     markup` · <a href="${links.receiptPdf(payment.id)}">${t.payments.receipt}</a>`;
   const amount = money(payment.amountMinor, payment.currency);
-  return markup`<li><span><a href="${links.payment(payment.id)}">${day}</a> <small>${word}${receipt}</small></span><b>${amount}</b></li>`;
+  const notes = paymentNotes(payment, context).map((note) => markup` <small>${note}</small>`);
+  return markup`<li><span><a href="${links.payment(payment.id)}">${day}</a> <small>${word}${receipt}</small>${notes}</span><b>${amount}</b></li>`;
 }

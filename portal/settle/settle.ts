@@ -26,10 +26,11 @@ export function settle(link: OpenedLink, search: URLSearchParams): Settle {
   const head = headline(view, link);
   const payable = view.invoices.filter((invoice) => invoice.payableMinor > 0);
   const isChoice = view.scope === 'debtor' && payable.length > 1;
+  const forms = view.quotes.map((quote, index) => quoteForm(link, search, quote, index, isChoice));
   const top = plan
     ? planPanel(plan, view, link, { isHome: true })
     : markup`<div data-live="head"><h1>${head.title}</h1><p class="lead">${head.lead.join(' ')}</p></div>
-${view.quotes.map((quote, index) => quoteForm(link, search, quote, index, isChoice))}`;
+${head.mayWait ? markup`<details><summary>${link.t.ways.allTheSame}</summary>${forms}</details>` : forms}`;
   const sheets = view.invoices.map((invoice) =>
     invoiceDocument(invoice, link, view.invoices.length > 1),
   );

@@ -1,4 +1,5 @@
 import type { TransferOrderView } from '../../server/contract/portal.ts';
+import { currency as knownCurrency, formatDecimal, minor } from '../../server/domain/money.ts';
 import { markup } from '../lib/markup.ts';
 import type { Markup } from '../lib/markup.ts';
 import type { OpenedLink } from '../lib/open-link.ts';
@@ -15,20 +16,28 @@ export function transfer(link: OpenedLink, wish: TransferWish, order: TransferOr
   const numbers = view.invoices
     .filter(({ id }) => order.covers.some((c) => c.invoiceId === id && c.amountMinor > 0))
     .map(({ number }) => number);
-  const rows: readonly (readonly [name: string, value: string])[] = [
-    [words.payee, payeeName],
-    [words.iban, inFours(order.iban)],
-    [words.amount, amount],
-    [words.reference, reference],
+  const facts = [
+    row(words, words.payee, payeeName),
+    row(words, words.iban, inFours(order.iban), order.iban),
+    row(words, words.amount, amount, amountToType(order, words.decimalSign)),
+    row(words, words.reference, reference),
   ];
-  const facts = rows.map(
-    ([name, value]) => markup`<div><dt>${name}</dt><dd class="copy">${value}</dd></div>`,
-  );
   return markup`<div><p class="up"><a href="${links.home()}">${t.pay.change}</a></p><h1>${words.title(amount)}</h1><p class="lead">${t.pay.forInvoices(numbers)}. ${words.lead}</p>${untilOn && markup`<p class="note">${words.arriveBy(untilOn)}</p>`}</div>
-<section class="sheet" aria-labelledby="order"><h2 id="order">${words.heading}</h2><dl class="order">${facts}</dl><p class="note">${words.copy}</p></section>
+<section class="sheet" aria-labelledby="order"><h2 id="order">${words.heading}</h2><dl class="order">${facts}</dl><p class="note" role="status" data-copied>${words.copy}</p></section>
 ${scan(link, order, amount)}${others(link, wish, order)}
 <section class="next" aria-labelledby="next"><h2 id="next">${words.next}</h2><ul><li>${words.stops(view.vendor.name)}</li><li>${words.receipt}</li><li>${words.wrongReference(view.vendor.name)}</li></ul></section>`;
 }
+
+type Words = OpenedLink['t']['transfer'];
+
+/** One line to read, to select with a click, and with scripts to copy: `typed` is what a form takes. */
+function row(words: Words, name: string, shown: string, typed: string = shown): Markup {
+  return markup`<div><dt>${name}</dt><dd><span class="copy">${shown}</span> <button type="button" class="copy-it" data-copy="${typed}" data-done="${words.copied(name)}" aria-label="${words.copyOf(name)}" hidden>${words.copyIt}</button></dd></div>`;
+}
+
+/** As forms of banks take it: no currency, and nothing between the thousands. */
+const amountToType = ({ amountMinor, currency }: TransferOrderView, decimalSign: string): string =>
+  formatDecimal(minor(amountMinor), knownCurrency(currency)).replace('.', decimalSign);
 
 function scan({ t }: OpenedLink, order: TransferOrderView, amount: string): Markup | false {
   const { epc, payeeName, iban, reference } = order;

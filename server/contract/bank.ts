@@ -105,7 +105,8 @@ export const bankLineSchema = z
     /** What was last said about it. */
     decision: z
       .object({
-        type: z.enum(['recorded', 'ignored']),
+        /** `undone`: it was recorded by mistake, and nothing of that counts any more. */
+        type: z.enum(['recorded', 'ignored', 'undone']),
         /** `certain`: nobody had to look. */
         matched: z.enum(['certain', 'confirmed']).nullable(),
         at: instantSchema,
@@ -151,3 +152,4 @@ export const confirmBankLineSchema = z
 export type ConfirmBankLine = z.infer<typeof confirmBankLineSchema>;
 
 export const ignoreBankLineSchema = z.strictObject({}).openapi('IgnoreBankLine');
+export const undoBankLineSchema = z.strictObject({}).openapi('UndoBankLine');

@@ -10,6 +10,9 @@ export const compareSchema = z.strictObject({
   days: z.literal(COMPARED_DAYS).default(30),
 });
 
+/** The intent of one difference of the last comparison, about which the processor is asked at once. */
+export const askAgainSchema = z.strictObject({ paymentIntent: z.string().min(1).max(100) });
+
 const sideSchema = z.object({
   status: z.string(),
   currency: currencySchema,
@@ -20,6 +23,8 @@ const differenceSchema = z.object({
   kinds: z.array(z.enum(DIFFERENCE_KINDS)),
   next: z.enum(NEXT_STEPS),
   debtor: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** What the payment is for. */
+  invoices: z.array(z.object({ id: z.string(), number: z.string() })),
   paymentId: z.string().nullable(),
   paymentIntent: z.string(),
   /** With what of it stands on invoices or is credit; null: not known here. */

@@ -63,7 +63,11 @@ export const applyCreditSchema = z
 
 /** Gives up the whole balance. */
 export const writeOffSchema = z
-  .strictObject({ reason: lineSchema(500).optional() })
+  .strictObject({
+    reason: lineSchema(500).optional(),
+    /** Forgiven: a letter tells the debtor so. Without it the debtor hears nothing. */
+    tellDebtor: z.boolean().default(false),
+  })
   .openapi('WriteOff');
 
 export const resumeRuleSchema = z

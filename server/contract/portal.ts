@@ -151,6 +151,14 @@ export const paymentViewSchema = z
     /** What is in dispute with the bank now, and what banks have taken back for good. */
     disputedMinor: minorSchema,
     chargedBackMinor: minorSchema,
+    /** What the bank asks about; nothing of it has moved. */
+    inquiryMinor: minorSchema,
+    /** What of it is the debtor's credit, what is on its way back, and what of a refund did not arrive. */
+    creditMinor: minorSchema,
+    returningMinor: minorSchema,
+    refundFailedMinor: minorSchema,
+    /** Other money came than `amountMinor`; it is credit until a person has looked. */
+    cameInstead: z.object({ amountMinor: minorSchema, currency: z.string() }).nullable(),
     currency: z.string(),
     invoiceIds: z.array(z.string()),
     invoiceNumbers: z.array(z.string()),
@@ -260,6 +268,10 @@ export const portalInvoiceSchema = z
     balanceMinor: minorSchema,
     processingMinor: minorSchema,
     payableMinor: minorSchema,
+    /** Owed again because money went back, and not decided yet: nobody is reminded of it. */
+    underReview: z
+      .object({ refundMinor: minorSchema, chargebackMinor: minorSchema, isAll: z.boolean() })
+      .nullable(),
     seller: partySchema.nullable(),
     buyer: partySchema.nullable(),
     paymentReference: z.string().nullable(),

@@ -107,6 +107,11 @@ const PROBLEMS = {
   },
   bankLineDecided: { status: 409, title: 'This transfer was decided on already. Load it again.' },
   bankLineNotCertain: { status: 409, title: 'This transfer is not certain any more.' },
+  bankLineNotRecorded: { status: 409, title: 'This transfer is not recorded.' },
+  bankLineReturned: {
+    status: 409,
+    title: 'Some of this money was given back since, so it cannot be undone.',
+  },
   bankLineNotMoneyIn: { status: 422, title: 'This is no money that came in.' },
   severalDebtors: { status: 422, title: 'These invoices are not of one debtor.' },
 

@@ -76,6 +76,14 @@ export type PanelInvoice = Pick<
 
 /** What banks and customers can do with a payment, in the words of `POST /sandbox/world`. */
 export type WorldAct =
+  | 'inquiry'
+  /** A dispute of a debit, which nobody can answer. */
+  | 'bankReturn'
+  | 'refundPart'
+  | 'failRefund'
+  | 'detachMethod'
+  | 'endMandate'
+  | 'expireCard'
   | 'settle'
   | 'failDebit'
   | 'dispute'

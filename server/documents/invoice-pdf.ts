@@ -4,7 +4,7 @@ import { formatQuantity, formatRate, formatUnitPrice } from '../../portal/messag
 import { unitText } from '../../portal/messages/units.ts';
 import type { Minor } from '../domain/brands.ts';
 import type { CaseFacts, Entry, Invoice, InvoiceLine } from '../domain/facts.ts';
-import { entriesOf, processingOf } from '../domain/ledger.ts';
+import { entriesOf, processingOf, toldReference } from '../domain/ledger.ts';
 import { negate } from '../domain/money.ts';
 import { quote } from '../domain/quote.ts';
 import { openPaperDesk, type PaperContext, type PaperDesk } from './paper-desk.ts';
@@ -139,10 +139,12 @@ function laterEntries(desk: PaperDesk, invoice: Invoice): Content[] {
   const onItsWay = processingOf(facts.payments, id);
   if (later.length === 0 && onItsWay === 0) return [];
   const { payableMinor } = quote(facts, { invoiceIds: [id], now: desk.now });
-  const label = (entry: Entry) =>
-    [words.entry[entry.kind], day(entry.valueOn), entry.reference && cleanLine(entry.reference, 60)]
+  const label = (entry: Entry) => {
+    const reference = toldReference(entry);
+    return [words.entry[entry.kind], day(entry.valueOn), reference && cleanLine(reference, 60)]
       .filter(Boolean)
       .join(', ');
+  };
   const rows = later.map((entry) => ({
     label: label(entry),
     amount: amount(

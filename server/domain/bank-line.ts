@@ -93,6 +93,7 @@ function isToldAlready(
   return facts.payments.some(
     (p) =>
       p.channel === 'offline' &&
+      p.status !== 'canceled' &&
       p.amountMinor === amountMinor &&
       p.currency === currency &&
       p.initiatedAt === initiatedAt &&
@@ -166,16 +167,16 @@ export function suggestionsOf(match: TransferMatch): readonly Suggestion[] {
   }
 }
 
-export type LineWord = 'record' | 'ignore';
+export type LineWord = 'record' | 'ignore' | 'undo';
 
-/** Whether a word about a line may still be said: recorded money stays recorded. */
+/** Whether a word about a line may be said now. What is recorded is undone before it is decided anew. */
 export function mayDecideLine(status: LineStatus, word: LineWord): 'yes' | 'said' | 'no' {
   switch (status) {
     case 'open':
-      return 'yes';
+      return word === 'undo' ? 'no' : 'yes';
     case 'ignored':
-      return word === 'record' ? 'yes' : 'said';
+      return word === 'record' ? 'yes' : word === 'ignore' ? 'said' : 'no';
     case 'recorded':
-      return word === 'record' ? 'said' : 'no';
+      return word === 'record' ? 'said' : word === 'undo' ? 'yes' : 'no';
   }
 }

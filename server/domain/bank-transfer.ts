@@ -100,7 +100,7 @@ type InvoiceSought = { readonly references: readonly Sought[]; readonly name: re
 /** A statement asks for the same invoices with each of its lines: they are made ready once. */
 const READY = new WeakMap<OpenInvoice, InvoiceSought>();
 
-function soughtOf(invoice: OpenInvoice): InvoiceSought {
+export function soughtOf(invoice: OpenInvoice): InvoiceSought {
   const known = READY.get(invoice);
   if (known !== undefined) return known;
   const sought = {

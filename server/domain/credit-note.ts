@@ -1,4 +1,5 @@
 import type { CivilDate, Currency, Instant, Minor } from './brands.ts';
+import { daysBetween, localDate } from './calendar.ts';
 import { discountStanding, shrinkBreakdown } from './discount.ts';
 import { ignored } from './decision.ts';
 import type { Decision, NewId } from './decision.ts';
@@ -15,6 +16,7 @@ import { withPlans } from './ledger-decisions.ts';
 import { add, max, min, minor, parseMinor, subtract, sum, ZERO } from './money.ts';
 import { entryOn, grantDiscount, toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
+import { queueMessage } from './queue-message.ts';
 import { inTurn, NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
 
@@ -143,7 +145,23 @@ function postNote(
     // Prepaid before the invoice was issued: that money is not in this ledger.
     () => toCredit(null, currency, beyondMinor, why, writing),
     (present) => earnByNote(present, invoice, issuedOn, writing),
+    () => tellNote(facts, invoiceId, issuedOn, writing),
   ]);
+}
+
+/** A note this old was taken over with the books of before: its debtor has had it for long. */
+const NEWS_DAYS = 14;
+
+function tellNote(
+  facts: CaseFacts,
+  invoiceId: string,
+  issuedOn: CivilDate,
+  { now, newId }: Writing,
+): Step {
+  if (daysBetween(issuedOn, localDate(now, facts.vendor.timeZone)) > NEWS_DAYS) return NO_STEP;
+  const key = `creditNote:${invoiceId}:${facts.seq}`;
+  const letter = { kind: 'creditNote', key, invoiceIds: [invoiceId], paymentId: null } as const;
+  return { events: [], changes: queueMessage(facts, letter, now, newId) };
 }
 
 /** What closed the invoice and can be taken back for a note: write-offs first, then the last money. */

@@ -6,11 +6,12 @@ import type { Allocation, CaseFacts, DebtorCredit, Payment } from './facts.ts';
 import { balanceOf, payableOf } from './ledger.ts';
 import { withPlans } from './ledger-decisions.ts';
 import { add, max, min, parseMinor, subtract, sum, ZERO } from './money.ts';
-import { refundStep } from './payment-reversal.ts';
+import { endTasks, refundStep } from './payment-reversal.ts';
 import { earnedBy, entryOn, toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
+import { queueMessage } from './queue-message.ts';
 import { decideRefund, refundLeft } from './refund.ts';
-import { accepted, inTurn } from './steps.ts';
+import { accepted, inTurn, NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
 
 /** Credit: money of the debtor that no invoice has taken, until the vendor uses or returns it (rules 1.5). */
@@ -125,8 +126,16 @@ export function decideApplyCredit(
     ...partsOf(sourcesOf(facts, currency), amountMinor).map(
       (part) => (present: CaseFacts) => applyPart(present, invoice, { ...part, request }, writing),
     ),
+    () => tellApplied(facts, invoiceId, writing),
+    (present) => nothingLeft(present, facts, currency, writing),
   ]);
   return withPlans(step, now, newId);
+}
+
+function tellApplied(facts: CaseFacts, invoiceId: string, { now, newId }: Writing): Step {
+  const key = `creditApplied:${invoiceId}:${facts.seq}`;
+  const letter = { kind: 'creditApplied', key, invoiceIds: [invoiceId], paymentId: null } as const;
+  return { events: [], changes: queueMessage(facts, letter, now, newId) };
 }
 
 type PartOfSource = Source & { readonly amountMinor: Minor };
@@ -190,12 +199,30 @@ export function decideReturnCredit(
 ): Decision<'creditNotEnough'> {
   const sources = sourcesOf(facts, currency);
   if (sources.length === 0) return { ok: false, code: 'creditNotEnough', detail: { freeMinor: 0 } };
+  const writing = { now, newId };
   return accepted(
-    inTurn(
-      facts,
-      sources.map((source) => (present) => returnPart(present, source, currency, { now, newId })),
-    ),
+    inTurn(facts, [
+      ...sources.map(
+        (source) => (present: CaseFacts) => returnPart(present, source, currency, writing),
+      ),
+      (present) => nothingLeft(present, facts, currency, writing),
+    ]),
   );
+}
+
+/** Who was asked what becomes of the money is asked no more. */
+function nothingLeft(
+  facts: CaseFacts,
+  before: CaseFacts,
+  currency: Currency,
+  writing: Writing,
+): Step {
+  if (freeCredit(facts, currency) > 0) return NO_STEP;
+  const used = sourcesOf(before, currency).flatMap((s) => s.payment ?? []);
+  return {
+    events: [],
+    changes: used.flatMap((p) => endTasks(p, 'refundOverpayment', writing)),
+  };
 }
 
 function returnPart(
@@ -206,7 +233,10 @@ function returnPart(
 ): Step {
   if (payment === undefined) {
     const why = { code: 'returned' };
-    return toCredit(paymentId, currency, subtract(ZERO, freeMinor), why, writing);
+    return inTurn(facts, [
+      () => toCredit(paymentId, currency, subtract(ZERO, freeMinor), why, writing),
+      () => tellReturned(facts, currency, writing),
+    ]);
   }
   if (payment.channel === 'stripe') {
     return decideRefund(payment, { currency, amountMinor: freeMinor, why: 'vendor' }, writing);
@@ -214,4 +244,19 @@ function returnPart(
   const refundedMinor = add(payment.refundedMinor, freeMinor);
   const { amountMinor: receivedMinor } = payment;
   return refundStep(facts, payment, { currency, refundedMinor, receivedMinor }, writing);
+}
+
+/** Money without a payment of ours came with a credit note, which says what it was for. */
+function tellReturned(facts: CaseFacts, currency: Currency, { now, newId }: Writing): Step {
+  const named = facts.credits
+    .filter((c) => c.paymentId === null && c.currency === currency && c.amountMinor > 0)
+    .map((c) => c.why['invoiceId']);
+  const own = facts.invoices.filter((i) => i.currency === currency && named.includes(i.id));
+  const letter = {
+    kind: 'creditReturned',
+    key: `creditReturned:${currency}:${facts.seq}`,
+    invoiceIds: own.map((i) => i.id),
+    paymentId: null,
+  } as const;
+  return { events: [], changes: queueMessage(facts, letter, now, newId) };
 }

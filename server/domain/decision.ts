@@ -13,6 +13,7 @@ import type {
   SettlementOffer,
   Why,
 } from './facts.ts';
+import type { JournalEventType } from './journal-events.ts';
 
 /** Who did it. */
 export type Actor =
@@ -27,7 +28,8 @@ export type Change =
   | { readonly do: 'addInvoice'; readonly invoice: Invoice; readonly contentHash: string }
   | { readonly do: 'addEntry'; readonly entry: Entry }
   | { readonly do: 'addQuote'; readonly quote: QuoteRow }
-  | { readonly do: 'putPayment'; readonly payment: Payment }
+  /** `askAt`: when the processor is asked about it, where its own schedule would say nothing. */
+  | { readonly do: 'putPayment'; readonly payment: Payment; readonly askAt?: Instant }
   | { readonly do: 'putPlan'; readonly plan: Plan }
   | { readonly do: 'putHold'; readonly hold: Hold }
   | { readonly do: 'putOffer'; readonly offer: SettlementOffer }
@@ -68,6 +70,14 @@ export type MessageKind =
   | 'paymentProcessing'
   | 'paymentFailed'
   | 'paymentReversed'
+  | 'paymentMismatched'
+  | 'paymentDisputed'
+  | 'paymentStands'
+  | 'refundFailed'
+  | 'creditNote'
+  | 'creditApplied'
+  | 'creditReturned'
+  | 'writtenOff'
   | 'planAccepted'
   | 'planBefore'
   | 'planDue'
@@ -106,7 +116,10 @@ export type Task = {
     | 'chargebackLost'
     | 'refundReview'
     | 'refundOverpayment'
-    | 'answerInquiry';
+    | 'refundFailed'
+    | 'answerInquiry'
+    | 'answerDispute'
+    | 'methodLost';
   readonly invoiceId: string | null;
   readonly dueOn: CivilDate;
   readonly note: Why;
@@ -115,7 +128,7 @@ export type Task = {
 
 /** One journal record: what was decided, by whom and on what grounds. */
 export type JournalEvent = {
-  readonly type: string;
+  readonly type: JournalEventType;
   readonly data: { readonly [name: string]: unknown };
 };
 

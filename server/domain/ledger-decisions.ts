@@ -163,13 +163,21 @@ export function withPlans(
   });
 }
 
+export type WriteOff = {
+  readonly invoiceId: string;
+  readonly reason: string;
+  /** It is forgiven, and the debtor is to hear so. */
+  readonly tellDebtor?: boolean | undefined;
+};
+
 /**
  * Writes off all that is still owed of an invoice. Refused while money is on its way for it: whoever
- * decides has to know whether it arrives.
+ * decides has to know whether it arrives. Only a write-off that is meant to forgive is told to the
+ * debtor; one that only takes a bad debt out of the vendor's books waives nothing, and no letter says so.
  */
 export function decideWriteOff(
   facts: CaseFacts,
-  { invoiceId, reason }: { readonly invoiceId: string; readonly reason: string },
+  { invoiceId, reason, tellDebtor = false }: WriteOff,
   now: Instant,
   newId: NewId,
 ): Decision<'notFound' | 'invoiceClosed' | 'alreadyBeingPaid'> {
@@ -190,11 +198,14 @@ export function decideWriteOff(
     },
   );
   const { currency } = invoice;
-  const data = { invoiceId, currency, amountMinor, reason };
+  const data = { invoiceId, currency, amountMinor, reason, tellDebtor };
+  const key = `writtenOff:${invoiceId}:${facts.seq}`;
+  const letter = { kind: 'writtenOff', key, invoiceIds: [invoiceId], paymentId: null } as const;
+  const told = tellDebtor ? queueMessage(facts, letter, now, newId) : [];
   const step = inTurn(facts, [
     () => ({
       events: [{ type: 'invoice.writtenOff', data }],
-      changes: [{ do: 'addEntry', entry }],
+      changes: [{ do: 'addEntry', entry }, ...told],
     }),
   ]);
   return withPlans(step, now, newId);

@@ -135,3 +135,9 @@ function closedBy(own: readonly Entry[]): 'paid' | 'credited' | 'writtenOff' {
   if (standing.some((e) => e.kind === 'payment')) return 'paid';
   return standing.some((e) => e.kind === 'creditNote') ? 'credited' : 'paid';
 }
+
+/** What a debtor may read beside an entry: why something was written off is said among the vendor's people. */
+export const toldReference = ({
+  kind,
+  reference,
+}: Pick<Entry, 'kind' | 'reference'>): string | null => (kind === 'writeOff' ? null : reference);

@@ -131,6 +131,8 @@ function whyOutdated(
       return plan === undefined || plan.methodLost !== null ? null : { code: 'methodFound' };
     case 'paymentProcessing':
       return payment === undefined || payment.status === 'processing' ? null : over(payment);
+    case 'paymentDisputed':
+      return payment === undefined || payment.status === 'disputed' ? null : over(payment);
     case 'paymentFailed':
       return payment !== undefined && (hasArrived(payment) || payment.status === 'processing')
         ? over(payment)
@@ -140,6 +142,13 @@ function whyOutdated(
     case 'planMethodReplaced':
     case 'paymentReceipt':
     case 'paymentReversed':
+    case 'paymentMismatched':
+    case 'paymentStands':
+    case 'refundFailed':
+    case 'creditNote':
+    case 'creditApplied':
+    case 'creditReturned':
+    case 'writtenOff':
     case 'freshLink':
       return null;
     default:

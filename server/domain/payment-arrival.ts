@@ -4,6 +4,7 @@ import { ZERO } from './money.ts';
 import { valueOnOf } from './payment.ts';
 import type { ArrivedPayment, ProcessorReport } from './payment.ts';
 import { invoiceIdsOf, learned } from './payment-attempt.ts';
+import { tell } from './payment-reversal.ts';
 import { postIncoming, toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
 import { queueMessage } from './queue-message.ts';
@@ -129,6 +130,7 @@ export function arriveOtherwise(
       },
       ...credit.changes,
       overpaymentTask(facts, payment, why, writing),
+      ...tell(facts, payment, 'paymentMismatched', writing).changes,
     ],
   };
 }

@@ -42,7 +42,8 @@ export function setOut(
         payment: {
           ...base,
           initiatedAt: processingSince,
-          lastDeclineCode: report.declineCode,
+          // Why a charge of ours was refused stays known when the debtor pays it otherwise.
+          lastDeclineCode: payment.offSession ? payment.lastDeclineCode : report.declineCode,
           status: 'processing',
           processingSince,
         },

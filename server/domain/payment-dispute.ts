@@ -1,10 +1,11 @@
 import type { Minor } from './brands.ts';
-import type { Change } from './decision.ts';
+import { localDate } from './calendar.ts';
+import type { Change, Task } from './decision.ts';
 import type { CaseFacts, Payment } from './facts.ts';
 import { max, min, negate, subtract, ZERO } from './money.ts';
 import { baseOf, goneOf, hasArrived } from './payment.ts';
 import type { ArrivedPayment, ProcessorReport } from './payment.ts';
-import { ask, tell } from './payment-reversal.ts';
+import { ask, decided, endTasks, tell } from './payment-reversal.ts';
 import { toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
 import { creditLeftOf, giveBack, takeBack } from './reversal-entries.ts';
@@ -42,10 +43,9 @@ export function disputeStep(
 }
 
 /** A bank asks first: a person answers it at the processor before it becomes a dispute. */
-const inquiryPart: Part = (facts, payment, { inquiryMinor, currency }, writing) => {
+const inquiryPart: Part = (facts, payment, { inquiryMinor, currency, answerBy }, writing) => {
   if (inquiryMinor === payment.inquiryMinor) return NO_STEP;
   const { id: paymentId } = payment;
-  const [invoiceId = null] = payment.allocations.map((a) => a.invoiceId);
   const isNew = inquiryMinor > payment.inquiryMinor;
   const amountMinor = isNew ? inquiryMinor : payment.inquiryMinor;
   const type = isNew ? 'payment.inquiryOpened' : 'payment.inquiryClosed';
@@ -53,14 +53,30 @@ const inquiryPart: Part = (facts, payment, { inquiryMinor, currency }, writing) 
     events: [{ type, data: { paymentId, currency, amountMinor } }],
     changes: [{ do: 'putPayment', payment: { ...payment, inquiryMinor } }],
   };
-  if (!isNew) return { ...known, changes: [...known.changes, ...answered(invoiceId, writing)] };
-  const why = { code: 'bankInquiry', paymentId, currency, amountMinor };
-  const { changes } = ask(facts, payment, 'answerInquiry', why, writing);
+  const changes = isNew
+    ? toAnswer(facts, payment, { kind: 'answerInquiry', amountMinor, answerBy }, writing)
+    : endTasks(payment, 'answerInquiry', writing);
   return { ...known, changes: [...known.changes, ...changes] };
 };
 
-const answered = (invoiceId: string | null, { now }: Writing): readonly Change[] =>
-  invoiceId === null ? [] : [{ do: 'endTasks', kind: 'answerInquiry', invoiceId, at: now }];
+type Question = Pick<ProcessorReport, 'answerBy'> & {
+  readonly kind: Extract<Task['kind'], `answer${string}`>;
+  readonly amountMinor: Minor;
+};
+
+/** A person answers at the processor; what is known last is what has to be answered. */
+function toAnswer(
+  facts: CaseFacts,
+  payment: ArrivedPayment,
+  { kind, amountMinor, answerBy }: Question,
+  writing: Writing,
+): readonly Change[] {
+  const { id: paymentId, currency } = payment;
+  const untilOn = answerBy === null ? null : localDate(answerBy, facts.vendor.timeZone);
+  const why = { code: 'bankAsks', paymentId, currency, amountMinor, untilOn };
+  const { changes } = ask(facts, payment, kind, why, writing);
+  return [...endTasks(payment, kind, writing), ...changes];
+}
 
 /** The amount is owed again and contested: a person decides before any reminder. */
 const lostPart: Part = (facts, payment, report, writing) => {
@@ -88,11 +104,15 @@ const lostPart: Part = (facts, payment, report, writing) => {
       events: [
         { type: 'payment.disputeLost', data: { paymentId, currency, amountMinor: takenMinor } },
       ],
-      changes: [{ do: 'putPayment', payment: lost }],
+      changes: [
+        { do: 'putPayment', payment: lost },
+        ...endTasks(payment, 'answerDispute', writing),
+      ],
     }),
     () => toCredit(paymentId, currency, negate(fromCreditMinor), why, writing),
     (present) => takeBack(present, payment, fromDebtsMinor, 'chargeback', writing),
-    (present) => (takenMinor > 0 ? tell(present, payment, 'chargeback', writing) : NO_STEP),
+    (present) =>
+      takenMinor > 0 ? tell(present, payment, 'paymentReversed', writing, 'chargedBack') : NO_STEP,
     (present) => ask(present, payment, 'chargebackLost', why, writing),
   ]);
 };
@@ -113,20 +133,24 @@ const reinstatedPart: Part = (facts, payment, report, writing) => {
       changes: [{ do: 'putPayment', payment: afterDispute({ ...payment, chargedBackMinor }) }],
     }),
     (present) => giveBack(present, payment, max(ZERO, backMinor), 'chargeback', writing),
+    (present) => decided(present, payment, 'chargebackLost', writing),
+    (present) => tell(present, payment, 'paymentStands', writing),
   ]);
 };
 
 /** Nothing is written while it is open. One that was decided may be followed by another. */
-const openPart: Part = (_, payment, { dispute, disputedMinor, ...report }, { now }) => {
+const openPart: Part = (facts, payment, { dispute, disputedMinor, ...report }, writing) => {
   if (dispute !== 'open') return NO_STEP;
   if (report.chargedBackMinor !== payment.chargedBackMinor) return NO_STEP;
   const isKnown = payment.status === 'disputed' && disputedMinor === payment.disputedMinor;
   // Nothing is left in it that a bank could dispute.
   if (isKnown || payment.status === 'refunded') return NO_STEP;
   const { settledAt } = payment;
-  const disputedAt = payment.status === 'disputed' ? payment.disputedAt : now;
+  const isOpen = payment.status === 'disputed';
+  const disputedAt = isOpen ? payment.disputedAt : writing.now;
   const base = { ...baseOf(payment), disputedMinor };
-  const { currency } = report;
+  const { currency, answerBy } = report;
+  const question = { kind: 'answerDispute', amountMinor: disputedMinor, answerBy } as const;
   return {
     events: [
       {
@@ -136,12 +160,15 @@ const openPart: Part = (_, payment, { dispute, disputedMinor, ...report }, { now
     ],
     changes: [
       { do: 'putPayment', payment: { ...base, status: 'disputed', settledAt, disputedAt } },
+      ...toAnswer(facts, payment, question, writing),
+      // Who was told that a bank looks into it need not hear each change of its figure.
+      ...(isOpen ? [] : tell(facts, payment, 'paymentDisputed', writing).changes),
     ],
   };
 };
 
 /** Back as it was: nothing had been written, so nothing is to be undone. */
-const closedPart: Part = (_, payment, { dispute, currency }) => {
+const closedPart: Part = (facts, payment, { dispute, currency }, writing) => {
   const isQuiet = payment.status === 'succeeded' || payment.status === 'partiallyRefunded';
   const isOver = payment.status === 'disputed' && (dispute === 'won' || dispute === 'lost');
   if (!isOver && !(isQuiet && dispute === 'won')) return NO_STEP;
@@ -150,7 +177,12 @@ const closedPart: Part = (_, payment, { dispute, currency }) => {
     events: [
       { type: 'payment.disputeWon', data: { paymentId: payment.id, currency, amountMinor } },
     ],
-    changes: [{ do: 'putPayment', payment: afterDispute(payment) }],
+    changes: [
+      { do: 'putPayment', payment: afterDispute(payment) },
+      ...endTasks(payment, 'answerDispute', writing),
+      // One that was over before we heard of it was told to nobody.
+      ...(isOver ? tell(facts, payment, 'paymentStands', writing).changes : []),
+    ],
   };
 };
 

@@ -130,12 +130,25 @@ function isNewAttempt(payment: Payment, report: ProcessorReport): boolean {
 }
 
 /** Remembers the intent that the processor made, when that is all there is to learn. */
-function learnIntent(_: CaseFacts, payment: Payment, report: ProcessorReport): Step {
+function learnIntent(
+  _: CaseFacts,
+  payment: Payment,
+  report: ProcessorReport,
+  { now }: Writing,
+): Step {
   const { paymentIntentId } = report;
   if (payment.paymentIntentId !== null) return NO_STEP;
+  // It was given up before its intent was known, and is open there: it is closed at the next round.
+  const mustClose = payment.status === 'canceled' && isWaiting(report);
   return {
     events: [{ type: 'payment.intentCreated', data: { paymentId: payment.id, paymentIntentId } }],
-    changes: [{ do: 'putPayment', payment: { ...payment, paymentIntentId } }],
+    changes: [
+      {
+        do: 'putPayment',
+        payment: { ...payment, paymentIntentId },
+        ...(mustClose && { askAt: now }),
+      },
+    ],
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Minor } from './brands.ts';
 import { localDate } from './calendar.ts';
-import type { Change, Task } from './decision.ts';
+import type { Change, MessageKind, Task } from './decision.ts';
 import type { CaseFacts, Payment, Why } from './facts.ts';
-import { min, negate, subtract } from './money.ts';
+import { undecidedReversals } from './hold.ts';
+import { max, min, negate, subtract, sum, ZERO } from './money.ts';
 import { baseOf, goneOf, hasArrived } from './payment.ts';
 import type { ArrivedPayment, ProcessorReport } from './payment.ts';
 import { invoiceIdsOf } from './payment-attempt.ts';
@@ -55,7 +56,7 @@ function refund(
     }),
     () => toCredit(paymentId, currency, negate(fromCreditMinor), why, writing),
     (present) => takeBack(present, payment, fromDebtsMinor, 'refund', writing),
-    (present) => tell(present, payment, 'refund', writing),
+    (present) => tell(present, payment, 'paymentReversed', writing, 'refunded'),
     (present) =>
       fromDebtsMinor > 0 ? ask(present, payment, 'refundReview', why, writing) : NO_STEP,
   ]);
@@ -89,22 +90,34 @@ function refundCameBack(
       changes: [{ do: 'putPayment', payment: refundedTo(payment, report) }],
     }),
     (present) => (ownMinor > 0 ? giveBack(present, payment, ownMinor, 'refund', writing) : NO_STEP),
-    (present) => askAboutCredit(present, facts, payment, writing),
+    (present) => decided(present, payment, 'refundReview', writing),
+    (present) => askForAnotherWay(present, facts, payment, ownMinor, writing),
+    (present) => tell(present, payment, 'refundFailed', writing),
   ]);
 }
 
-/** What came back and no invoice can take is credit again, and another way has to be found for it. */
-function askAboutCredit(
+/**
+ * The debtor has not got what was meant to go back. What no invoice can take is credit again; what
+ * pays a debt again was given back on purpose, so a person decides about it once more.
+ */
+function askForAnotherWay(
   facts: CaseFacts,
   before: CaseFacts,
   payment: ArrivedPayment,
+  backMinor: Minor,
   writing: Writing,
 ): Step {
-  const [credit] = facts.credits.slice(before.credits.length);
-  if (credit === undefined) return NO_STEP;
-  const { currency, amountMinor } = credit;
-  const why = { code: 'surplus', paymentId: payment.id, currency, amountMinor };
-  return ask(facts, payment, 'refundOverpayment', why, writing);
+  const { id: paymentId, currency } = payment;
+  const creditMinor = sum(facts.credits.slice(before.credits.length).map((c) => c.amountMinor));
+  const paidMinor = max(ZERO, subtract(backMinor, creditMinor));
+  const asked = (kind: Task['kind'], code: string, amountMinor: Minor): Step =>
+    amountMinor > 0
+      ? ask(facts, payment, kind, { code, paymentId, currency, amountMinor }, writing)
+      : NO_STEP;
+  return inTurn(facts, [
+    () => asked('refundOverpayment', 'surplus', creditMinor),
+    () => asked('refundFailed', 'refundFailed', paidMinor),
+  ]);
 }
 
 /** The state that the refunded total means; a bank's dispute is the stronger word and stays. */
@@ -125,21 +138,48 @@ function refundedTo(known: ArrivedPayment, report: Refunded): Payment {
     : { ...base, status: 'partiallyRefunded', settledAt };
 }
 
-/** One letter per journal record: a refund that came back may be made again, up to the same total. */
+/**
+ * One letter per decision and cause: a refund that came back may be made again, and a dispute that was
+ * won be followed by another.
+ */
 export function tell(
   facts: CaseFacts,
   payment: Payment,
-  reversal: 'refund' | 'chargeback',
+  kind: Extract<MessageKind, `payment${string}` | `refund${string}`>,
   { now, newId }: Writing,
+  cause: string = kind,
 ): Step {
   const letter = {
-    kind: 'paymentReversed',
-    key: `reversed:${payment.id}:${reversal}:${facts.seq}`,
+    kind,
+    key: `${cause}:${payment.id}:${facts.seq}`,
     invoiceIds: invoiceIdsOf(payment),
     paymentId: payment.id,
     planId: payment.planId,
   } as const;
   return { events: [], changes: queueMessage(facts, letter, now, newId) };
+}
+
+/** What a task asked for is done, or there is nothing left to do about it. */
+export const endTasks = (
+  payment: Payment,
+  kind: Task['kind'],
+  { now }: Writing,
+): readonly Change[] =>
+  invoiceIdsOf(payment).map((invoiceId) => ({ do: 'endTasks', kind, invoiceId, at: now }));
+
+/** Once nothing of a payment is taken back any more there is nothing to decide about it. */
+export function decided(
+  facts: CaseFacts,
+  payment: Payment,
+  kind: 'refundReview' | 'chargebackLost',
+  { now }: Writing,
+): Step {
+  const reversal = kind === 'refundReview' ? 'refund' : 'chargeback';
+  const isOpen = (invoiceId: string): boolean =>
+    undecidedReversals(facts, invoiceId).some((e) => e.reversal === reversal);
+  const over = invoiceIdsOf(payment).filter((id) => !isOpen(id));
+  const changes = over.map((invoiceId): Change => ({ do: 'endTasks', kind, invoiceId, at: now }));
+  return { events: [], changes };
 }
 
 export function ask(

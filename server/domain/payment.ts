@@ -26,6 +26,8 @@ export type ProcessorReport = {
   readonly disputedMinor: Minor;
   /** What lost disputes and bank returns have taken so far; falls when one is reversed. */
   readonly chargedBackMinor: Minor;
+  /** When the bank's question or dispute is to be answered at the latest; null: it asks for nothing. */
+  readonly answerBy: Instant | null;
   /** Of the last attempt; an intent with one may still succeed. */
   readonly declineCode: string | null;
   /** The delayed debit came back; the intent waits for another method. */

@@ -70,14 +70,16 @@ export function isChargeable(plan: Plan, facts: Pick<CaseFacts, 'payments'>): bo
 
 /** The plan's present method was refused in a way that asking again cannot mend. */
 export function hasHardDecline(plan: Plan, facts: Pick<CaseFacts, 'payments'>): boolean {
-  return facts.payments.some(
-    (p) =>
-      p.status === 'failed' &&
-      p.offSession &&
-      p.planId === plan.id &&
-      p.paymentMethodId === plan.paymentMethodId &&
-      isHardDecline(p.failureCode),
-  );
+  return facts.payments.some((p) => p.offSession && p.planId === plan.id && refusesMethod(plan, p));
+}
+
+/** The debtor may have paid that charge since, with another method: of the plan's own it says the same. */
+function refusesMethod({ paymentMethodId, methodSince }: Plan, charge: Payment): boolean {
+  const isOwn = charge.paymentMethodId === paymentMethodId;
+  if (charge.status === 'failed') return isOwn && isHardDecline(charge.failureCode);
+  const isOlder = methodSince !== null && charge.createdAt < methodSince;
+  const { lastDeclineCode: code } = charge;
+  return !isOwn && !isOlder && code !== null && isHardDecline(code);
 }
 
 /** A charge of ours whose outcome nobody knows yet: the debtor is not blamed in the meantime. */

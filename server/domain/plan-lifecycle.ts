@@ -1,6 +1,6 @@
 import type { Instant } from './brands.ts';
 import { addDays, localDate, type WorkCalendar } from './calendar.ts';
-import { ignored, type Change, type Decision, type NewId } from './decision.ts';
+import { ignored, type Change, type Decision, type JournalEvent, type NewId } from './decision.ts';
 import type { CaseFacts, Plan, PlanLetter } from './facts.ts';
 import { planAgenda, type PlanItem } from './plan-agenda.ts';
 import { planLetter } from './plan-letter.ts';
@@ -140,7 +140,7 @@ function writeLetters(
 }
 
 const step = (
-  type: string,
+  type: JournalEvent['type'],
   planId: string,
   data: { readonly [name: string]: unknown },
   changes: readonly Change[],

@@ -1,9 +1,10 @@
 import type { Instant } from './brands.ts';
 import { earlierDate, localDate } from './calendar.ts';
-import type { NewId } from './decision.ts';
+import type { JournalEvent, NewId } from './decision.ts';
 import type { CaseFacts, Payment, Plan } from './facts.ts';
 import { planLetter } from './plan-letter.ts';
 import { inState, reinstate } from './plan-state.ts';
+import { endMethodTasks } from './saved-method.ts';
 import { dueUpTo, isOnPlan, paidOnPlan } from './plan.ts';
 import { inTurn, NO_STEP, type Step } from './steps.ts';
 
@@ -81,12 +82,13 @@ export function settle(plan: Plan, facts: CaseFacts, now: Instant, newId: NewId)
       const { customerId, paymentMethodId, methodLabel } = method;
       const methodSince = method.initiatedAt ?? method.createdAt;
       const kept = { customerId, paymentMethodId, methodLabel, methodSince, methodLost: null };
-      return put({ ...plan, ...kept }, 'plan.methodKept');
+      const { events, changes } = put({ ...plan, ...kept }, 'plan.methodKept');
+      return { events, changes: [...changes, ...endMethodTasks(plan, now)] };
     }
   }
 }
 
-const put = (plan: Plan, type: string): Step => ({
+const put = (plan: Plan, type: JournalEvent['type']): Step => ({
   events: [{ type, data: { planId: plan.id } }],
   changes: [{ do: 'putPlan', plan }],
 });

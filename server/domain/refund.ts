@@ -7,6 +7,7 @@ import { add, max, subtract, ZERO } from './money.ts';
 import { hasArrived } from './payment.ts';
 import type { ArrivedPayment } from './payment.ts';
 import type { Writing } from './posting.ts';
+import { tell } from './payment-reversal.ts';
 import { accepted } from './steps.ts';
 import type { Step } from './steps.ts';
 
@@ -69,8 +70,9 @@ export const refundsToMake = ({ payments }: Pick<CaseFacts, 'payments'>): readon
   payments.filter((p) => refundLeft(p) > 0 && hasArrived(p) && p.status !== 'disputed');
 
 /**
- * The processor will not do it: it stays credit, and a person finds another way. `asked` is the refund
- * that was refused: one that is done or given up meanwhile, or has become another, is left alone.
+ * The processor will not do it: it stays credit, a person finds another way, and whoever waits for it
+ * hears of it. `asked` is the refund that was refused: one that is done or given up meanwhile, or has
+ * become another, is left alone.
  */
 export function decideRefundGivenUp(
   facts: CaseFacts,
@@ -89,6 +91,7 @@ export function decideRefundGivenUp(
     changes: [
       { do: 'putPayment', payment: { ...payment, refundDue: null } },
       overpaymentTask(facts, payment, { ...data, code: 'surplus' }, { now, newId }),
+      ...tell(facts, payment, 'refundFailed', { now, newId }).changes,
     ],
   });
 }

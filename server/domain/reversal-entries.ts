@@ -30,13 +30,14 @@ export function creditLeftOf(
 
 /**
  * Reopens what a payment closed, for at most this amount, the last served invoice first. Where the
- * payment is undone in full, what it earned goes with it (rules 3.3).
+ * payment is undone in full, what it earned goes with it (rules 3.3). Without a reason it was a mistake
+ * of ours: no money went back, and nobody has to decide about it.
  */
 export function takeBack(
   facts: CaseFacts,
   payment: Payment,
   amountMinor: Minor,
-  reversal: Reason,
+  reversal: Reason | null,
   writing: Writing,
 ): Step {
   let leftMinor = amountMinor;
@@ -85,9 +86,11 @@ export function giveBack(
   return inTurn(facts, [
     () => restored,
     ...ids.map((id) => (present: CaseFacts) => restoreEarnings(present, payment, id, writing)),
-    () => toCredit(payment.id, payment.currency, leftMinor, { code: 'reversalUndone' }, writing),
+    () => toCredit(payment.id, payment.currency, leftMinor, { code: UNDONE[reason] }, writing),
   ]);
 }
+
+const UNDONE = { refund: 'refundCameBack', chargeback: 'reversalUndone' } as const;
 
 const isReversal = (e: Entry, reason: Reason): boolean =>
   e.kind === 'paymentReversed' && e.side === 'debit' && e.reversal === reason;

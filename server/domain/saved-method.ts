@@ -1,10 +1,13 @@
 import type { Instant } from './brands.ts';
+import { localDate } from './calendar.ts';
 import { ignored } from './decision.ts';
 import type { Change, Decision, JournalEvent, NewId } from './decision.ts';
 import type { CaseFacts, MethodLost, Plan } from './facts.ts';
 import { isRunning } from './ledger.ts';
 import { hasHardDecline } from './plan-charge.ts';
 import { planLetter } from './plan-letter.ts';
+import { planStanding } from './plan.ts';
+import type { Writing } from './posting.ts';
 
 /** What the processor says of a method that we keep. `ready`: it may be charged. */
 export type MethodState = 'ready' | MethodLost['why'];
@@ -75,7 +78,7 @@ function changed(
     return [
       {
         event: { type: 'plan.methodRenewed', data: { planId, method } },
-        changes: [{ do: 'putPlan', plan: renewed }],
+        changes: [{ do: 'putPlan', plan: renewed }, ...endMethodTasks(plan, now)],
       },
     ];
   }
@@ -85,10 +88,41 @@ function changed(
   return [
     {
       event: { type: 'plan.methodLost', data: { planId, method, code: state } },
-      changes: [{ do: 'putPlan', plan: lost }, ...planLetter(facts, letter, now, newId)],
+      changes: [
+        { do: 'putPlan', plan: lost },
+        ...planLetter(facts, letter, now, newId),
+        methodTask(facts, lost, state, { now, newId }),
+      ],
     },
   ];
 }
+
+/** The debtor was asked; who hears nothing by the day of the next debit phones. */
+function methodTask(
+  facts: CaseFacts,
+  plan: Plan,
+  state: MethodLost['why'],
+  { now, newId }: Writing,
+): Change {
+  const today = localDate(now, facts.vendor.timeZone);
+  const { next } = planStanding(plan, facts, today);
+  const amount = next && { amountMinor: next.amountMinor, currency: plan.currency };
+  const untilOn = next === null || next.dueOn < today ? today : next.dueOn;
+  const note = { code: state, method: plan.methodLabel, untilOn, ...amount };
+  const invoiceId = plan.allocations[0]?.invoiceId ?? null;
+  const task = {
+    id: newId('tsk'),
+    kind: 'methodLost',
+    invoiceId,
+    dueOn: today,
+    note,
+    createdAt: now,
+  } as const;
+  return { do: 'addTask', task };
+}
+
+export const endMethodTasks = (plan: Plan, at: Instant): readonly Change[] =>
+  plan.allocations.map(({ invoiceId }) => ({ do: 'endTasks', kind: 'methodLost', invoiceId, at }));
 
 /**
  * The debtor left another method: the next debits go to it. What was left earlier than the present one
@@ -128,6 +162,10 @@ export function decideMethodReplaced(
         data: { planId, method: methodLabel, before: plan.methodLabel },
       },
     ],
-    changes: [{ do: 'putPlan', plan: kept }, ...planLetter(facts, letter, now, newId)],
+    changes: [
+      { do: 'putPlan', plan: kept },
+      ...endMethodTasks(plan, now),
+      ...planLetter(facts, letter, now, newId),
+    ],
   };
 }

@@ -79,6 +79,43 @@ export function foldText(text: string): string {
 }
 
 /**
+ * Keys under which references are kept, so that a text finds those that it may name without being asked
+ * for each: `findReference` says null for every reference that shares none with the text.
+ */
+export function keysOfReference({ text: { compact, numbers } }: Sought): readonly string[] {
+  if (compact === '') return [];
+  return isTold(numbers) ? [compact, numbersKey(numbers)] : [compact];
+}
+
+/** The keys in a text, for references of at most so many signs and numbers. */
+export function keysInText(
+  { compact, pieces, numbers }: TransferText,
+  most: { readonly signs: number; readonly numbers: number },
+): readonly string[] {
+  const keys: string[] = [];
+  for (const [index, { at }] of pieces.entries()) {
+    for (let to = index; to < pieces.length; to += 1) {
+      const end = pieces[to]?.end ?? at;
+      if (end - at > most.signs) break;
+      keys.push(compact.slice(at, end));
+    }
+  }
+  for (let from = 0; from < numbers.length; from += 1) {
+    for (let to = from + 1; to <= Math.min(numbers.length, from + most.numbers); to += 1) {
+      keys.push(numbersKey(numbers.slice(from, to)));
+    }
+  }
+  return keys;
+}
+
+const numbersKey = (numbers: readonly NumberPiece[]): string =>
+  `#${numbers.map(({ value }) => value).join(' ')}`;
+
+/** One short number is in every second text: a date, an amount, a street. */
+const isTold = (numbers: readonly NumberPiece[]): boolean =>
+  numbers.reduce((digits, { value }) => digits + value.length, 0) >= 4;
+
+/**
  * Where a text names a reference, whatever signs stand between its parts. Exact: from the beginning
  * of a word or number to the end of one, not joined to more of the same ("FV/1" is not in "FV/12",
  * "FV/1/2026" or "KOR/FV/1"), and with no number torn in two unless check digits vouch for it.
@@ -128,8 +165,7 @@ const isDigit = (sign: string | undefined): boolean => sign !== undefined && /\d
 /** The numbers of a reference one after the other, without zeros in front: "2026/1" for FV/2026/001. */
 function findNumbers(text: TransferText, reference: TransferText): Naming | null {
   const wanted = reference.numbers;
-  // One short number is in every second text: a date, an amount, a street.
-  if (wanted.length === 0 || wanted.reduce((sum, n) => sum + n.value.length, 0) < 4) return null;
+  if (!isTold(wanted)) return null;
   const there = text.numbers;
   const index = there.findIndex((_, i) => wanted.every((n, k) => n.value === there[i + k]?.value));
   const first = there[index];

@@ -84,7 +84,7 @@ function hasDebitFailed(intent: Stripe.PaymentIntent, charge: Stripe.Charge | nu
 
 type DisputeFigures = Pick<
   ProcessorReport,
-  'dispute' | 'inquiryMinor' | 'disputedMinor' | 'chargedBackMinor'
+  'dispute' | 'inquiryMinor' | 'disputedMinor' | 'chargedBackMinor' | 'answerBy'
 >;
 
 /** How the disputes stand, and what each kind of them is about: a dispute need not be about all. */
@@ -105,7 +105,16 @@ function figuresOf(
     inquiryMinor: about('inquiry'),
     disputedMinor: about('open'),
     chargedBackMinor: about('lost'),
+    answerBy: answerBy(disputes),
   };
+}
+
+/** The first day that would be missed; nothing is left to answer once a bank weighs what it was sent. */
+function answerBy(disputes: readonly Stripe.Dispute[]): Instant | null {
+  const days = disputes
+    .filter(({ status }) => status === 'needs_response' || status === 'warning_needs_response')
+    .flatMap(({ evidence_details: { due_by: at } }) => (at === null ? [] : [at]));
+  return days.length === 0 ? null : ((Math.min(...days) * 1000) as Instant);
 }
 
 /**

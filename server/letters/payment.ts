@@ -1,26 +1,16 @@
-import type { PaymentFacts } from '../../portal/messages/letter-facts.ts';
 import { declineReason } from '../contract/decline-reason.ts';
-import { invoicesOf } from '../domain/allocation.ts';
 import type { CivilDate, Instant, Minor } from '../domain/brands.ts';
-import { localDate } from '../domain/calendar.ts';
-import type { CaseFacts, Entry, Invoice, Payment } from '../domain/facts.ts';
-import { balanceOf, creditedBy, isRunning } from '../domain/ledger.ts';
+import type { Invoice, Payment } from '../domain/facts.ts';
+import { creditedBy, isRunning } from '../domain/ledger.ts';
 import { subtract, sum, ZERO } from '../domain/money.ts';
 import { isHardDecline, nextChargeAt } from '../domain/plan-charge.ts';
 import { planStanding } from '../domain/plan.ts';
-import {
-  aboutOf,
-  methodText,
-  nothing,
-  toMoney,
-  type Desk,
-  type Draft,
-  type Nothing,
-} from './desk.ts';
+import { nothing, toMoney, type Desk, type Draft, type Nothing } from './desk.ts';
 import { quotesOf } from './figures.ts';
 import { invoicesTable } from './invoice-table.ts';
 import { lateDiscounts } from './late-discount.ts';
 import { paragraph, quiet, type Block, type Table } from './letter.ts';
+import { dayOf, invoicesOfPayment, paymentOf, restOf, statusOf, tell } from './payment-desk.ts';
 
 /** "We have it": sent when the money arrived and never before (rules 4.2). */
 export function receiptLetter(desk: Desk): Draft | Nothing {
@@ -30,11 +20,13 @@ export function receiptLetter(desk: Desk): Draft | Nothing {
   const words = desk.words.payment.receipt;
   const told = tell(desk, payment, arrivedOn(desk, payment));
   const invoices = invoicesOfPayment(desk.facts, payment);
-  const discountMinor = sum(
-    invoices.map((i) =>
-      creditedBy('discount', desk.facts.entries, i.id, (e) => e.paymentId === payment.id),
-    ),
-  );
+  const earned = (kind: 'discount' | 'writeOff'): Minor =>
+    sum(
+      invoices.map((i) =>
+        creditedBy(kind, desk.facts.entries, i.id, (e) => e.paymentId === payment.id),
+      ),
+    );
+  const [discountMinor, waivedMinor] = [earned('discount'), earned('writeOff')];
   const creditMinor = subtract(
     payment.amountMinor,
     sum(payment.allocations.map((a) => a.amountMinor)),
@@ -48,6 +40,7 @@ export function receiptLetter(desk: Desk): Draft | Nothing {
     blocks: [
       paragraph(words.opening(told)),
       ...(discountMinor > 0 ? [paragraph(words.discount(toMoney(discountMinor, currency)))] : []),
+      ...(waivedMinor > 0 ? [paragraph(words.waived(toMoney(waivedMinor, currency)))] : []),
       ...(creditMinor > 0 ? [paragraph(tooMuch(toMoney(creditMinor, currency)))] : []),
       ...whatIsLeft(desk, payment, invoices),
       ...lateDiscounts(desk, invoices),
@@ -108,64 +101,6 @@ function nextTry(desk: Desk, payment: Extract<Payment, { status: 'failed' }>): s
   return at === null ? words.ask : words.tryAgain(dayOf(desk, at), today);
 }
 
-/** Money went back: a refund of ours, or the bank's. Neutral, and a person looks first (rules 4.5, 4.6). */
-export function reversedLetter(desk: Desk): Draft | Nothing {
-  const payment = paymentOf(desk);
-  if (payment === undefined) return nothing('noPayment');
-  const reversal = reversalOf(desk.facts, payment);
-  if (reversal === undefined) return nothing('notReversed', statusOf(payment));
-  const words = desk.words.payment.reversed;
-  const since = payment.initiatedAt ?? payment.createdAt;
-  const told = {
-    ...tell(desk, payment, dayOf(desk, since)),
-    amount: toMoney(reversal.amountMinor, payment.currency),
-  };
-  const button: Block = {
-    kind: 'button',
-    label: desk.words.button.see(told.about),
-    href: desk.href,
-  };
-  if (reversal.kind === 'refund') {
-    return { subject: words.refundSubject(told), blocks: [paragraph(words.refund(told)), button] };
-  }
-  const open = quotesOf(desk, invoicesOfPayment(desk.facts, payment));
-  return {
-    subject: words.chargebackSubject(told),
-    blocks: [
-      paragraph(words.chargeback(told)),
-      ...open
-        .filter((q) => q.payableMinor > 0)
-        .map((q) => paragraph(words.open(toMoney(q.payableMinor, q.currency)))),
-      paragraph(words.person),
-      button,
-    ],
-  };
-}
-
-const paymentOf = ({ facts, message }: Desk): Payment | undefined =>
-  facts.payments.find((p) => p.id === message.paymentId);
-
-const statusOf = (payment: Payment | undefined) => ({ status: payment?.status ?? null });
-
-const dayOf = ({ facts }: Desk, at: Instant): CivilDate => localDate(at, facts.vendor.timeZone);
-
-const invoicesOfPayment = (facts: CaseFacts, payment: Payment): readonly Invoice[] =>
-  invoicesOf(
-    facts,
-    payment.allocations.map((a) => a.invoiceId),
-  );
-
-function tell(desk: Desk, payment: Payment, on: CivilDate): PaymentFacts {
-  return {
-    vendor: desk.vendor,
-    about: aboutOf(invoicesOfPayment(desk.facts, payment)),
-    amount: toMoney(payment.amountMinor, payment.currency),
-    method: payment.methodLabel === null ? null : methodText(payment.methodLabel),
-    on,
-    today: desk.today,
-  };
-}
-
 /** Money from outside carries its value date in the ledger; a card payment arrives when it settles. */
 function arrivedOn(desk: Desk, payment: Extract<Payment, { settledAt: Instant }>): CivilDate {
   const booked = desk.facts.entries.find((e) => e.kind === 'payment' && e.paymentId === payment.id);
@@ -176,19 +111,12 @@ function whatIsLeft(desk: Desk, payment: Payment, invoices: readonly Invoice[]):
   const { facts, words, today } = desk;
   const { receipt } = words.payment;
   const plan = facts.plans.find((p) => p.id === payment.planId);
-  if (plan !== undefined && isRunning(plan)) {
-    const { leftMinor, next } = planStanding(plan, facts, today);
-    const left = receipt.planLeft(toMoney(leftMinor, plan.currency));
-    const then =
-      next && receipt.planNext(toMoney(next.amountMinor, plan.currency), next.dueOn, today);
-    return [paragraph(then ? [...left, ' ', ...then] : left)];
-  }
-  const open = quotesOf(desk, invoices).filter((q) => q.payableMinor > 0);
-  if (open.length > 0) {
-    return open.map((q) => paragraph(receipt.left(toMoney(q.payableMinor, q.currency))));
-  }
-  const isSettled = invoices.every((i) => balanceOf(facts.entries, i.id) <= 0);
-  return isSettled ? [paragraph(receipt.settled(aboutOf(invoices)))] : [];
+  if (plan === undefined || !isRunning(plan)) return restOf(desk, invoices);
+  const { leftMinor, next } = planStanding(plan, facts, today);
+  const left = receipt.planLeft(toMoney(leftMinor, plan.currency));
+  const then =
+    next && receipt.planNext(toMoney(next.amountMinor, plan.currency), next.dueOn, today);
+  return [paragraph(then ? [...left, ' ', ...then] : left)];
 }
 
 /** Which invoices the money went to; no table where there is nothing to tell apart. */
@@ -201,22 +129,4 @@ function receivedTable(desk: Desk, payment: Payment): readonly Table[] {
   const total = { label: words.table.total, amountMinor: sum(rows.map((r) => r.amountMinor)) };
   const table = rows.length > 1 ? invoicesTable(desk, rows, total) : null;
   return table === null ? [] : [table];
-}
-
-type Reversal = { readonly kind: 'refund' | 'chargeback'; readonly amountMinor: Minor };
-
-/** The newest taking back of this payment: entries written together belong together. */
-function reversalOf(facts: CaseFacts, payment: Payment): Reversal | undefined {
-  const isReversal = (e: Entry) =>
-    e.kind === 'paymentReversed' && e.side === 'debit' && e.paymentId === payment.id;
-  const entries = facts.entries.filter(isReversal);
-  const last = entries.at(-1);
-  if (last?.reversal) {
-    const together = entries.filter((e) => e.at === last.at && e.reversal === last.reversal);
-    return { kind: last.reversal, amountMinor: sum(together.map((e) => e.amountMinor)) };
-  }
-  if (payment.status === 'disputeLost')
-    return { kind: 'chargeback', amountMinor: payment.amountMinor };
-  if (payment.refundedMinor > 0) return { kind: 'refund', amountMinor: payment.refundedMinor };
-  return undefined;
 }

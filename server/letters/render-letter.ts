@@ -12,10 +12,12 @@ import {
   type LetterContext,
   type Nothing,
 } from './desk.ts';
+import * as credit from './credit.ts';
 import { payableNow, quotesOf } from './figures.ts';
 import { webHref } from './hrefs.ts';
 import { letterHtml } from './html.ts';
 import { paragraph, quiet, type Letter, type Sender } from './letter.ts';
+import * as back from './payment-back.ts';
 import * as payments from './payment.ts';
 import * as instalments from './plan-instalment.ts';
 import * as methods from './plan-method.ts';
@@ -78,7 +80,23 @@ function write(desk: Desk): Draft | Nothing {
     case 'paymentFailed':
       return payments.failedLetter(desk);
     case 'paymentReversed':
-      return payments.reversedLetter(desk);
+      return back.reversedLetter(desk);
+    case 'paymentDisputed':
+      return back.disputedLetter(desk);
+    case 'paymentStands':
+      return back.standsLetter(desk);
+    case 'refundFailed':
+      return back.refundFailedLetter(desk);
+    case 'paymentMismatched':
+      return credit.mismatchedLetter(desk);
+    case 'creditNote':
+      return credit.creditNoteLetter(desk);
+    case 'creditApplied':
+      return credit.creditAppliedLetter(desk);
+    case 'creditReturned':
+      return credit.creditReturnedLetter(desk);
+    case 'writtenOff':
+      return credit.writtenOffLetter(desk);
     case 'planAccepted':
       return plans.planLetter(desk, plans.acceptedLetter);
     case 'planBefore':

@@ -8,6 +8,7 @@ import {
   bankStatementSchema,
   confirmBankLineSchema,
   ignoreBankLineSchema,
+  undoBankLineSchema,
   statementFileSchema,
   statementImportSchema,
 } from '../contract/bank.ts';
@@ -16,7 +17,7 @@ import { idSchema, listSchema } from '../contract/primitives.ts';
 import type { Deps } from '../deps.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { problem } from '../middleware/problems.ts';
-import { confirmLine, dismissLine } from '../services/statements/decide.ts';
+import { confirmLine, dismissLine, takeBackLine } from '../services/statements/decide.ts';
 import { importStatements } from '../services/statements/import.ts';
 import { listLinePage, listStatementPage, showLine } from '../services/statements/list.ts';
 import { endpoint } from './endpoint.ts';
@@ -80,6 +81,16 @@ export function bankRoutes(app: App, deps: Deps): void {
     body: ignoreBankLineSchema,
     answer: bankLineSchema,
     run: ({ params: { id } }, c) => dismissLine(deps, onLine(c, id)),
+  });
+  endpoint(app, {
+    method: 'post',
+    path: '/bank-lines/:id/undo',
+    tag,
+    summary: 'Take back what was recorded of a transfer by mistake',
+    params,
+    body: undoBankLineSchema,
+    answer: bankLineSchema,
+    run: ({ params: { id } }, c) => takeBackLine(deps, onLine(c, id)),
   });
 }
 

@@ -1,8 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { compareSchema, comparisonSchema, lastComparisonSchema } from '../contract/comparison.ts';
+import {
+  askAgainSchema,
+  compareSchema,
+  comparisonSchema,
+  lastComparisonSchema,
+} from '../contract/comparison.ts';
 import type { Deps } from '../deps.ts';
 import type { AppEnv } from '../middleware/env.ts';
-import { compareNow, showComparison } from '../services/comparison/show.ts';
+import { askNow, compareNow, showComparison } from '../services/comparison/show.ts';
 import { endpoint } from './endpoint.ts';
 
 /** "Saldo against Stripe" of the vendor's side. */
@@ -24,5 +29,14 @@ export function comparisonRoutes(app: OpenAPIHono<AppEnv>, deps: Deps): void {
     body: compareSchema,
     answer: comparisonSchema,
     run: ({ body }, c) => compareNow(deps, c.get('vendorId'), body.days),
+  });
+  endpoint(app, {
+    method: 'post',
+    path: '/comparison/ask',
+    tag,
+    summary: 'Ask the processor about one difference now',
+    body: askAgainSchema,
+    answer: comparisonSchema,
+    run: ({ body }, c) => askNow(deps, c.get('vendorId'), body.paymentIntent),
   });
 }

@@ -26,6 +26,7 @@ export const API_EXAMPLES: Readonly<Record<string, unknown>> = {
   },
   postBankLineConfirm: { invoiceNumbers: ['2026/115'] },
   postBankLineIgnore: {},
+  postBankLineUndo: {},
   postInvoiceApplyCredit: { amountMinor: 1000 },
   postDebtorReturnCredit: { currency: 'EUR' },
   patchDebtor: { email: 'ap@podlipa.example', locale: 'pl' },

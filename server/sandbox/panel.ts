@@ -18,6 +18,7 @@ import { ensureLink, payUrlOf } from '../services/links/links.ts';
 import { paymentView, planView } from '../services/portal/view.ts';
 import { findLetter, letterHead, letterId, letterView } from './letters.ts';
 import type { SandboxLink } from './routes.ts';
+import { isDebit } from './stripe/test-methods.ts';
 import { storySince } from './story.ts';
 import { nextEventAt } from './next-event.ts';
 import type { SandboxWorld } from './world.ts';
@@ -193,12 +194,10 @@ function actsOn(facts: CaseFacts, payment: Payment): readonly WorldAct[] {
     case 'processing':
       return ['settle', 'failDebit'];
     case 'succeeded':
-    case 'partiallyRefunded': {
-      const isKept = facts.plans.some(
-        (p) => p.status === 'active' && p.autopay && p.paymentMethodId === payment.paymentMethodId,
-      );
-      return isKept ? ['dispute', 'refund', 'blockMethod'] : ['dispute', 'refund'];
-    }
+    case 'partiallyRefunded':
+      return [...ofBank(payment), ...ofRefund(payment), ...ofMethod(facts, payment)];
+    case 'refunded':
+      return ['failRefund'];
     case 'disputed':
       return ['winDispute', 'loseDispute'];
     case 'requiresAction':
@@ -206,11 +205,33 @@ function actsOn(facts: CaseFacts, payment: Payment): readonly WorldAct[] {
     case 'created':
     case 'failed':
     case 'canceled':
-    case 'refunded':
     case 'disputeWon':
     case 'disputeLost':
       return [];
   }
+}
+
+/** What a bank asks about is answered or becomes a dispute; a debit only comes back. */
+function ofBank({ inquiryMinor, methodType }: Payment): readonly WorldAct[] {
+  if (inquiryMinor > 0) return ['winDispute', 'loseDispute'];
+  return isDebit(methodType ?? '') ? ['bankReturn'] : ['dispute', 'inquiry'];
+}
+
+const ofRefund = ({ refundedMinor }: Payment): readonly WorldAct[] =>
+  refundedMinor > 0 ? ['refund', 'failRefund'] : ['refund', 'refundPart'];
+
+/** Only what a plan goes on to charge is worth taking away. */
+function ofMethod({ plans }: CaseFacts, payment: Payment): readonly WorldAct[] {
+  const isKept = plans.some(
+    (p) =>
+      p.status === 'active' &&
+      p.autopay &&
+      p.methodLost === null &&
+      p.paymentMethodId === payment.paymentMethodId,
+  );
+  if (!isKept) return [];
+  const end = isDebit(payment.methodType ?? '') ? 'endMandate' : 'expireCard';
+  return ['blockMethod', 'detachMethod', end];
 }
 
 function webhooksOf(world: SandboxWorld): PanelView['webhooks'] {

@@ -31,6 +31,8 @@ const worldSchema = z.union([
       'winDispute',
       'loseDispute',
       'blockMethod',
+      'refundPart',
+      'failRefund',
       'detachMethod',
       'endMandate',
       'expireCard',

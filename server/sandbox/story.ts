@@ -63,6 +63,14 @@ const FAMILY: ReadonlyMap<string, readonly string[]> = new Map([
   ['paymentProcessing', ['payment.processing']],
   ['paymentFailed', ['payment.failed']],
   ['paymentReversed', ['payment.refunded', 'payment.disputeLost']],
+  ['paymentMismatched', ['payment.mismatched']],
+  ['paymentDisputed', ['payment.disputed']],
+  ['paymentStands', ['payment.disputeWon']],
+  ['refundFailed', ['payment.refundFailed', 'payment.refundGivenUp']],
+  ['creditNote', ['creditNote.issued']],
+  ['creditApplied', ['credit.applied']],
+  ['creditReturned', ['credit.taken']],
+  ['writtenOff', ['invoice.writtenOff']],
   ['planAccepted', ['plan.accepted']],
   ['planDefaulted', ['plan.defaulted']],
   ['planReinstated', ['plan.reinstated']],
@@ -88,7 +96,7 @@ function toLine(
       ...strings([data['invoiceId']]),
       ...((payment ?? plan)?.allocations.map((a) => a.invoiceId) ?? []),
     ]),
-    amountMinor: AMOUNTS.map((name) => data[name]).find(isNumber) ?? payment?.amountMinor ?? null,
+    amountMinor: amountIn(data) ?? payment?.amountMinor ?? null,
     currency: textOf(data['currency']) ?? payment?.currency ?? currencyOf(facts, plan, data),
     method: payment?.methodLabel ?? null,
     isCharge: payment?.offSession ?? false,
@@ -108,6 +116,11 @@ const AMOUNTS = [
   'amountDueMinor',
   'writtenOffMinor',
 ];
+
+function amountIn(data: JournalRow['data']): number | null {
+  const amount = AMOUNTS.map((name) => data[name]).find(isNumber);
+  return amount === undefined ? null : Math.abs(amount);
+}
 
 function currencyOf(facts: CaseFacts, plan: Plan | undefined, data: JournalRow['data']) {
   if (plan !== undefined) return plan.currency;

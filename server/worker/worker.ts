@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts';
 import type { Audit } from './audit.ts';
 import { applyInbox } from '../services/webhooks/apply-inbox.ts';
+import { lookBack } from '../services/comparison/look-back.ts';
 import { sendDueLetters } from '../services/messages/send-due.ts';
 import { fetchMissedEvents } from '../services/payments/missed-events.ts';
 import { askAboutPayments } from '../services/payments/reconcile.ts';
@@ -68,6 +69,7 @@ async function runRound(
 ): Promise<void> {
   await applyInbox(deps);
   if (await fetchMissedEvents(deps)) await applyInbox(deps);
+  await lookBack(deps);
   for (const some of [askAboutPayments, sweepCases, sendDueLetters, ...nowAndThen]) {
     while ((await some(deps, isStopping)) && !isStopping()) await applyInbox(deps);
   }

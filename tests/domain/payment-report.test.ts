@@ -103,6 +103,15 @@ describe('money that arrived', () => {
     }
   });
 
+  test('whose intent is known too late is closed at the processor at once', () => {
+    const late = { paymentIntentId: null };
+    const facts = aCase({ payments: [aPayment(late, { status: 'canceled', canceledAt: NOW })] });
+    const learned = given(facts)
+      .when(reported({ status: 'created' }))
+      .thenHappened('payment.intentCreated');
+    expect(learned.changes('putPayment')).toMatchObject([{ askAt: NOW }]);
+  });
+
   test.each([
     ['another amount', { amountMinor: minor(12_000) }],
     ['less than was asked', { receivedMinor: minor(5000) }],
@@ -113,7 +122,7 @@ describe('money that arrived', () => {
       .thenHappened('payment.mismatched', 'credit.added');
     expect(balance(odd.facts)).toBe(12_100);
     expect(odd.changes('addTask')).toMatchObject([{ task: { kind: 'refundOverpayment' } }]);
-    expect(odd.changes('addMessage')).toEqual([]);
+    expect(odd.changes('addMessage')).toMatchObject([{ message: { kind: 'paymentMismatched' } }]);
     odd.and.when(reported({ ...SUCCEEDED, ...over })).thenNothingHappened();
   });
 

@@ -206,6 +206,23 @@ describe('a charge that is declined', () => {
     expect(letters(told)).toContain('2026-06-04 planDue 2');
   });
 
+  test('for good, and paid with another card since, is not tried again with the first (F60)', () => {
+    const told = story({ plans: [autopay()] });
+    told.days(1);
+    answer(told, {
+      status: 'failed',
+      failedAt: told.now(),
+      failureCode: 'do_not_try_again',
+    });
+    const [refused] = charges(told);
+    const paid = { ...refused, lastDeclineCode: 'do_not_try_again', paymentMethodId: 'pm_9' };
+    const settled = { status: 'succeeded', settledAt: told.now() } as const;
+    told.write([{ do: 'putPayment', payment: { ...paid, ...settled } as Payment }]);
+    told.days(40);
+    expect(charges(told)).toHaveLength(1);
+    expect(letters(told)).toContain('2026-06-04 planDue 2');
+  });
+
   test('with a new card from the debtor the debits go on', () => {
     const told = story({ plans: [autopay()] });
     told.days(1);

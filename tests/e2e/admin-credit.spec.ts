@@ -9,7 +9,7 @@ test('what was too much is said on both sides, used on another invoice and given
   const second = await saldo.issue({ debtor: { email: first.email } });
   await saldo.api('POST', `/invoices/${first.id}/payments`, { amountMinor: 15_100 });
   await page.goto(first.url);
-  await expect(page.getByText('€30.00 more than was owed came in.')).toBeVisible();
+  await expect(page.getByText('€30.00 of what you paid is more than is owed.')).toBeVisible();
 
   await signIn(page, saldo, `/admin/invoices/${second.id}`);
   const use = page.locator('details').filter({ hasText: 'Use the debtor’s credit' });

@@ -29,7 +29,10 @@ test('a payment that only Stripe knows of is listed with both sides, and taken o
   await expect(row).toContainText('€121.00, begun');
   await expect(row).toContainText('€121.00 received');
   await expect(row).toContainText('Saldo asks Stripe about it again within a minute');
+  await expect(row.getByRole('link', { name: issued.number })).toBeVisible();
   await expectGoodLooks(page);
+  await page.getByRole('button', { name: `Ask again about ${paymentIntent}` }).click();
+  await expect(page.getByRole('status')).toContainText(/Both books say the same|asked/);
   await expect.poll(async () => (await issued.read()).status).toBe('paid');
   await page.getByRole('button', { name: 'Compare now' }).click();
   await expect(page.getByRole('row').filter({ hasText: paymentIntent })).toHaveCount(0);

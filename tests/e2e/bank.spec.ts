@@ -58,6 +58,21 @@ test.describe('paying by bank transfer', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Przelew na 121,00/);
   });
 
+  test('a press copies what a form of a bank takes', async ({ page, context, saldo }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const invoice = await saldo.issue();
+    await page.goto(`${invoice.url}/transfer`);
+    for (const [name, typed] of [
+      ['Account number (IBAN)', IBAN],
+      ['Amount', '121.00'],
+      ['Reference', invoice.number],
+    ]) {
+      await page.getByRole('button', { name: `Copy: ${name}` }).click();
+      await expect(page.getByText(`Copied: ${name}`)).toBeVisible();
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(typed);
+    }
+  });
+
   test('a click takes the whole reference', async ({ page, saldo }) => {
     const invoice = await saldo.issue();
     await page.goto(`${invoice.url}/transfer`);
@@ -76,6 +91,7 @@ test.describe('paying by bank transfer', () => {
       await page.getByRole('button', { name: 'Pay by bank transfer' }).click();
       await expect(page.getByText(invoice.number, { exact: true })).toBeVisible();
       await expect(page.getByRole('img', { name: 'Code for apps of banks.' })).toBeVisible();
+      await expect(page.getByText('Copy', { exact: true }).first()).toBeHidden();
       await saldo.api('POST', `/invoices/${invoice.id}/payments`, { amountMinor: 12_100 });
       await page.reload();
       await expect(page).toHaveURL(invoice.url);
@@ -139,6 +155,38 @@ test('a statement is sent in, what is exact is recorded, and a person says the r
   await expect(page.getByText(`For ${part.number}, confirmed`)).toBeVisible();
   await page.goto(`${saldo.origin}/admin/invoices/${exact.id}`);
   await expect(page.getByText(/found in a bank statement, its reference/)).toBeVisible();
+});
+
+test('a transfer that was recorded for the wrong invoice is taken back by a person, and placed anew', async ({
+  page,
+  saldo,
+}) => {
+  const [wrong, right] = [await saldo.issue(), await saldo.issue()];
+  await signIn(page, saldo, '/admin/bank');
+  await sendIn(page, statement(saldo, [{ text: wrong.number, amountMinor: 12_100 }]));
+  expect((await wrong.read()).status).toBe('paid');
+  await page.getByRole('link', { name: /^Recorded/ }).click();
+  const take = page.getByRole('button', { name: `Take €121.00 back from ${wrong.number}` });
+  await expect(take).toBeHidden();
+  const line = page.getByRole('listitem').filter({ hasText: `For ${wrong.number}, by itself` });
+  await line.getByText('This was wrong').click();
+  await expectGoodLooks(page);
+  await take.click();
+  await expect(page.getByRole('status')).toContainText('The transfer is taken back');
+  await expect(page.getByText(`It was recorded for ${wrong.number}, and taken back`)).toBeVisible();
+  expect((await wrong.read()).balanceMinor).toBe(12_100);
+  const open = page.getByRole('listitem').filter({ hasText: `taken back` });
+  await open.locator('summary').click();
+  await open.getByLabel('Invoice numbers').fill(right.number);
+  await open.getByRole('button', { name: 'Record €121.00 for these' }).click();
+  await expect(page.getByRole('status')).toContainText('The transfer is recorded.');
+  expect((await right.read()).status).toBe('paid');
+  await page.goto(`${saldo.origin}/admin/invoices/${wrong.id}`);
+  await expect(page.getByText(/was taken back: it was a mistake/)).toBeVisible();
+  await page.goto(`${saldo.origin}/admin/invoices/${wrong.id}/why`);
+  await expect(page.getByRole('row', { name: /A payment was taken back/ })).toContainText(
+    '€121.00',
+  );
 });
 
 test('the bank of the sandbox sends a statement, and the invoice is paid', async ({

@@ -1,34 +1,10 @@
 import { expect, test } from 'vitest';
-import { adminApi } from '../../portal/lib/admin-api.ts';
-import { adminContext } from '../../portal/lib/admin-session.ts';
-import type { AdminContext } from '../../portal/lib/admin-session.ts';
 import { timelineRows } from '../../portal/lib/admin-timeline.ts';
 import { dunningSentence, dunningWords } from '../../portal/lib/admin-words.ts';
 import { acceptPlan, issue, look, pay } from '../support/debtor-world.ts';
-import { otherVendor, sessionCookie } from '../support/other-vendor.ts';
+import { otherVendor } from '../support/other-vendor.ts';
+import { openPages, valueOf } from '../support/screens.ts';
 import { openTestWorld } from '../support/world.ts';
-import type { TestWorld } from '../support/world.ts';
-
-/** The vendor's pages of this world, without a browser: the same questions, the same words. */
-async function openPages(
-  saldo: TestWorld,
-  who?: { email: string; password: string },
-): Promise<AdminContext> {
-  const { adminEmail: email, adminPassword: password } = saldo.access;
-  const cookie = await sessionCookie(saldo, who ?? { email, password });
-  const fetch = async (path: string, init: RequestInit = {}) => {
-    const headers = new Headers(init.headers);
-    headers.set('cookie', cookie);
-    return saldo.app.request(path, { ...init, headers }, { clientIp: '192.0.2.9' });
-  };
-  const api = adminApi(fetch);
-  return adminContext(valueOf(await api.me()), api);
-}
-
-function valueOf<Value>(answer: { ok: true; value: Value } | { ok: false; code: string }): Value {
-  if (answer.ok) return answer.value;
-  throw new Error(`refused: ${answer.code}`);
-}
 
 test('an invoice on a plan says what holds it and where reminders would go on', async () => {
   await using saldo = await openTestWorld();

@@ -21,6 +21,7 @@ const BODIES: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /invoices/{id}/apply-credit': () => ({}),
   'POST /bank-lines/{id}/confirm': (id) => ({ invoiceIds: [id] }),
   'POST /bank-lines/{id}/ignore': () => ({}),
+  'POST /bank-lines/{id}/undo': () => ({}),
   'POST /debtors/{id}/return-credit': () => ({ currency: 'EUR' }),
   'PATCH /debtors/{id}': () => ({ name: 'Obcy' }),
   'POST /plans/{id}/cancel': () => ({}),

@@ -19,6 +19,13 @@ async function admin(saldo: TestWorld, who?: { email: string; password: string }
   return {
     compare: async (body: object = {}) => (await ask<ComparisonView>('POST', body)).body,
     refusal: async (body: object = {}) => ask<{ code: string }>('POST', body),
+    again: async (paymentIntent: string) =>
+      saldo.call<ComparisonView & { code: string }>(
+        'POST',
+        '/admin/v1/comparison/ask',
+        { paymentIntent },
+        headers,
+      ),
     last: async () => (await ask<LastComparison>('GET')).body.last,
   };
 }
@@ -144,6 +151,28 @@ test('an attempt that was given up here and is open there is closed there', asyn
   const { paymentIntents } = saldo.world.emulator.state();
   expect(paymentIntents).toMatchObject([{ id: body.paymentIntent, status: 'canceled' }]);
   expect((await compare()).differing).toBe(0);
+});
+
+test('one difference is asked about at once, names its invoice, and is gone when both agree', async () => {
+  await using saldo = await openTestWorld();
+  const { compare, again, last } = await admin(saldo);
+  await drop(saldo);
+  const { paymentIntent } = await pay(saldo, await issue(saldo, 'D/17'));
+  const unknown = await ghost(saldo, 'unasked');
+  const { differences } = await compare();
+  expect(differences.find((one) => one.paymentIntent === paymentIntent)).toMatchObject({
+    invoices: [{ number: 'D/17' }],
+  });
+  const asked = await again(paymentIntent);
+  expect(asked).toMatchObject({ status: 200, body: { count: 2, differing: 1 } });
+  expect((await last())?.differences.map((one) => one.paymentIntent)).toEqual([unknown]);
+  expect((await again(unknown)).body).toMatchObject({
+    differing: 1,
+    differences: [{ next: 'lookUp', invoices: [] }],
+  });
+  expect(await again(paymentIntent)).toMatchObject({ status: 404 });
+  const other = await admin(saldo, await otherVendor(saldo));
+  expect(await other.again(unknown)).toMatchObject({ status: 404 });
 });
 
 test('what is still so after it was asked about is for a person', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Database } from '../../db/client.ts';
 import { commitCase } from '../../db/commit.ts';
 import {
-  askAboutAll,
+  askAboutThese,
   claimPaymentsToAsk,
   earliestAskAt,
   hasFreshPayment,
@@ -73,7 +73,7 @@ describe.each(DATABASE_MODES)('%s: asking', (mode) => {
       aPayment({ ...open(2) }, { status: 'canceled', canceledAt: NOW }),
     ]);
     expect(await earliestAskAt(db)).toBeUndefined();
-    await db.write([askAboutAll(after(100))]);
+    await db.write([askAboutThese(['pay_1'], after(100))]);
     expect(await claim(db, 100)).toEqual(['pay_1']);
   });
 

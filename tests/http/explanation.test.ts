@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Explanation } from '../../server/contract/explanation.ts';
 import { issue, pay } from '../support/debtor-world.ts';
-import { sessionCookie } from '../support/other-vendor.ts';
-import { adminApi } from '../../portal/lib/admin-api.ts';
-import { adminContext } from '../../portal/lib/admin-session.ts';
-import type { AdminContext } from '../../portal/lib/admin-session.ts';
+import { openPages } from '../support/screens.ts';
 import { lookBackTo, whyOptions, whyRows } from '../../portal/lib/admin-why.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
@@ -14,18 +11,6 @@ const explain = async (saldo: TestWorld, id: string, at?: string) => {
   const path = `/api/v1/invoices/${id}/explanation${query}`;
   return saldo.api<Explanation>('GET', path);
 };
-
-/** The vendor's pages of this world, without a browser. */
-async function openPages(saldo: TestWorld): Promise<AdminContext> {
-  const { adminEmail: email, adminPassword: password } = saldo.access;
-  const cookie = await sessionCookie(saldo, { email, password });
-  const api = adminApi(async (path, init = {}) =>
-    saldo.app.request(path, { ...init, headers: { cookie } }),
-  );
-  const me = await api.me();
-  if (!me.ok) throw new Error(`refused: ${me.code}`);
-  return adminContext(me.value, api);
-}
 
 const sumOf = (terms: readonly { readonly amountMinor: number }[]): number =>
   terms.reduce((sum, term) => sum + term.amountMinor, 0);

@@ -18,7 +18,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   vendor: 'id name email phone address taxId ibanLast4 accent timeZone',
   invoices: `id number status currency issuedOn dueOn daysLate adjustments netMinor taxMinor
     grossMinor prepaidMinor roundingMinor amountDueMinor balanceMinor processingMinor payableMinor
-    seller paymentReference orderReference paymentTermsText note planId`,
+    underReview seller paymentReference orderReference paymentTermsText note planId`,
   'invoices.lines': `id description quantity unit unitPrice netMinor taxRateBps taxCategory`,
   'invoices.taxTotals': 'taxRateBps taxCategory netMinor taxMinor',
   'invoices.entries': 'kind side amountMinor on reference',
@@ -35,6 +35,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'plans.instalments': 'no dueOn amountMinor paidMinor thenLeftMinor status',
   'plans.next': 'no dueOn amountMinor',
   payments: `id status option amountMinor refundedMinor disputedMinor chargedBackMinor currency
+    inquiryMinor creditMinor returningMinor refundFailedMinor cameInstead
     invoiceIds invoiceNumbers planId methodLabel problem createdAt initiatedAt settledAt expectedBy
     discountGrantedMinor`,
   credits: 'currency freeMinor returningMinor',

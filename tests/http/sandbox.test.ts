@@ -79,7 +79,11 @@ test('each payment says what banks can do with it now', async () => {
   const can = async () => (await panel(saldo)).payments.map((payment) => payment.can);
   expect(await can()).toEqual([['settle', 'failDebit']]);
   await saldo.call('POST', '/sandbox/world', { do: 'settle', paymentIntent });
-  expect(await can()).toEqual([['dispute', 'refund']]);
+  expect(await can()).toEqual([['bankReturn', 'refund', 'refundPart']]);
+  await saldo.call('POST', '/sandbox/world', { do: 'refundPart', paymentIntent });
+  expect(await can()).toEqual([['bankReturn', 'refund', 'failRefund']]);
+  await saldo.call('POST', '/sandbox/world', { do: 'failRefund', paymentIntent });
+  expect(await can()).toEqual([['bankReturn', 'refund', 'refundPart']]);
 });
 
 test('a disputed card payment waits for the bank, and the panel says how much', async () => {

@@ -33,6 +33,7 @@ describe('an intent', () => {
       inquiryMinor: 0,
       disputedMinor: 0,
       chargedBackMinor: 0,
+      answerBy: null,
       declineCode: null,
       debitFailed: false,
       initiatedAt: null,

@@ -199,9 +199,11 @@ describe('a dispute', () => {
       const bench = openBench();
       const id = await payWith(bench, 'pm_card_visa');
       await bench.emulator.world({ do: 'dispute', paymentIntent: id });
-      expect((await reportOf(bench, id)).dispute).toBe('open');
+      const open = await reportOf(bench, id);
+      expect([open.dispute, open.answerBy]).toEqual(['open', START + 7 * DAY]);
       await bench.emulator.world({ do: how, paymentIntent: id });
-      expect((await reportOf(bench, id)).dispute).toBe(end);
+      const closed = await reportOf(bench, id);
+      expect([closed.dispute, closed.answerBy]).toEqual([end, null]);
       expect((await reportOf(bench, id)).status).toBe('succeeded');
     }
   });

@@ -2,6 +2,7 @@ import { encode } from 'uqr';
 import { expect, test } from 'vitest';
 import { inFours } from '../../portal/lib/transfer-words.ts';
 import { qrCode } from '../../portal/settle/qr-code.ts';
+import { readQr } from '../support/read-qr.ts';
 
 /** The dark modules that the markup draws. */
 function drawn(svg: string): readonly string[] {
@@ -23,6 +24,17 @@ test('the code is drawn module by module, with white around it and nothing that 
   expect(svg).not.toMatch(/style|script|href|src=/);
   expect(svg).toContain('aria-label="says &quot;this&quot; &amp; that"');
 });
+
+test.each([10, 20, 40, 60, 80, 100, 120, 150, 180, 210, 240, 280, 331])(
+  'what is drawn of %i bytes is read back by rules of its own, as a bank’s app reads it',
+  (length) => {
+    const content = `BCD\n002\n1\nSCT\n\nŻółw i Syn\n${'PL61109010140000071219812874\nEUR118.58\n'.repeat(9)}`;
+    const text = new TextDecoder().decode(new TextEncoder().encode(content).slice(0, length));
+    const rows = drawn(qrCode(text.replaceAll('\uFFFD', ''), 'code').text);
+    const bare = rows.slice(4, -4).map((row) => row.slice(4, -4));
+    expect(readQr(bare)).toBe(text.replaceAll('\uFFFD', ''));
+  },
+);
 
 test('the error level is M: its two bits beside the first corner are 00 under the mask', () => {
   const { data } = encode('BCD', { ecc: 'M', border: 0 });

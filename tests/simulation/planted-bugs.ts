@@ -272,8 +272,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'a webhook that comes twice is not known by its id',
     at(
       'db/queries/webhooks.ts',
-      '{ sql: `${insert.sql} ON CONFLICT (id) DO NOTHING`, args: insert.args },',
-      '{ sql: insert.sql, args: insert.args },',
+      '`${insert.sql} ON CONFLICT (id) DO UPDATE SET pushed_at = excluded.pushed_at\n        WHERE pushed_at IS NULL`',
+      'insert.sql',
     ),
   ),
   bug(
@@ -325,8 +325,8 @@ function askOnce(deps: Deps, id: string) {
     ),
     at(
       'server/services/payments/reconcile.ts',
-      'if (isOpenAttempt(payment) && now >= payment.quoteExpiresAt)',
-      'if (isOpenAttempt(payment) && now < 0)',
+      'if (isOpenAttempt(payment) && deps.clock.now() >= payment.quoteExpiresAt)',
+      'if (isOpenAttempt(payment) && deps.clock.now() < 0)',
     ),
   ),
   bug(

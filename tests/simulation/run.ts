@@ -106,9 +106,9 @@ export function coverageOf({ covered }: Histories): string {
     const { world = 0, rule = 0 } = covered[fault] ?? {};
     const made = shown === 'rule' ? '' : String(world);
     const seen = shown === 'world' ? '' : String(rule);
-    return `${fault.padEnd(4)} ${made.padStart(8)} ${seen.padStart(8)}  ${words}`;
+    return `${fault.padEnd(9)} ${made.padStart(8)} ${seen.padStart(8)}  ${words}`;
   });
-  return ['         made  checked', ...lines].join('\n');
+  return ['              made  checked', ...lines].join('\n');
 }
 
 /** A history as one reads it, with what must not have been. */

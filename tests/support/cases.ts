@@ -17,8 +17,9 @@ export async function storedVendor(db: Database, over: Partial<Pick<Vendor, 'id'
   return stored;
 }
 
+/** Any kind of record: the database keeps them all. */
 export const happened = (type: string, data: JournalEvent['data'] = {}): JournalEvent => ({
-  type,
+  type: type as JournalEvent['type'],
   data,
 });
 

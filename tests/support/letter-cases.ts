@@ -15,11 +15,18 @@ import {
   roof,
   type LetterCase,
 } from './letter-facts.ts';
+import { moneyLetterCases } from './money-letter-cases.ts';
 import { planLetterCases } from './plan-letter-cases.ts';
 
 /** One letter of each kind, with the facts that call for it: for tests and for looking at. */
 export function letterCases(locale: string): readonly LetterCase[] {
-  return [...reminders(locale), ...payments(locale), ...planLetterCases(locale), ...others(locale)];
+  return [
+    ...reminders(locale),
+    ...payments(locale),
+    ...moneyLetterCases(locale),
+    ...planLetterCases(locale),
+    ...others(locale),
+  ];
 }
 
 function reminders(locale: string): readonly LetterCase[] {

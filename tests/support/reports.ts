@@ -19,6 +19,7 @@ export function aReport(over: Partial<ProcessorReport> = {}): ProcessorReport {
     inquiryMinor: over.dispute === 'inquiry' ? amountMinor : ZERO,
     disputedMinor: over.dispute === 'open' ? amountMinor : ZERO,
     chargedBackMinor: over.dispute === 'lost' ? amountMinor : ZERO,
+    answerBy: null,
     declineCode: null,
     debitFailed: false,
     initiatedAt: over.status === 'succeeded' || over.status === 'processing' ? NOW : null,

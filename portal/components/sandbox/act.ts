@@ -74,7 +74,8 @@ function requestOf(field: (name: string) => string | undefined): Request | undef
     return { path: '/sandbox/world', body, isEvent: mode === 'flush' };
   }
   if (act && paymentIntent) {
-    return { path: '/sandbox/world', body: { do: act, paymentIntent }, isEvent: true };
+    const body = { do: act === 'bankReturn' ? 'dispute' : act, paymentIntent };
+    return { path: '/sandbox/world', body, isEvent: true };
   }
   return undefined;
 }

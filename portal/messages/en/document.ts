@@ -55,17 +55,31 @@ const document = ({ on }: Dates) => ({
     creditNote: 'Credit note',
     lateCharge: 'Late charge',
     waiver: 'Charge waived',
-    writeOff: 'Written off',
+    writeOff: 'Closed without payment',
   },
 });
 
 const payments = {
   heading: 'Payments',
   credit: (money: string, vendor: string) =>
-    `${money} more than was owed came in. ${vendor} keeps it for you until it pays another invoice or goes back to you.`,
+    `${money} of what you paid is more than is owed. ${vendor} keeps it for you until it pays another invoice or goes back to you.`,
   returning: (money: string) =>
     `${money} that was too much is on its way back to the card or account that it came from.`,
   receipt: 'Receipt',
+  /** Said under a payment where its state alone leaves a question open. */
+  note: {
+    inquiry: 'Your bank asks us about this payment. Nothing has changed: it stays paid.',
+    disputed: (money: string) =>
+      `Your bank was asked to return ${money}. Until it decides, no reminders come about it.`,
+    stands: 'Your bank has decided that this payment stands.',
+    takenBack: (money: string) => `Your bank returned ${money} to you.`,
+    returned: (money: string) => `${money} was returned to you.`,
+    refundFailed: (money: string) =>
+      `A refund of ${money} did not reach you. A person looks for another way to return it.`,
+    cameInstead: (money: string) =>
+      `${money} arrived instead. It is kept for you as credit, and a person finds out why.`,
+    failed: 'Nothing was received from it.',
+  },
   state: {
     created: 'not finished',
     requiresAction: 'not finished',

@@ -1,6 +1,8 @@
 import { formatRate, plural } from '../format.ts';
 import type { About, Money } from '../letter-facts.ts';
 import { rich, strong } from '../rich.ts';
+import { back } from './letters/back.ts';
+import { credit } from './letters/credit.ts';
 import { payment } from './letters/payment.ts';
 import { day, isMany, money, moneys, onDay, what } from './letters/phrases.ts';
 import { plan } from './letters/plan.ts';
@@ -10,6 +12,8 @@ import { reminder } from './letters/reminder.ts';
 export const letters = {
   reminder,
   payment,
+  back,
+  credit,
   plan,
   freshLink: {
     subject: (vendor: string, about: About) =>
@@ -56,7 +60,7 @@ export const letters = {
       reference === null ? 'Credit note' : `Credit note ${reference}`,
     lateCharge: 'Late charge',
     waiver: 'Waived',
-    writeOff: 'Written off',
+    writeOff: 'Closed without payment',
     correction: 'Correction',
     onItsWay: 'On its way',
     toPay: 'To pay',

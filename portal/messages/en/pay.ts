@@ -25,7 +25,7 @@ const pay = ({ until }: Dates) => ({
   left: 'Then left',
   nothing: 'nothing',
   change: 'Choose another way',
-  method: 'Card details',
+  method: 'How you pay',
   loading: 'The card form is on its way…',
   paying: 'Paying. Please keep this page open.',
   confirm: 'Your bank asks you to confirm. Follow its instructions, then come back here.',
@@ -132,6 +132,18 @@ const payment = ({ day, on }: Dates) => ({
   disputeWonText: 'Your bank has decided that it was in order. Nothing more is owed for it.',
   disputeLost: (money: string) => `Your bank returned ${money} to you`,
   disputeLostText: 'The amount is open again. A person looks at it before any letter goes out.',
+  disputeLostOpen: 'The amount is open again.',
+  disputeLostClosed: 'You are not asked for it again.',
+  inquiry: 'Your bank asks us about this payment. Nothing has changed: it stays paid.',
+  goesBack: (money: string) =>
+    `${money} of it was more than was owed. It goes back to where it came from by itself.`,
+  keptAsCredit: (money: string, vendor: string) =>
+    `${money} of it was more than is owed. ${vendor} keeps it for you until it pays another invoice or goes back to you.`,
+  refundFailed: (money: string) =>
+    `A refund of ${money} did not reach you: it could not be paid out. It is with us again, and a person looks for another way to return it.`,
+  cameInstead: (came: string, asked: string) => `${came} arrived instead of ${asked}`,
+  cameInsteadText:
+    'It is kept for you as credit and has not paid the invoice yet. A person finds out why, and writes to you.',
   watching: 'This page looks again by itself.',
   toInvoice: 'Back to the invoice',
   toPlan: 'See the plan',

@@ -37,11 +37,18 @@ const story: Readonly<Record<string, Line>> = {
       ? `${f.amount} of the plan is charged to ${f.method || 'the card'} of ${f.debtor}, by itself.`
       : `${f.amount} from ${f.debtor} arrives.`,
   'payment.recorded': (f) => `${f.amount} from ${f.debtor}, paid elsewhere, is written down.`,
+  'payment.undone': (f) =>
+    `${f.amount} from ${f.debtor} was written down by mistake and is taken back.`,
   'payment.mismatched': (f) => `${f.debtor} paid another amount than asked. It is kept as credit.`,
   'payment.declined': (f) => `The bank declines ${f.method || 'the card'} of ${f.debtor}.`,
   'payment.failed': (f) => `${money(f)} of ${f.debtor} fails. Reminders go on.`,
   'payment.canceled': (f) => `${f.debtor} began to pay ${f.amount} and did not finish.`,
   'payment.refunded': (f) => `${f.amount} goes back to ${f.debtor}. A person decides what follows.`,
+  'payment.refundDecided': (f) => `${f.amount} is to go back to ${f.debtor}.`,
+  'payment.refundGivenUp': (f) =>
+    `${f.amount} cannot be given back to ${f.debtor}: it is kept as credit, and a task for the vendor.`,
+  'credit.applied': (f) => `${f.amount} of the credit of ${f.debtor} pays ${invoice(f)}.`,
+  'plan.methodRenewed': (f) => `The card of ${f.debtor} was renewed and is charged again.`,
   'payment.refundFailed': (f) => `The refund of ${f.amount} to ${f.debtor} comes back.`,
   'payment.inquiryOpened': (f) =>
     `The bank of ${f.debtor} asks about ${money(f)}. Nothing is taken; a person answers.`,
@@ -160,7 +167,14 @@ const payments = {
     refund: 'Refund',
     winDispute: 'Vendor wins',
     loseDispute: 'Debtor wins',
+    inquiry: 'Bank asks',
+    bankReturn: 'Debtor takes it back',
+    refundPart: 'Refund half',
+    failRefund: 'Refund comes back',
     blockMethod: 'Block the card',
+    detachMethod: 'Remove the card',
+    endMandate: 'End the mandate',
+    expireCard: 'Let the card run out',
   } as Readonly<Record<string, string>>,
 };
 

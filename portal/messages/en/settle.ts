@@ -44,6 +44,8 @@ const headline = ({ on }: Dates) => ({
   credited: (number: string) => `Nothing to pay: invoice ${number} was credited`,
   closed: (number: string) => `Nothing to pay: invoice ${number} is closed`,
   nothingDue: 'Nothing to pay',
+  returned: (money: string) => `${money} was returned to you`,
+  openAgain: (money: string) => `${money} is open again`,
   bankDecides: 'Your bank is looking into a payment',
 });
 
@@ -59,6 +61,11 @@ const lead = ({ day }: Dates) => ({
     `Another ${money} is already on its way and is not asked for again.`,
   noMoreLetters: 'Nothing is owed, and no more reminders will come.',
   credited: 'The whole amount was credited, and no more reminders will come.',
+  closed: 'You are not asked for anything more, and no more reminders will come.',
+  refundReview: (money: string, vendor: string) =>
+    `${vendor} decides whether the ${money} that went back to you is still owed, and writes to you first. Until then you need not pay it, and no reminders come.`,
+  chargebackReview: (money: string, vendor: string) =>
+    `Your bank returned ${money} to you. A person at ${vendor} looks at it before any reminder goes out.`,
   keepDiscount: (money: string, untilOn: string) =>
     `Pay ${money} more by ${day(untilOn)} to keep the discount.`,
 });
@@ -91,6 +98,7 @@ const ways = ({ day }: Dates) => ({
   pay: (money: string) => `Pay ${money}`,
   payOther: 'Continue with this amount',
   seeDates: 'Continue with these dates',
+  allTheSame: 'Pay it now all the same',
   nextStep: 'You check it once more before anything is taken.',
 });
 

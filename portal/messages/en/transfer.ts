@@ -16,6 +16,10 @@ export const transferMessages = (today: string) => {
       amount: 'Amount',
       reference: 'Reference',
       copy: 'A click selects a line whole, so that you can copy it.',
+      decimalSign: '.',
+      copyIt: 'Copy',
+      copyOf: (name: string) => `Copy: ${name}`,
+      copied: (name: string) => `Copied: ${name}`,
       scan: 'Or scan it with your bank’s app',
       code: (money: string, payee: string, iban: string, reference: string) =>
         `Code for apps of banks. It says: ${money} to ${payee}, account ${iban}, reference ${reference}.`,

@@ -55,16 +55,29 @@ const document = ({ on }: Dates): PageMessages['document'] => ({
     creditNote: 'Korekta',
     lateCharge: 'Opłata za opóźnienie',
     waiver: 'Opłata umorzona',
-    writeOff: 'Umorzono',
+    writeOff: 'Zamknięto bez zapłaty',
   },
 });
 
 const payments: PageMessages['payments'] = {
   heading: 'Płatności',
   credit: (money, vendor) =>
-    `Wpłynęło o ${money} więcej, niż było do zapłaty. ${vendor} trzyma tę kwotę na inną fakturę albo do zwrotu.`,
+    `${money} z Państwa wpłat przekracza należność. ${vendor} trzyma tę kwotę na inną fakturę albo do zwrotu.`,
   returning: (money) => `Nadpłata ${money} wraca na kartę lub rachunek, z którego przyszła.`,
   receipt: 'Potwierdzenie',
+  note: {
+    inquiry: 'Bank pyta nas o tę płatność. Nic się nie zmieniło: pozostaje zapłacona.',
+    disputed: (money) =>
+      `Bank otrzymał prośbę o zwrot ${money}. Dopóki nie zdecyduje, nie będzie w tej sprawie przypomnień.`,
+    stands: 'Bank zdecydował, że ta płatność pozostaje ważna.',
+    takenBack: (money) => `Bank zwrócił Państwu ${money}.`,
+    returned: (money) => `Zwróciliśmy Państwu ${money}.`,
+    refundFailed: (money) =>
+      `Zwrot ${money} do Państwa nie dotarł. Nasz pracownik szuka innego sposobu.`,
+    cameInstead: (money) =>
+      `Zamiast niej wpłynęło ${money}. Trzymamy tę kwotę dla Państwa, a pracownik to wyjaśnia.`,
+    failed: 'Nic z niej do nas nie dotarło.',
+  },
   state: {
     created: 'niedokończona',
     requiresAction: 'niedokończona',

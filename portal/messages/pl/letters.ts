@@ -1,6 +1,8 @@
 import type { LetterWords } from '../en/letters.ts';
 import { formatRate, plural } from '../format.ts';
 import { rich, strong } from '../rich.ts';
+import { back } from './letters/back.ts';
+import { credit } from './letters/credit.ts';
 import { payment } from './letters/payment.ts';
 import { day, isMany, money, moneys, ofWhat, onDay } from './letters/phrases.ts';
 import { plan } from './letters/plan.ts';
@@ -9,6 +11,8 @@ import { reminder } from './letters/reminder.ts';
 export const letters: LetterWords = {
   reminder,
   payment,
+  back,
+  credit,
   plan,
   freshLink: {
     subject: (vendor, about) =>
@@ -60,7 +64,7 @@ export const letters: LetterWords = {
     creditNote: (reference) => (reference === null ? 'Korekta' : `Korekta ${reference}`),
     lateCharge: 'Opłata za opóźnienie',
     waiver: 'Umorzenie',
-    writeOff: 'Odpisanie',
+    writeOff: 'Zamknięto bez zapłaty',
     correction: 'Sprostowanie',
     onItsWay: 'W drodze',
     toPay: 'Do zapłaty',

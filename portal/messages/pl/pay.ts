@@ -31,7 +31,7 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   left: 'Pozostanie',
   nothing: 'nic',
   change: 'Wybierz inny sposób',
-  method: 'Dane karty',
+  method: 'Sposób zapłaty',
   loading: 'Formularz karty zaraz się pojawi…',
   paying: 'Płatność trwa. Prosimy nie zamykać tej strony.',
   confirm:
@@ -142,6 +142,18 @@ const payment = ({ on, until }: Dates): PageMessages['payment'] => ({
   disputeLost: (money) => `Bank zwrócił Państwu ${money}`,
   disputeLostText:
     'Ta kwota jest znów do zapłaty. Zanim wyślemy wiadomość, sprawę obejrzy człowiek.',
+  disputeLostOpen: 'Ta kwota jest znów do zapłaty.',
+  disputeLostClosed: 'Nie prosimy o nią ponownie.',
+  inquiry: 'Bank pyta nas o tę płatność. Nic się nie zmieniło: pozostaje zapłacona.',
+  goesBack: (money) =>
+    `${money} z niej przekroczyło należność. Ta kwota sama wraca tam, skąd przyszła.`,
+  keptAsCredit: (money, vendor) =>
+    `${money} z niej przekracza należność. ${vendor} trzyma tę kwotę na inną fakturę albo do zwrotu.`,
+  refundFailed: (money) =>
+    `Zwrot ${money} do Państwa nie dotarł: nie udało się go wypłacić. Pieniądze są znów u nas, a pracownik szuka innego sposobu zwrotu.`,
+  cameInstead: (came, asked) => `Wpłynęło ${came} zamiast ${asked}`,
+  cameInsteadText:
+    'Trzymamy tę kwotę dla Państwa; faktury jeszcze nie pokryła. Pracownik to wyjaśni i do Państwa napisze.',
   watching: 'Ta strona sama sprawdza, czy coś się zmieniło.',
   toInvoice: 'Powrót do faktury',
   toPlan: 'Zobacz plan rat',

@@ -53,6 +53,8 @@ const headline = ({ on, until }: Dates): PageMessages['headline'] => ({
   credited: (number) => `Nic do zapłaty: faktura ${number} została skorygowana`,
   closed: (number) => `Nic do zapłaty: sprawa faktury ${number} jest zamknięta`,
   nothingDue: 'Nic do zapłaty',
+  returned: (money) => `Zwróciliśmy Państwu ${money}`,
+  openAgain: (money) => `${money} jest znów do zapłaty`,
   bankDecides: 'Bank wyjaśnia jedną z płatności',
 });
 
@@ -74,6 +76,11 @@ const lead = ({ until }: Dates): PageMessages['lead'] => ({
     `Kolejne ${money} jest już w drodze i nie trzeba płacić tej kwoty ponownie.`,
   noMoreLetters: 'Nic nie pozostało do zapłaty i nie będzie więcej przypomnień.',
   credited: 'Cała kwota została skorygowana i nie będzie więcej przypomnień.',
+  closed: 'Nie prosimy już o żadną zapłatę i nie będzie więcej przypomnień.',
+  refundReview: (money, vendor) =>
+    `${vendor} zdecyduje, czy zwrócone ${money} jest nadal należne, i najpierw o tym napisze. Do tego czasu nie trzeba tej kwoty płacić i nie będzie przypomnień.`,
+  chargebackReview: (money, vendor) =>
+    `Bank zwrócił Państwu ${money}. ${vendor} najpierw przyjrzy się sprawie i dopiero potem wyśle przypomnienie.`,
   keepDiscount: (money, untilOn) =>
     `Aby zachować rabat, wystarczy dopłacić ${money} ${until(untilOn)}.`,
 });
@@ -107,6 +114,7 @@ const ways = (dates: Dates): PageMessages['ways'] => ({
   pay: (money) => `Zapłać ${money}`,
   payOther: 'Dalej z tą kwotą',
   seeDates: 'Dalej z tymi terminami',
+  allTheSame: 'Mimo to chcę zapłacić teraz',
   nextStep: 'Zanim cokolwiek zostanie pobrane, kwotę można jeszcze raz sprawdzić.',
 });
 

@@ -16,6 +16,10 @@ export const transferMessages = (today: string): Pick<PageMessages, 'transfer'> 
       iban: 'Numer rachunku (IBAN)',
       amount: 'Kwota',
       reference: 'Tytuł przelewu',
+      decimalSign: ',',
+      copyIt: 'Kopiuj',
+      copyOf: (name) => `Kopiuj: ${name}`,
+      copied: (name) => `Skopiowano: ${name}`,
       copy: 'Kliknięcie zaznacza cały wiersz, żeby można go było skopiować.',
       scan: 'Można też zeskanować kod w aplikacji banku',
       code: (money, payee, iban, reference) =>

@@ -6,7 +6,7 @@ import { decline, fail, keepMethod, setTimer, succeed, type Outcome } from './ou
 import { testOf } from './payment-methods.ts';
 import { answerPush, askCustomer, CUSTOMER_DECLINED, waitingMethod } from './push-payments.ts';
 import { idOf, type IntentRow, type MethodRow } from './tables.ts';
-import type { CardTest, Decline } from './test-methods.ts';
+import type { BlockReason, CardTest, Decline } from './test-methods.ts';
 import type { World } from './world.ts';
 
 export type Attempt = {
@@ -27,7 +27,8 @@ export function attempt(world: World, row: IntentRow, input: Attempt): Outcome {
     confirmations: row.confirmations + 1,
     challenge: null,
   };
-  if (input.method.isBlocked) return decline(world, fresh, input.method, BLOCKED);
+  if (input.method.isBlocked)
+    return decline(world, fresh, input.method, BLOCKED[input.method.blockedFor ?? 'doNotHonor']);
   if (test.type === 'sepa_debit' || test.type === 'us_bank_account')
     return { row: startDebit(world, fresh, input.method), refusal: null };
   if (test.type !== 'card')
@@ -86,10 +87,19 @@ export function answerDebit(world: World, row: IntentRow, declined: Decline | nu
   });
 }
 
-const BLOCKED: Decline = {
+const REFUSED = {
   code: 'card_declined',
   declineCode: 'do_not_honor',
   message: 'Your card was declined.',
+} as const satisfies Decline;
+const BLOCKED: { readonly [reason in BlockReason]: Decline } = {
+  doNotHonor: REFUSED,
+  insufficientFunds: {
+    ...REFUSED,
+    declineCode: 'insufficient_funds',
+    message: 'Your card has insufficient funds.',
+  },
+  doNotTryAgain: { ...REFUSED, adviceCode: 'do_not_try_again' },
 };
 const NEEDS_AUTHENTICATION: Decline = {
   code: 'authentication_required',

@@ -27,6 +27,17 @@ export const ACCOUNTS: readonly AchTest[] = [
   ),
 ];
 
+/** The account of a published test number, or undefined; the first of those that share one. */
+export const findUsAccount = (accountNumber: string): AchTest | undefined =>
+  ACCOUNTS.find(({ last4 }) => accountNumber === NUMBERS.get(last4));
+
+const NUMBERS: ReadonlyMap<string, string> = new Map(
+  ['000123456789', '000222222227', '000111111113', '000111111116', '000333333335'].map((number) => [
+    number.slice(-4),
+    number,
+  ]),
+);
+
 const SECOND_MS = 1_000;
 
 const push = (

@@ -1,7 +1,13 @@
 import type { Stripe } from 'stripe';
-import { METHOD_DATA, readMethodData, type MethodData } from './card-data.ts';
+import {
+  METHOD_DATA,
+  METHOD_OPTIONS,
+  readMethodData,
+  type MethodData,
+  type MethodOptions,
+} from './card-data.ts';
 import { requireOwn } from './checkout-outcomes.ts';
-import { createToken } from './confirmation-tokens.ts';
+import { createToken, type BrowserToken } from './confirmation-tokens.ts';
 import { invalid, type Refusal } from './errors.ts';
 import type { Form } from './form.ts';
 import { confirmIntent } from './intent-confirmation.ts';
@@ -29,9 +35,10 @@ export const BROWSER_ENDPOINTS: readonly BrowserEndpoint[] = [
     run: (world, _, form) => {
       const params = parseParameters('testHelpers.confirmationTokens.create', form, {
         payment_method_data: METHOD_DATA,
+        payment_method_options: METHOD_OPTIONS,
         use_stripe_sdk: { type: 'boolean' },
       });
-      return createToken(world, params);
+      return createToken(world, params as BrowserToken);
     },
   },
   {
@@ -67,15 +74,17 @@ export const BROWSER_ENDPOINTS: readonly BrowserEndpoint[] = [
 const CONFIRM: Readonly<Record<string, ParameterSchema>> = {
   client_secret: { type: 'string' },
   payment_method_data: METHOD_DATA,
+  payment_method_options: METHOD_OPTIONS,
 };
 
 function confirmFromBrowser(world: World, id: string, form: Form): object | Refusal {
   const parsed = parseParameters('paymentIntents.confirm', form, CONFIRM) as ConfirmParams;
-  const { payment_method_data: data, ...params } = parsed;
+  const { payment_method_data: data, payment_method_options: options, ...params } = parsed;
   if (params.off_session !== undefined) throw invalid('Received unknown parameter: off_session');
   requireSecret(world, id, params.client_secret);
   requireOwn(world, id, 'confirm');
-  const method = data === undefined ? undefined : createMethod(world, readMethodData(world, data));
+  const method =
+    data === undefined ? undefined : createMethod(world, readMethodData(world, data, options));
   const answer = confirmIntent(world, requireIntent(world, id), {
     // Whoever confirms in a browser has just read the mandate above the button.
     mandate_data: { customer_acceptance: { type: 'online' } },
@@ -85,9 +94,13 @@ function confirmFromBrowser(world: World, id: string, form: Form): object | Refu
   return 'object' in answer ? toBrowser(answer) : answer;
 }
 
-type ConfirmParams = Omit<Stripe.PaymentIntentConfirmParams, 'payment_method_data'> & {
+type ConfirmParams = Omit<
+  Stripe.PaymentIntentConfirmParams,
+  'payment_method_data' | 'payment_method_options'
+> & {
   readonly client_secret?: string;
   readonly payment_method_data?: MethodData;
+  readonly payment_method_options?: MethodOptions;
 };
 
 function requireSecret(world: World, id: string, secret: string | undefined): Stripe.PaymentIntent {

@@ -2,7 +2,8 @@ import type { Stripe } from 'stripe';
 import { cardError, invalid, type Refusal } from './errors.ts';
 import type { ParameterSchema } from './parameter-schema.ts';
 import { NO_DETAILS, type MethodInput } from './payment-methods.ts';
-import { findTestAccount, findTestCard, type CardTest } from './test-methods.ts';
+import { findUsAccount } from './bank-test-methods.ts';
+import { findTestAccount, findTestCard, findTestMethod, type CardTest } from './test-methods.ts';
 import type { World } from './world.ts';
 
 /** What the browser sends of a card or an account, beside the parameters that servers may send. */
@@ -15,6 +16,10 @@ export type MethodData = {
     readonly cvc?: string;
   };
   readonly sepa_debit?: { readonly iban: string };
+  readonly us_bank_account?: {
+    readonly routing_number?: string;
+    readonly account_number?: string;
+  };
   readonly billing_details?: { readonly name?: string | null; readonly email?: string | null };
 };
 
@@ -24,28 +29,49 @@ export const METHOD_DATA: ParameterSchema = {
   type: 'object',
   required: ['type'],
   properties: {
-    type: { type: 'enum', values: ['card', 'sepa_debit'] },
+    type: { type: 'enum', values: ['card', 'sepa_debit', 'us_bank_account', 'blik', 'p24'] },
     card: {
       type: 'object',
       required: ['number', 'exp_month', 'exp_year'],
       properties: { number: text, exp_month: whole, exp_year: whole, cvc: text },
     },
     sepa_debit: { type: 'object', required: ['iban'], properties: { iban: text } },
+    us_bank_account: {
+      type: 'object',
+      required: ['routing_number', 'account_number'],
+      properties: { routing_number: text, account_number: text },
+    },
     billing_details: { type: 'object', required: [], properties: { name: text, email: text } },
   },
+};
+
+/** What belongs to the one payment and not to the method: the code that the bank's app shows. */
+export type MethodOptions = { readonly blik?: { readonly code: string } };
+
+export const METHOD_OPTIONS: ParameterSchema = {
+  type: 'object',
+  required: [],
+  properties: { blik: { type: 'object', required: ['code'], properties: { code: text } } },
 };
 
 /**
  * Only what Stripe publishes for tests is taken; any other number is refused and not kept anywhere,
  * not even in the refusal.
  */
-export function readMethodData(world: World, data: MethodData): MethodInput {
+export function readMethodData(
+  world: World,
+  data: MethodData,
+  options: MethodOptions = {},
+): MethodInput {
   const details: Stripe.PaymentMethod.BillingDetails = {
     ...NO_DETAILS,
     name: data.billing_details?.name ?? null,
     email: data.billing_details?.email ?? null,
   };
   if (data.type === 'sepa_debit') return readAccount(data, details);
+  if (data.type === 'us_bank_account') return readUsAccount(data, details);
+  if (data.type === 'blik') return readCode(options, details);
+  if (data.type === 'p24') return readPush('pm_p24', details);
   if (data.card === undefined) throw absent('card');
   const { exp_month: month, exp_year: year } = data.card;
   const test = readNumber(data.card.number);
@@ -66,8 +92,53 @@ function readAccount(data: MethodData, details: Stripe.PaymentMethod.BillingDeta
       param: 'sepa_debit[iban]',
     });
   }
-  return { test, details, expiry: { month: 12, year: 2099 } };
+  return { test, details, expiry: NEVER };
 }
+
+function readUsAccount(
+  data: MethodData,
+  details: Stripe.PaymentMethod.BillingDetails,
+): MethodInput {
+  const account = data.us_bank_account;
+  if (account === undefined) throw absent('us_bank_account');
+  if (details.name === null) throw absent('billing_details[name]');
+  if (details.email === null) throw absent('billing_details[email]');
+  const wrong = (field: string, message: string): Refusal =>
+    invalid(message, { code: `${field}_invalid`, param: `us_bank_account[${field}]` });
+  if (account.routing_number !== TEST_ROUTING) {
+    throw wrong('routing_number', 'The routing number you provided is invalid.');
+  }
+  const test = findUsAccount(account.account_number ?? '');
+  if (test === undefined)
+    throw wrong('account_number', 'The account number you provided is invalid.');
+  return { test, details, expiry: NEVER };
+}
+
+/** Any six digits: the bank's app shows new ones each time, and whoever holds the phone decides. */
+function readCode(
+  { blik }: MethodOptions,
+  details: Stripe.PaymentMethod.BillingDetails,
+): MethodInput {
+  if (blik === undefined) throw absent('payment_method_options[blik][code]');
+  if (!/^\d{6}$/.test(blik.code)) {
+    throw invalid('The BLIK code must be six digits.', {
+      code: 'parameter_invalid_string',
+      param: 'payment_method_options[blik][code]',
+    });
+  }
+  return readPush('pm_blik', details);
+}
+
+function readPush(id: string, details: Stripe.PaymentMethod.BillingDetails): MethodInput {
+  const test = findTestMethod(id);
+  if (test === undefined) throw new Error(`no test method ${id}`);
+  if (id === 'pm_p24' && details.email === null) throw absent('billing_details[email]');
+  return { test, details, expiry: NEVER };
+}
+
+/** The published routing number; what is no card has no date. */
+const TEST_ROUTING = '110000000';
+const NEVER = { month: 12, year: 2099 };
 
 function readNumber(input: string): CardTest {
   const number = input.replaceAll(/[\s-]/g, '');

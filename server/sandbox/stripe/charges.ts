@@ -121,7 +121,7 @@ function withTransaction(world: World, charge: Stripe.Charge): Stripe.Charge {
 
 function outcomeOf(status: NewCharge['status'], decline: Decline | null): Stripe.Charge.Outcome {
   return {
-    advice_code: null,
+    advice_code: decline?.adviceCode ?? null,
     network_advice_code: null,
     network_decline_code: null,
     network_status: status === 'failed' ? 'declined_by_network' : 'approved_by_network',

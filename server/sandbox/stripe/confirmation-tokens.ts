@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import { readMethodData, type MethodData } from './card-data.ts';
+import { readMethodData, type MethodData, type MethodOptions } from './card-data.ts';
 import { invalid, missing, notEmulated } from './errors.ts';
 import type { Operations } from './operations.ts';
 import {
@@ -19,6 +19,7 @@ export type BrowserToken = Omit<
   'payment_method_data' | 'payment_method_options' | 'shipping'
 > & {
   readonly payment_method_data?: MethodData;
+  readonly payment_method_options?: MethodOptions;
   readonly use_stripe_sdk?: boolean;
 };
 
@@ -91,7 +92,8 @@ type Source = { readonly input: MethodInput; readonly existing: MethodRow | null
 
 function inputOf(world: World, params: BrowserToken): Source {
   if (params.payment_method_data !== undefined) {
-    return { input: readMethodData(world, params.payment_method_data), existing: null };
+    const { payment_method_data: data, payment_method_options: options } = params;
+    return { input: readMethodData(world, data, options), existing: null };
   }
   const id = params.payment_method;
   if (id === undefined) {

@@ -50,6 +50,7 @@ export function decline(world: World, row: IntentRow, method: MethodRow, why: De
   const declined = {
     code: why.code,
     ...(why.declineCode !== null && { decline_code: why.declineCode }),
+    ...(why.adviceCode !== undefined && { advice_code: why.adviceCode }),
     message: why.message,
     charge: charge.id,
     payment_method: method.object,

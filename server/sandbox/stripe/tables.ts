@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/brands.ts';
 import type { Delivery, WebhookMode } from './deliveries.ts';
 import type { StoredAnswer } from './idempotency.ts';
 import type { EmulatorStore } from './store.ts';
+import type { BlockReason } from './test-methods.ts';
 
 /** A payment method with what Stripe does not tell: how the bank behind it will answer. */
 export type MethodRow = {
@@ -16,6 +17,8 @@ export type MethodRow = {
   readonly mandate: string | null;
   /** The bank refuses it from now on, whatever kind it is. */
   readonly isBlocked: boolean;
+  /** Why, if not on the general ground. */
+  readonly blockedFor?: BlockReason;
   /** The permission to debit the account was taken back. */
   readonly isMandateEnded?: boolean;
 };

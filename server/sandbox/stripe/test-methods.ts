@@ -5,7 +5,12 @@ export type Decline = {
   readonly code: string;
   readonly declineCode: string | null;
   readonly message: string;
+  /** What Stripe advises for a later try; nothing as a rule. */
+  readonly adviceCode?: 'do_not_try_again';
 };
+
+/** Why a bank refuses a method that it took before. */
+export type BlockReason = 'doNotHonor' | 'insufficientFunds' | 'doNotTryAgain';
 
 export type CardTest = {
   readonly type: 'card';

@@ -7,16 +7,17 @@ import { confirmIntent } from './intent-confirmation.ts';
 import { requireIntent } from './payment-intents.ts';
 import { detachMethod, testOf } from './payment-methods.ts';
 import { answerPush, CUSTOMER_DECLINED, waitingMethod } from './push-payments.ts';
-import { createRefund } from './refunds.ts';
+import { createRefund, endRefund } from './refunds.ts';
 import { endMandate } from './setup-intents.ts';
 import { idOf, type IntentRow, type MethodRow } from './tables.ts';
-import type { Decline } from './test-methods.ts';
+import type { BlockReason, Decline } from './test-methods.ts';
 import type { World } from './world.ts';
 
 /**
  * What customers, their banks and the post can do. `inquiry` asks without taking money back;
  * `blockMethod`: the bank refuses the method of that payment from now on. `detachMethod`, `endMandate`,
- * `expireCard`: what was kept of it is removed, not allowed any more, or past its date.
+ * `expireCard`: what was kept of it is removed, not allowed any more, or past its date. `refundPart`
+ * gives half of the rest back; `failRefund`: the bank sends the last refund back.
  */
 export type WorldCommand =
   | {
@@ -25,11 +26,17 @@ export type WorldCommand =
         | 'failDebit'
         | 'winDispute'
         | 'loseDispute'
-        | 'blockMethod'
+        | 'refundPart'
+        | 'failRefund'
         | 'detachMethod'
         | 'endMandate'
         | 'expireCard';
       readonly paymentIntent: string;
+    }
+  | {
+      readonly do: 'blockMethod';
+      readonly paymentIntent: string;
+      readonly reason?: BlockReason;
     }
   /** The amount is in Stripe's unit; all of the rest without one. */
   | {
@@ -93,13 +100,20 @@ function happen(
     case 'loseDispute':
       return void closeDispute(world, requireOpenDispute(world, row), command.do === 'winDispute');
     case 'blockMethod':
-      return block(world, row);
+      return block(world, row, command.reason);
     case 'detachMethod':
       return void detachMethod(world, requireKept(world, row).object.id);
     case 'endMandate':
       return endMandate(world, requireKept(world, row));
     case 'expireCard':
       return expireCard(world, requireKept(world, row));
+    case 'refundPart':
+      return void createRefund(world, {
+        payment_intent: row.object.id,
+        amount: halfOf(world, row),
+      });
+    case 'failRefund':
+      return endRefund(world, lastRefund(world, row).id, true);
     case 'refund': {
       const { amountMinor: amount } = command;
       createRefund(world, {
@@ -108,6 +122,19 @@ function happen(
       });
     }
   }
+}
+
+function halfOf(world: World, row: IntentRow): number {
+  const charge = world.tables.get('charges', idOf(row.object.latest_charge));
+  return Math.ceil(((charge?.amount ?? 0) - (charge?.amount_refunded ?? 0)) / 2);
+}
+
+function lastRefund(world: World, row: IntentRow): Stripe.Refund {
+  const refund = world.tables
+    .all('refunds')
+    .findLast((r) => r.payment_intent === row.object.id && r.status !== 'failed');
+  if (refund === undefined) throw conflict('Nothing of this payment was given back.');
+  return refund;
 }
 
 const NO_FUNDS: Decline = {
@@ -177,10 +204,10 @@ function expireCard(world: World, row: MethodRow): void {
   world.emit('payment_method.automatically_updated', object);
 }
 
-function block(world: World, row: IntentRow): void {
+function block(world: World, row: IntentRow, blockedFor: BlockReason = 'doNotHonor'): void {
   const method = world.tables.get('methods', idOf(row.object.payment_method));
   if (method === undefined) throw conflict('This payment has no method yet.');
-  world.tables.put('methods', method.object.id, { ...method, isBlocked: true });
+  world.tables.put('methods', method.object.id, { ...method, isBlocked: true, blockedFor });
 }
 
 function toPaid(intent: Stripe.PaymentIntent): PaidIntent {

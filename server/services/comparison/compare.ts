@@ -1,13 +1,12 @@
-import { loadCases } from '../../../db/cases.ts';
-import { paymentsNamed, paymentsWithIntents } from '../../../db/queries/payments.ts';
+import { paymentsWithIntents } from '../../../db/queries/payments.ts';
 import type { Instant } from '../../domain/brands.ts';
 import { DAY_MS, instant } from '../../domain/calendar.ts';
-import { differencesOf } from '../../domain/difference.ts';
 import type { ListedIntent } from '../../gateways/types.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { lookAtBothSides } from './look-again.ts';
 import type { Comparing, Difference, Suspect } from './look-again.ts';
+import { suspectsAmong } from './suspects.ts';
 
 export type Compared = { readonly count: number; readonly differences: readonly Difference[] };
 export type Stretch = { readonly from: Instant; readonly to: Instant };
@@ -58,36 +57,10 @@ async function listTheirs(
     const intents: readonly ListedIntent[] = page.value.intents;
     const own = intents.filter((intent) => intent.vendorId === vendorId);
     for (const { paymentIntentId } of own) intentIds.add(paymentIntentId);
-    suspects.push(...(await suspectsAmong(deps, vendorId, own)));
+    suspects.push(...(await suspectsAmong(deps, own)));
     cursor = page.value.cursor;
   } while (cursor !== null);
   return done({ intentIds, suspects });
-}
-
-async function suspectsAmong(
-  deps: Comparing,
-  vendorId: string,
-  intents: readonly ListedIntent[],
-): Promise<readonly Suspect[]> {
-  const named = await paymentsNamed(deps.db, {
-    intentIds: intents.map((intent) => intent.paymentIntentId),
-    paymentIds: intents.flatMap((intent) => intent.paymentId ?? []),
-  });
-  const rows = named.filter((row) => row.vendorId === vendorId);
-  const refs = new Map(rows.map(({ debtorId }) => [debtorId, { vendorId, debtorId }]));
-  const cases = new Map(
-    (await loadCases(deps.db, [...refs.values()])).map((facts) => [facts.debtor.id, facts]),
-  );
-  return intents.flatMap(({ paymentIntentId: intentId, paymentId, report }): Suspect[] => {
-    const row =
-      rows.find(({ payment }) => payment.paymentIntentId === intentId) ??
-      rows.find(({ payment: p }) => p.id === paymentId && p.paymentIntentId === null);
-    if (row === undefined) return [{ debtorId: null, paymentId, intentId }];
-    const facts = cases.get(row.debtorId);
-    const payment = facts?.payments.find((p) => p.id === row.payment.id);
-    const isSame = facts && payment && report && differencesOf(facts, payment, report).length === 0;
-    return isSame ? [] : [{ debtorId: row.debtorId, paymentId: row.payment.id, intentId }];
-  });
 }
 
 async function listOurs(

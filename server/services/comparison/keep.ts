@@ -1,13 +1,17 @@
+import { loadCase } from '../../../db/cases.ts';
 import { loadMeta, putMeta } from '../../../db/queries/meta.ts';
 import { askAboutThese } from '../../../db/queries/payments.ts';
 import { DAY_MS, instant } from '../../domain/calendar.ts';
 import { nextStepOf } from '../../domain/difference.ts';
 import type { NextStep } from '../../domain/difference.ts';
 import type { Instant } from '../../domain/brands.ts';
-import { done } from '../outcome.ts';
+import type { Deps } from '../../deps.ts';
+import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { compareWithProcessor } from './compare.ts';
 import type { Stretch } from './compare.ts';
+import { askAbout } from '../payments/reconcile.ts';
+import { lookAtBothSides } from './look-again.ts';
 import type { Comparing, Difference } from './look-again.ts';
 
 /** The last comparison of a vendor, as it was when it was made. */
@@ -56,6 +60,45 @@ export async function makeComparison(
     ...(paymentIds.length > 0 ? [askAboutThese(paymentIds, at)] : []),
   ]);
   return done(comparison);
+}
+
+/**
+ * Asks the processor about one of the differences at once, takes over what it says, and keeps what is
+ * then left of it: nothing, or what a person has to look at.
+ */
+export async function askAgain(
+  deps: Deps,
+  vendorId: string,
+  intentId: string,
+): Promise<Outcome<Comparison>> {
+  const suspect = await findDifference(deps, vendorId, intentId);
+  if (suspect === undefined) return failed('notFound');
+  const { debtorId, paymentId } = suspect;
+  const ref = debtorId === null ? undefined : { vendorId, debtorId };
+  const facts = ref && (await loadCase(deps.db, ref));
+  const payment = facts?.payments.find(({ id }) => id === paymentId);
+  const isAnswered = !ref || !payment || (await askAbout(deps, ref, payment));
+  const looked = await lookAtBothSides(deps, vendorId, suspect);
+  if (!isAnswered || !looked.ok) return failed('processorBusy');
+  // Another person may have asked about another one meanwhile.
+  const kept = await loadComparison(deps, vendorId);
+  if (kept === null) return failed('notFound');
+  const left = looked.value;
+  const comparison = {
+    ...kept,
+    differing: kept.differing - (left === null ? 1 : 0),
+    differences: kept.differences.flatMap((one) => {
+      if (one.intentId !== intentId) return [one];
+      return left === null ? [] : [{ ...left, next: nextStepOf(left.kinds, true) }];
+    }),
+  };
+  await deps.db.write([putMeta(keyOf(vendorId), comparison)]);
+  return done(comparison);
+}
+
+async function findDifference(deps: Comparing, vendorId: string, intentId: string) {
+  const last = await loadComparison(deps, vendorId);
+  return last?.differences.find((one) => one.intentId === intentId);
 }
 
 /** Each round of the worker asks about some hundred payments: by then its answer has been taken over. */

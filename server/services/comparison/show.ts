@@ -1,10 +1,11 @@
-import { loadDebtor } from '../../../db/queries/debtors.ts';
+import { loadCases } from '../../../db/cases.ts';
 import type { ComparisonView, DifferenceView, LastComparison } from '../../contract/comparison.ts';
+import type { CaseFacts } from '../../domain/facts.ts';
 import type { Deps } from '../../deps.ts';
 import { done } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { toIso } from '../portal/view.ts';
-import { loadComparison, makeComparison } from './keep.ts';
+import { askAgain, loadComparison, makeComparison } from './keep.ts';
 import type { Comparison } from './keep.ts';
 
 /** What the last comparison found. Reading it asks the processor nothing. */
@@ -26,31 +27,47 @@ export async function compareNow(
   return made.ok ? done(await comparisonView(deps, vendorId, made.value)) : made;
 }
 
-async function comparisonView(
+/** Asks about one difference now, and shows what is left of them. */
+export async function askNow(
   deps: Deps,
+  vendorId: string,
+  paymentIntent: string,
+): Promise<Outcome<ComparisonView>> {
+  const asked = await askAgain(deps, vendorId, paymentIntent);
+  return asked.ok ? done(await comparisonView(deps, vendorId, asked.value)) : asked;
+}
+
+async function comparisonView(
+  { db }: Deps,
   vendorId: string,
   { at, from, count, differing, differences }: Comparison,
 ): Promise<ComparisonView> {
-  const views = differences.map((one) => differenceView(deps, vendorId, one));
+  const debtorIds = new Set(differences.flatMap(({ debtorId }) => debtorId ?? []));
+  const refs = Array.from(debtorIds, (debtorId) => ({ vendorId, debtorId }));
+  const cases = await loadCases(db, refs);
   return {
     at: toIso(at),
     from: toIso(from),
     count,
     differing,
-    differences: await Promise.all(views),
+    differences: differences.map((one) => differenceView(cases, one)),
   };
 }
 
-async function differenceView(
-  { db }: Deps,
-  vendorId: string,
+function differenceView(
+  cases: readonly CaseFacts[],
   { kinds, next, debtorId, paymentId, intentId, here, there }: Comparison['differences'][number],
-): Promise<DifferenceView> {
-  const debtor = debtorId === null ? undefined : await loadDebtor(db, { vendorId, debtorId });
+): DifferenceView {
+  const facts = cases.find(({ debtor }) => debtor.id === debtorId);
+  const payment = facts?.payments.find(({ id }) => id === paymentId);
+  const covered = payment?.allocations.map((a) => a.invoiceId) ?? [];
   return {
     kinds: [...kinds],
     next,
-    debtor: debtor ? { id: debtor.id, name: debtor.name } : null,
+    debtor: facts ? { id: facts.debtor.id, name: facts.debtor.name } : null,
+    invoices: (facts?.invoices ?? [])
+      .filter(({ id }) => covered.includes(id))
+      .map(({ id, number }) => ({ id, number })),
     paymentId,
     paymentIntent: intentId,
     here,

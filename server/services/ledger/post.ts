@@ -114,7 +114,12 @@ export function writeOff(
     deps,
     on,
     (facts, invoice, now) =>
-      decideWriteOff(facts, { invoiceId: invoice.id, reason: input.reason ?? '' }, now, deps.newId),
+      decideWriteOff(
+        facts,
+        { invoiceId: invoice.id, reason: input.reason ?? '', tellDebtor: input.tellDebtor },
+        now,
+        deps.newId,
+      ),
     [...REVERSAL_TASKS, 'call', 'decideHandOver'],
   );
 }

@@ -1,11 +1,13 @@
 import { loadProcessorCursors, putProcessorCursor } from '../../../db/queries/meta.ts';
-import { askAboutAll, earliestAskAt, hasFreshPayment } from '../../../db/queries/payments.ts';
+import { earliestAskAt, hasFreshPayment } from '../../../db/queries/payments.ts';
 import { keepFoundEvents } from '../../../db/queries/webhooks.ts';
 import type { Instant } from '../../domain/brands.ts';
 import { DAY_MS, instant, MINUTE_MS } from '../../domain/calendar.ts';
+import { wasDeafTooLong } from '../../domain/look-back.ts';
 import { later } from '../../domain/moments.ts';
 import type { Deps } from '../../deps.ts';
 import type { WebhookEvent } from '../../gateways/types.ts';
+import { lookBackAtAll, lookBackFrom } from '../comparison/look-back.ts';
 
 /** Everything that changed is found within an hour, whatever became of the webhooks (invariant I5). */
 const EVERY_MS = 60 * MINUTE_MS;
@@ -15,8 +17,8 @@ const EAGER_MS = 5 * MINUTE_MS;
 const FRESH_MS = 120 * MINUTE_MS;
 /** Events may appear a little out of order; one seen twice changes nothing. */
 const OVERLAP_MS = 10 * MINUTE_MS;
-/** The processor shows thirty days of events: after a longer gap the payments themselves are asked about. */
-const SHOWN_MS = 29 * DAY_MS;
+/** A day less than the processor shows, for clocks that disagree. */
+const UNDELIVERED_MS = 29 * DAY_MS;
 
 /** Up to where its events were seen, by the processor's clock: ours may be wrong, or jump (faults F21, F40). */
 const SEEN = 'stripe.events';
@@ -40,19 +42,20 @@ export async function fetchMissedEvents(deps: Deps): Promise<boolean> {
     await deps.db.write([
       putProcessorCursor(SEEN, null, now),
       putProcessorCursor(ANSWERED, null, now),
+      ...lookBackFrom(now),
     ]);
     return false;
   }
   const newest = await keepSince(deps, instant(last.seen - OVERLAP_MS), false);
   const isRescue = Math.abs(now - last.rescued) >= EVERY_MS;
-  const rescued = isRescue ? await keepSince(deps, instant(now - SHOWN_MS), true) : now;
+  const rescued = isRescue ? await keepSince(deps, instant(now - UNDELIVERED_MS), true) : now;
   if (newest === null || rescued === null) return true;
-  const isGap = now - last.answered > SHOWN_MS;
   await deps.db.write([
     putProcessorCursor(SEEN, null, later(last.seen, newest)),
     putProcessorCursor(ANSWERED, null, now),
     ...(isRescue ? [putProcessorCursor(RESCUED, null, now)] : []),
-    ...(isGap ? [askAboutAll(now)] : []),
+    // What happened before the oldest event that is still shown, the payments themselves tell (fault F16).
+    ...(wasDeafTooLong(last.answered, now) ? lookBackAtAll() : []),
   ]);
   return true;
 }

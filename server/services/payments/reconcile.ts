@@ -65,8 +65,8 @@ async function find(deps: Deps, ref: CaseRef, id: string): Promise<Payment | und
   return facts?.payments.find((p) => p.id === id);
 }
 
-/** false: nobody can say. */
-async function askAbout(deps: Deps, ref: CaseRef, payment: Payment): Promise<boolean> {
+/** Asks now, whatever its schedule, and takes over what is said. false: nobody can say. */
+export async function askAbout(deps: Deps, ref: CaseRef, payment: Payment): Promise<boolean> {
   const { id, paymentIntentId, offSession } = payment;
   if (payment.channel === 'offline') return true;
   // Given up here and open there: somebody whose page is still open could pay it.

@@ -32,6 +32,7 @@ export function throughLink(
     refundedMinor: returned('refund'),
     chargedBackMinor: returned('chargeback'),
     disputedMinor: min(amountMinor, payment.disputedMinor),
+    inquiryMinor: min(amountMinor, payment.inquiryMinor),
     // What the payer wrote for the bank may name the other invoices.
     reference: null,
   };

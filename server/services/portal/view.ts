@@ -23,6 +23,7 @@ import {
 import { isChargeable } from '../../domain/plan-charge.ts';
 import { graceUntilOn, reinstateUntilOn } from '../../domain/plan-grace.ts';
 import { planStanding } from '../../domain/plan.ts';
+import { moneyBeside, underReview } from '../../domain/money-beside.ts';
 import { expectedBy } from '../../domain/expected-arrival.ts';
 import { quote } from '../../domain/quote.ts';
 import { mayReplaceMethod, methodProblem } from '../../domain/saved-method.ts';
@@ -30,6 +31,7 @@ import type { Quote } from '../../domain/quote.ts';
 import { creditsThroughLink } from '../credit/through-link.ts';
 import { paymentProblem } from '../payments/problem.ts';
 import { throughLink } from '../payments/through-link.ts';
+import { emailHint, throughALink } from './passed-on.ts';
 import { planMenuView } from './plan-menu-view.ts';
 
 /** What the page needs besides the facts. */
@@ -149,6 +151,7 @@ export function portalInvoice(facts: CaseFacts, invoice: Invoice, today: CivilDa
     balanceMinor: balanceOf(entries),
     processingMinor: processingOf(facts.payments, invoice.id),
     payableMinor: payableOf(facts, invoice.id),
+    underReview: underReview(facts, invoice.id),
     seller: invoice.seller && { ...invoice.seller, address: [...invoice.seller.address] },
     buyer: invoice.buyer && { ...invoice.buyer, address: [...invoice.buyer.address] },
     paymentReference: invoice.paymentReference,
@@ -263,6 +266,8 @@ export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
     refundedMinor: payment.refundedMinor,
     disputedMinor: payment.disputedMinor,
     chargedBackMinor: payment.chargedBackMinor,
+    inquiryMinor: payment.inquiryMinor,
+    ...moneyBeside(facts, payment),
     currency: payment.currency,
     invoiceIds: payment.allocations.map((a) => a.invoiceId),
     invoiceNumbers: payment.allocations.map((a) => numberOf(facts, a.invoiceId)),
@@ -285,16 +290,3 @@ const isAbandoned = (p: Payment): boolean =>
 const numberOf = (facts: CaseFacts, invoiceId: string): string =>
   facts.invoices.find((i) => i.id === invoiceId)?.number ?? '';
 export const toIso = (at: Instant): string => new Date(at).toISOString();
-
-/** A link is passed on: it must not tell the address that letters go to (threat T7). */
-const throughALink = ({ buyer, ...invoice }: PortalInvoice): PortalInvoice => ({
-  ...invoice,
-  buyer: buyer && { ...buyer, email: emailHint(buyer.email) },
-});
-
-/** "a•••@firm.example": enough to recognise one's own address, too little to learn one. */
-function emailHint(email: string | null): string | null {
-  if (email === null) return null;
-  const at = email.lastIndexOf('@');
-  return `${email.slice(0, 1)}•••${email.slice(at)}`;
-}

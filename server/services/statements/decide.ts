@@ -9,7 +9,8 @@ import type { Deps } from '../../deps.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { showLine } from './list.ts';
-import { ignoreLine, recordLine } from './record.ts';
+import { ignoreLine, recordLine, undoLine } from './record.ts';
+import type { Said } from './record.ts';
 
 export type OnLine = { readonly vendorId: string; readonly lineId: string; readonly actor: Actor };
 
@@ -30,8 +31,14 @@ export async function confirmLine(
   if (may !== 'yes')
     return isSame ? showLine(deps, on.vendorId, line.id) : failed('bankLineDecided');
   const { actor } = on;
-  const said = decisions.length;
-  const how = { line, said, debtorId, invoiceIds, matched: 'confirmed', actor } as const;
+  const how = {
+    line,
+    said: saidOf(decisions),
+    debtorId,
+    invoiceIds,
+    matched: 'confirmed',
+    actor,
+  } as const;
   const recorded = await recordLine(deps, how);
   return recorded.ok ? showLine(deps, on.vendorId, line.id) : recorded;
 }
@@ -44,11 +51,32 @@ export async function dismissLine(deps: Deps, on: OnLine): Promise<Outcome<BankL
   const may = mayDecideLine(line.status, 'ignore');
   if (may === 'no') return failed('bankLineDecided');
   if (may === 'yes') {
-    const ignored = await ignoreLine(deps, line, { said: decisions.length, actor: on.actor });
+    const ignored = await ignoreLine(deps, line, { said: saidOf(decisions), actor: on.actor });
     if (!ignored.ok) return ignored;
   }
   return showLine(deps, on.vendorId, line.id);
 }
+
+/** A person says that a line was recorded by mistake. It is open again, for people only. */
+export async function takeBackLine(deps: Deps, on: OnLine): Promise<Outcome<BankLineView>> {
+  const loaded = await requireLine(deps, on);
+  if (!loaded.ok) return loaded;
+  const { line, decisions } = loaded.value;
+  const last = decisions.at(-1);
+  const isRecorded = last?.type === 'recorded' && mayDecideLine(line.status, 'undo') === 'yes';
+  if (!isRecorded && last?.type !== 'undone') return failed('bankLineNotRecorded');
+  if (isRecorded) {
+    const how = { said: saidOf(decisions), actor: on.actor };
+    const undone = await undoLine(deps, line, last, how);
+    if (!undone.ok) return undone;
+  }
+  return showLine(deps, on.vendorId, line.id);
+}
+
+const saidOf = (decisions: readonly LineDecisionRow[]): Said => ({
+  words: decisions.length,
+  undone: decisions.filter(({ type }) => type === 'undone').length,
+});
 
 type Loaded = { readonly line: BankLineRow; readonly decisions: readonly LineDecisionRow[] };
 

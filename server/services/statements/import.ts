@@ -180,11 +180,13 @@ async function recordCertain(
     const { invoiceIds } = match;
     const debtorId = cases.find((c) => c.invoices.some((i) => i.id === invoiceIds[0]))?.debtor.id;
     if (debtorId === undefined) continue;
-    const how = { line, said: 0, debtorId, invoiceIds, matched: 'certain', actor } as const;
+    const how = { line, said: UNSAID, debtorId, invoiceIds, matched: 'certain', actor } as const;
     if ((await recordLine(deps, how)).ok) recorded += 1;
   }
   return recorded;
 }
+
+const UNSAID = { words: 0, undone: 0 };
 
 /** Whether another kind of file has told of a line's day already. */
 async function toldTwice(

@@ -3,10 +3,12 @@ import { loadCases } from '../../../db/cases.ts';
 import { debtorsByAccount, listNamedInvoices } from '../../../db/queries/bank.ts';
 import type { BankLineRow } from '../../../db/queries/bank.ts';
 import { matchTransfer } from '../../domain/bank-transfer.ts';
-import type { BankTransfer, KnownAccounts, TransferMatch } from '../../domain/bank-transfer.ts';
+import type { BankTransfer, TransferMatch } from '../../domain/bank-transfer.ts';
 import type { Instant } from '../../domain/brands.ts';
 import { DAY_MS } from '../../domain/calendar.ts';
 import type { CaseFacts } from '../../domain/facts.ts';
+import { indexInvoices, likelyInvoices } from '../../domain/invoice-index.ts';
+import type { InvoiceIndex } from '../../domain/invoice-index.ts';
 import { openInvoicesOf } from '../../domain/open-invoice.ts';
 import type { OpenInvoice } from '../../domain/open-invoice.ts';
 import type { Deps } from '../../deps.ts';
@@ -37,12 +39,12 @@ export async function createMatcher(
     debtorsByAccount(deps.db, vendorId, [...ibans]),
   ]);
   const debts = named.map(toOpenInvoice);
-  const debtorOf = new Map(named.map(({ id, debtorId }) => [id, debtorId]));
-  const slices = slicesOf(debts);
+  const indexes = await indexesOf(debts);
   return async (line) => {
+    await turn();
     const transfer = transferOf(line);
-    const likely = await likelyInvoices(transfer, slices, accounts);
-    const debtorIds = new Set(likely.flatMap((id) => debtorOf.get(id) ?? []));
+    const likely = likelyInvoices(transfer, indexes, accounts);
+    const debtorIds = new Set(likely.map(({ debtorId }) => debtorId));
     const refs = Array.from(debtorIds, (debtorId) => ({ vendorId, debtorId }));
     const cases = await loadCases(deps.db, refs);
     const open = cases.flatMap((facts) => openInvoicesOf(facts, transfer.valueOn));
@@ -50,36 +52,16 @@ export async function createMatcher(
   };
 }
 
-/** Asked for so many invoices, a line takes some milliseconds; then everybody else has a turn. */
+/** So many are made ready in some milliseconds; then everybody else has a turn. */
 const SLICE = 500;
 
-function slicesOf(debts: readonly OpenInvoice[]): readonly (readonly OpenInvoice[])[] {
-  const count = Math.ceil(debts.length / SLICE);
-  return Array.from({ length: count }, (_, at) => debts.slice(at * SLICE, (at + 1) * SLICE));
-}
-
-/** More than these cannot be told apart by a person either, where nothing is named. */
-const MOST_UNNAMED = 10;
-
-/** Every invoice that the transfer names, and some of those that only its amount or payer speaks for. */
-async function likelyInvoices(
-  transfer: BankTransfer,
-  slices: readonly (readonly OpenInvoice[])[],
-  accounts: KnownAccounts,
-): Promise<readonly string[]> {
-  const named: string[] = [];
-  const others: string[] = [];
-  for (const slice of slices) {
+async function indexesOf(debts: readonly OpenInvoice[]): Promise<readonly InvoiceIndex[]> {
+  const indexes: InvoiceIndex[] = [];
+  for (let at = 0; at < debts.length; at += SLICE) {
     await turn();
-    const match = matchTransfer(transfer, slice, accounts);
-    if (match.status === 'certain') named.push(...match.invoiceIds);
-    if (match.status !== 'suggestion') continue;
-    for (const { invoiceId, clues } of match.candidates) {
-      const isNamed = clues.includes('reference') || clues.includes('similarReference');
-      (isNamed ? named : others).push(invoiceId);
-    }
+    indexes.push(indexInvoices(debts.slice(at, at + SLICE)));
   }
-  return [...named, ...others.slice(0, MOST_UNNAMED)];
+  return indexes;
 }
 
 /** The transfer of a stored line, as the domain asks about it. */

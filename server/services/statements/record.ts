@@ -3,6 +3,7 @@ import { decideBankLine } from '../../../db/queries/bank.ts';
 import type { BankLineRow, LineDecisionRow } from '../../../db/queries/bank.ts';
 import type { Actor } from '../../domain/decision.ts';
 import { decideRecordTransfer } from '../../domain/bank-line.ts';
+import { decideUndoTransfer } from '../../domain/undo-transfer.ts';
 import type { Deps } from '../../deps.ts';
 import { derivedId } from '../../ids.ts';
 import { changeCase } from '../case.ts';
@@ -10,10 +11,12 @@ import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { transferOf } from './match.ts';
 
+/** How many words were said about the line before, and how many of them took one back. */
+export type Said = { readonly words: number; readonly undone: number };
+
 export type Recording = {
   readonly line: BankLineRow;
-  /** How many words were said about the line before. */
-  readonly said: number;
+  readonly said: Said;
   readonly debtorId: string;
   readonly invoiceIds: readonly string[];
   readonly matched: 'certain' | 'confirmed';
@@ -32,7 +35,8 @@ export async function recordLine(
   { line, said, debtorId, invoiceIds, matched, actor }: Recording,
 ): Promise<Outcome<null>> {
   const { vendorId } = line;
-  const paymentId = derivedId('pay', ['bank line', vendorId, line.id].join('\n'));
+  const again = said.undone > 0 ? [said.undone] : [];
+  const paymentId = derivedId('pay', ['bank line', vendorId, line.id, ...again].join('\n'));
   const command = {
     lineId: line.id,
     transfer: transferOf(line),
@@ -42,7 +46,7 @@ export async function recordLine(
     matched,
   };
   const word = {
-    no: said + 1,
+    no: said.words + 1,
     type: 'recorded',
     matched,
     invoiceIds,
@@ -65,12 +69,12 @@ export async function recordLine(
 export async function ignoreLine(
   deps: Deps,
   line: BankLineRow,
-  { said, actor }: { readonly said: number; readonly actor: Actor },
+  { said, actor }: { readonly said: Said; readonly actor: Actor },
 ): Promise<Outcome<null>> {
   const word: LineDecisionRow = {
     vendorId: line.vendorId,
     lineId: line.id,
-    no: said + 1,
+    no: said.words + 1,
     type: 'ignored',
     matched: null,
     invoiceIds: [],
@@ -82,6 +86,31 @@ export async function ignoreLine(
   return orDecided(async () => {
     await deps.db.write(decideBankLine(word));
     return done(null);
+  });
+}
+
+/** Takes back what was recorded of a line, with its payment, in one write. */
+export async function undoLine(
+  deps: Deps,
+  { vendorId, id: lineId }: BankLineRow,
+  recorded: LineDecisionRow,
+  { said, actor }: { readonly said: Said; readonly actor: Actor },
+): Promise<Outcome<null>> {
+  const { debtorId, paymentId } = recorded;
+  if (debtorId === null || paymentId === null)
+    throw new Error('a recorded line without its payment');
+  const at = deps.clock.now();
+  const no = said.words + 1;
+  const word = { ...recorded, no, type: 'undone', matched: null, actor, at } as const;
+  return orDecided(async () => {
+    const changed = await changeCase(
+      deps,
+      { vendorId, debtorId },
+      actor,
+      (facts, now) => decideUndoTransfer(facts, { lineId, paymentId }, now, deps.newId),
+      { also: decideBankLine(word) },
+    );
+    return changed.ok ? done(null) : changed;
   });
 }
 

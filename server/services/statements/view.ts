@@ -21,7 +21,7 @@ export async function bankLineViews(
   const decisions = await loadLineDecisions(deps.db, vendorId, ids);
   const undecided = lines.filter(({ status }) => status !== 'recorded');
   const matcher = undecided.length > 0 && (await createMatcher(deps, vendorId, undecided));
-  const cases = await casesOf(deps, vendorId, lines);
+  const cases = await casesOf(deps, vendorId, decisions);
   const views: BankLineView[] = [];
   for (const line of lines) {
     const matched = matcher && line.status !== 'recorded' ? await matcher(line) : undefined;
@@ -34,9 +34,9 @@ export async function bankLineViews(
 async function casesOf(
   deps: Deps,
   vendorId: string,
-  lines: readonly BankLineRow[],
+  decisions: readonly LineDecisionRow[],
 ): Promise<readonly CaseFacts[]> {
-  const debtorIds = new Set(lines.flatMap(({ debtorId }) => debtorId ?? []));
+  const debtorIds = new Set(decisions.flatMap(({ debtorId }) => debtorId ?? []));
   return loadCases(
     deps.db,
     Array.from(debtorIds, (debtorId) => ({ vendorId, debtorId })),

@@ -3,8 +3,15 @@ import { startSaldo } from '../saldo-server.ts';
 import { allow, saveSettings } from './allow.ts';
 import { startVendorSite } from './vendor-site.ts';
 
-/** Says on the vendor's page where the widget wants to go, and keeps it from going when told to stay. */
+/**
+ * Says on the vendor's page where the widget wants to go, and keeps it from going when told to stay.
+ * Each page in the frame is ready anew; before that its links lead where any link leads.
+ */
 const LISTENER = `<title>Shop</title><script>
+  let pages = 0;
+  addEventListener('saldo:ready', () => {
+    document.body.dataset.pages = String(++pages);
+  });
   addEventListener('saldo:redirect', (event) => {
     document.title = event.detail.url;
     if (location.hash) event.preventDefault();
@@ -33,6 +40,7 @@ test('Stripe’s page is opened outside the frame, and the vendor’s page may o
   const breakOut = async (address: string) => {
     await page.goto(address);
     await frame.getByRole('button', { name: 'Pay €121.00' }).click();
+    await expect(page.locator('body')).toHaveAttribute('data-pages', '2');
     await frame.getByRole('link', { name: 'Go on in a page of its own' }).click();
   };
   await breakOut(`${host}#stay`);

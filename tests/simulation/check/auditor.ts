@@ -12,6 +12,7 @@ import {
 import type { CaseModel } from './case-model.ts';
 import { checkAtRest, checkLongAfter } from './at-rest.ts';
 import type { Coverage } from './coverage.ts';
+import { checkEqual } from './equal.ts';
 import type { Evidence, Letter } from './evidence.ts';
 import { checkOwedBack, tellCredit } from './credit-rules.ts';
 import { hashAfter } from './journal-chain.ts';
@@ -19,7 +20,7 @@ import { checkDiscount, tellPayment } from './payment-rules.ts';
 import { tellPlan } from './plan-rules.ts';
 import { checkCall, checkLetter, checkQueued, countReminder } from './reminder-rules.ts';
 import type { Sent } from './reminder-rules.ts';
-import { ofCase, rowsOf } from './rows.ts';
+import { byId, ofCase, rowsOf } from './rows.ts';
 import type {
   EntryRow,
   HoldRow,
@@ -35,6 +36,8 @@ import { must } from './violation.ts';
 /** Looks at everything that is stored and everything that left, after each step of a history. */
 export type Auditor = {
   readonly check: (evidence: Evidence) => Promise<void>;
+  /** An hour after the last fault. */
+  readonly checkEqual: (evidence: Evidence) => Promise<void>;
   /** Once the faults are over and everybody has waited long enough. */
   readonly checkAtRest: (evidence: Evidence) => Promise<void>;
   /** After months in which nobody did anything. */
@@ -95,11 +98,10 @@ export function openAuditor({
     aside = aside.filter(({ letter }) => unsure.has(letter.id));
     for (const { letter, followed } of sure) {
       // What left the letter meanwhile is taken for not sent.
-      const rows = await rowsOf(
-        read,
-        'reminders',
-        `message_id = '${rowIdOf(letter)}' AND outcome = 'sent'`,
-      );
+      const rows = await rowsOf(read, 'reminders', {
+        sql: "message_id = ? AND outcome = 'sent'",
+        values: [rowIdOf(letter)],
+      });
       const [sent] = rows;
       if (sent === undefined) continue;
       // It counts from when the server knew; on the day it arrived, "later" was all it had heard.
@@ -108,7 +110,7 @@ export function openAuditor({
     }
     for (const letter of fresh) {
       const id = rowIdOf(letter);
-      const [message] = await rowsOf(read, 'messages', `id = '${id}'`);
+      const [message] = await rowsOf(read, 'messages', byId(id));
       const followed = cases.get(message?.debtor_id ?? '');
       must(
         followed !== undefined && message !== undefined,
@@ -116,7 +118,7 @@ export function openAuditor({
         () => letter.id,
       );
       if (followed === undefined || message === undefined) return;
-      const reminders = await rowsOf(read, 'reminders', `message_id = '${id}'`);
+      const reminders = await rowsOf(read, 'reminders', { sql: 'message_id = ?', values: [id] });
       checkLetter(followed.model, letter, message);
       if (message.kind !== 'reminder') continue;
       if (unsure.has(letter.id)) aside.push({ letter, followed });
@@ -127,6 +129,7 @@ export function openAuditor({
   const fingerprint = async (): Promise<string> => String(await read('SELECT total_changes()'));
   return {
     check,
+    checkEqual: (evidence) => checkEqual(read, [...cases.values()], evidence),
     checkAtRest: (evidence) => checkAtRest(read, [...cases.values()], evidence),
     checkLongAfter: (evidence) => checkLongAfter(read, [...cases.values()], evidence),
     fingerprint,
@@ -149,7 +152,7 @@ async function follow(
   id: string,
   proves: Coverage['proves'],
 ): Promise<Followed> {
-  const [debtor] = await rowsOf(read, 'debtors', `id = '${id}'`);
+  const [debtor] = await rowsOf(read, 'debtors', byId(id));
   const vendor = vendors.find((v) => v.id === debtor?.vendor_id);
   if (debtor === undefined || vendor === undefined)
     throw new Error(`a debtor without its vendor: ${id}`);
@@ -165,10 +168,9 @@ async function follow(
 async function catchUp(read: Read, followed: Followed): Promise<void> {
   const { model, seq } = followed;
   const mine = ofCase(model.debtor);
-  const records = (await rowsOf(read, 'journal', `${mine} AND seq > ${seq}`)).toSorted(
-    (a, b) => a.seq - b.seq,
-  );
-  const written = await rowsOf(read, 'entries', `${mine} AND seq > ${seq}`);
+  const news = ofCase(model.debtor, 'seq > ?', seq);
+  const records = (await rowsOf(read, 'journal', news)).toSorted((a, b) => a.seq - b.seq);
+  const written = await rowsOf(read, 'entries', news);
   const entries = Map.groupBy(written, (e) => e.seq);
   const tells = (types: RegExp): boolean => records.some((record) => types.test(record.type));
   // Only the tables that these records are about.

@@ -30,6 +30,8 @@ export type CaseModel = {
   readonly arrivals: Map<string, number>;
   /** What came twice from one card, until it is decided that it goes back. */
   readonly owedBack: Map<string, number>;
+  /** "plan method" of those that the bank refused until the debtor does something. */
+  readonly refusedForGood: Set<string>;
   readonly proves: Coverage['proves'];
 };
 export type InvoiceModel = {
@@ -84,6 +86,7 @@ export function newCase(
     ranOut: new Map(),
     arrivals: new Map(),
     owedBack: new Map(),
+    refusedForGood: new Set(),
     proves,
   };
 }
@@ -207,7 +210,9 @@ export function paidOnPlan(model: CaseModel, plan: PlanModel, before = Infinity)
     const foreign = new Set(older.map((e) => e.id));
     for (const entry of entries) {
       if (entry.seq <= plan.acceptedSeq || entry.kind === 'lateCharge') continue;
-      if (entry.corrects_id !== null && foreign.has(entry.corrects_id)) {
+      // What a credit note frees of an earlier payment is no part of what the note takes off the plan.
+      const isFreed = entry.kind === 'payment' && entry.side === 'debit';
+      if (!isFreed && entry.corrects_id !== null && foreign.has(entry.corrects_id)) {
         foreign.add(entry.id);
         continue;
       }

@@ -45,7 +45,9 @@ export const FAULTS = {
   ],
   F58: ['world', 'the processor is not reached for six hours and more'],
   F59: ['world', 'the processor refuses our key'],
-  F60: ['rule', 'a debit of ours is declined'],
+  'F60 asks': ['both', 'a debit of ours is declined: the bank wants to ask the debtor'],
+  'F60 funds': ['both', 'a debit of ours is declined: there is not enough on the account'],
+  'F60 stop': ['both', 'a debit of ours is declined: it must not be tried again'],
   F61: ['world', 'a saved method is taken away'],
 } as const satisfies Readonly<Record<string, readonly [Shown, string]>>;
 export type Fault = keyof typeof FAULTS;

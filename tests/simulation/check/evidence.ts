@@ -13,6 +13,8 @@ export type Evidence = {
   /** Intents whose arrival no webhook has told. */
   readonly untold: ReadonlySet<string>;
   readonly proves: Coverage['proves'];
+  /** What the product's own comparison with the processor has found; nothing before it was made. */
+  readonly differences: readonly string[];
   /** Faults that nobody ordered. */
   readonly broken: readonly string[];
 };
@@ -76,4 +78,5 @@ export type Promised =
       readonly id: string;
       readonly intent: string;
       readonly at: number;
-    };
+    }
+  | { readonly what: 'page'; readonly id: string; readonly session: string; readonly at: number };

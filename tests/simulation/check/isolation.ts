@@ -50,9 +50,8 @@ async function checkVendor(
   ];
   if (foreign.length === 0) return;
   for (const table of TABLES) {
-    const columns = await read(`SELECT name FROM pragma_table_info('${table}')`);
-    const whole = columns.map((name) => `coalesce(${String(name)}, '')`).join(` || ' ' || `);
-    const texts = await read(`SELECT ${whole} FROM ${table} WHERE vendor_id = '${vendor.id}'`);
+    const whole = await wholeRow(read, table);
+    const texts = await read(`SELECT ${whole} FROM ${table} WHERE vendor_id = ?`, [vendor.id]);
     for (const text of texts) {
       const found = foreign.find((word) => String(text).includes(word));
       must(
@@ -62,6 +61,18 @@ async function checkVendor(
       );
     }
   }
+}
+
+/** Tables keep their columns for as long as this process lives. */
+const rows = new Map<string, string>();
+
+async function wholeRow(read: Read, table: string): Promise<string> {
+  const known = rows.get(table);
+  if (known !== undefined) return known;
+  const columns = await read('SELECT name FROM pragma_table_info(?)', [table]);
+  const whole = columns.map((name) => `coalesce(${String(name)}, '')`).join(` || ' ' || `);
+  rows.set(table, whole);
+  return whole;
 }
 
 function checkLetter(

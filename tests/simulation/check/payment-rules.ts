@@ -83,6 +83,7 @@ export function tellPayment(model: CaseModel, { record, entries, rows }: Told): 
     'a payment never goes back (rules 4.1, I6)',
     () => `${id} is ${payment.status} and ${type} is written`,
   );
+  if (type === 'payment.succeeded') forgiveMethod(model, payment, rows);
   payment.isRefused = type === 'payment.declined';
   payment.status = TO[type] ?? payment.status;
   payment.since = at;
@@ -104,7 +105,31 @@ function noteFaults(model: CaseModel, payment: PaymentModel, { type, data, at }:
   if (type === 'payment.refunded') proves('F28');
   if (type === 'payment.canceled' && payment.status === 'requiresAction') proves('F29');
   if (type === 'payment.succeeded' && numberIn(data, 'surplusMinor') > 0) proves('F33');
-  if (payment.isOffSession && /failed|declined|canceled/.test(type)) proves('F60');
+  if (payment.isOffSession && type === 'payment.failed') noteRefusal(model, payment, data);
+}
+
+/** What follows from each is looked at in `checkDebit` and, for the letter, at rest. */
+function noteRefusal(
+  { proves, refusedForGood }: CaseModel,
+  { row, planId }: PaymentModel,
+  data: JournalRow['data'],
+): void {
+  const code = textIn(data, 'code');
+  if (code === 'insufficient_funds') proves('F60 funds');
+  if (code === 'authentication_required') proves('F60 asks');
+  if (code === 'do_not_try_again') proves('F60 stop');
+  if (code === 'authentication_required' || code === 'do_not_try_again')
+    refusedForGood.add(`${planId} ${row.payment_method_id}`);
+}
+
+/** Paid with the same method after all: the debtor said yes to the bank. */
+function forgiveMethod(
+  { refusedForGood }: CaseModel,
+  { row, planId }: PaymentModel,
+  rows: readonly PaymentRow[],
+): void {
+  const paidWith = rows.find(({ id }) => id === row.id)?.payment_method_id;
+  if (paidWith === row.payment_method_id) refusedForGood.delete(`${planId} ${paidWith}`);
 }
 
 /** An attempt is made at a price that holds, alone on its debts, and not above what is payable. */
@@ -186,6 +211,11 @@ function checkDebit(model: CaseModel, { row, amount, planId }: PaymentModel, at:
   must(
     plan?.status === 'active' && plan.row.autopay === 1,
     'only an active plan with consent is debited (rules 5.6)',
+    figures,
+  );
+  must(
+    !model.refusedForGood.has(`${planId} ${row.payment_method_id}`),
+    'a method that was refused for good is not debited again (rules 5.6, F60)',
     figures,
   );
   must(amount <= due - paid, 'an instalment is collected at most once (I12)', figures);

@@ -100,10 +100,12 @@ export type PaymentRow = OfCase & {
   readonly created_at: number;
   readonly plan_id: string | null;
   readonly off_session: number;
+  readonly payment_method_id: string | null;
   readonly payment_intent_id: string | null;
   readonly refunded_minor: number;
   readonly reference: string | null;
   readonly method_fingerprint: string | null;
+  readonly checkout: { readonly sessionId: string | null } | null;
   readonly refund_due: { readonly toMinor: number; readonly decidedAt: number } | null;
 };
 export type PlanRow = OfCase & {
@@ -196,7 +198,7 @@ const COLUMNS: { readonly [table in keyof Tables]: string } = {
   invoices:
     'vendor_id debtor_id id number currency issued_on due_on amount_due_minor balance_minor document*',
   payments:
-    'vendor_id debtor_id id status channel currency amount_minor allocations* option quote_expires_at created_at plan_id off_session payment_intent_id refunded_minor reference method_fingerprint refund_due*',
+    'vendor_id debtor_id id status channel currency amount_minor allocations* option quote_expires_at created_at plan_id off_session payment_method_id payment_intent_id refunded_minor reference method_fingerprint checkout* refund_due*',
   plans:
     'vendor_id debtor_id id status currency base_minor allocations* instalments* frequency autopay policy* accepted_at',
   holds: 'vendor_id debtor_id id invoice_id reason note from_at until_on resume* ended_at',
@@ -206,17 +208,22 @@ const COLUMNS: { readonly [table in keyof Tables]: string } = {
   tasks: 'vendor_id debtor_id kind invoice_id note*',
 };
 
-/** First column of each row of a statement. */
-export type Read = (sql: string) => Promise<readonly unknown[]>;
+type Values = readonly (string | number)[];
+/** First column of each row of a statement; its text is the same each time, so that it is prepared once. */
+export type Read = (sql: string, values?: Values) => Promise<readonly unknown[]>;
+/** Part of a statement with the values of its places. */
+export type Where = { readonly sql: string; readonly values: Values };
+const ALL: Where = { sql: 'true', values: [] };
 
 /** Rows in the order in which they were written; `where` is SQL of the checker's own making. */
 export async function rowsOf<T extends keyof Tables>(
   read: Read,
   table: T,
-  where = 'true',
+  where: Where = ALL,
 ): Promise<readonly Tables[T][]> {
   const found = await read(
-    `SELECT ${objectOf(COLUMNS[table])} FROM ${table} WHERE ${where} ORDER BY rowid`,
+    `SELECT ${objectOf(COLUMNS[table])} FROM ${table} WHERE ${where.sql} ORDER BY rowid`,
+    where.values,
   );
   return found.map((text) => JSON.parse(String(text)) as Tables[T]);
 }
@@ -229,6 +236,14 @@ function objectOf(columns: string): string {
   return `json_object(${parts.join(', ')})`;
 }
 
-/** Of one case, for a WHERE. */
-export const ofCase = ({ vendor_id: vendor, id }: Pick<DebtorRow, 'vendor_id' | 'id'>): string =>
-  `vendor_id = '${vendor}' AND debtor_id = '${id}'`;
+/** Of one case, and of those what `sql` says. */
+export const ofCase = (
+  { vendor_id: vendor, id }: Pick<DebtorRow, 'vendor_id' | 'id'>,
+  sql = 'true',
+  ...values: Values
+): Where => ({
+  sql: `vendor_id = ? AND debtor_id = ? AND ${sql}`,
+  values: [vendor, id, ...values],
+});
+
+export const byId = (id: string): Where => ({ sql: 'id = ?', values: [id] });

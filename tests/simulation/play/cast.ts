@@ -111,7 +111,7 @@ function randomSettings(random: Random, currency: Currency): VendorSettings {
       { fromHour: 8, toHour: 12 },
     ]),
     statements: null,
-    checkout: 'embedded',
+    checkout: random.chance(0.3) ? 'redirect' : 'embedded',
   };
 }
 

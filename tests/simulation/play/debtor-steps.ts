@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
 import { checkAmount } from '../check/answers.ts';
+import { openSessions, payOnPage, paysOnPage, sessionIn } from './page-steps.ts';
 import { askWithLink, moneyOf, numberOf, outcomeOf, textOf } from './play.ts';
 import type { Play } from './play.ts';
 import type { Answer } from './saldo.ts';
@@ -15,15 +16,28 @@ export async function pay(play: Play): Promise<boolean> {
   if (selection === undefined) return false;
   const { random } = play;
   const wish = await wishFromPage(play, selection);
-  const token = random.chance(0.3) ? await cardToken(play) : undefined;
+  const [first] = selection.invoices;
+  const isOnPage = first !== undefined && paysOnPage(first.debtor);
+  const token = random.chance(0.3) && !isOnPage ? await cardToken(play) : undefined;
   const started = await startPayment(play, selection, {
     ...wish,
     ...(token && { confirmationToken: token }),
   });
-  const intent = textOf(started.body, 'paymentIntent');
   if (started.status !== 201 || token !== undefined || random.chance(0.25)) return true;
-  await confirmInBrowser(play, intent);
+  await confirmStarted(play, started);
   return true;
+}
+
+/** Pays what was started, in the vendor's page or on the processor's. */
+export async function confirmStarted(
+  play: Play,
+  { body }: Answer,
+  methods: Methods = METHODS,
+): Promise<void> {
+  const session = sessionIn(textOf(body, 'url'));
+  const intent = textOf(body, 'paymentIntent');
+  if (session !== '') await payOnPage(play, session, methods);
+  else if (intent !== '') await confirmInBrowser(play, intent, methods);
 }
 
 export async function startPayment(
@@ -32,11 +46,21 @@ export async function startPayment(
   wish: Wish & { readonly confirmationToken?: string },
 ): Promise<Answer> {
   const body = { ...wish, invoiceIds: invoices.map((i) => i.id) };
-  const answer = await askWithLink(play, token, { method: 'POST', path: '/payments', body });
+  const [first] = invoices;
+  // Who opened the page before the vendor chose otherwise still has the form in it.
+  const isOnPage =
+    first !== undefined &&
+    wish.confirmationToken === undefined &&
+    paysOnPage(first.debtor) &&
+    play.random.chance(0.95);
+  const path = isOnPage ? '/checkouts' : '/payments';
+  const answer = await askWithLink(play, token, { method: 'POST', path, body });
   const id = textOf(answer.body, 'paymentId');
   const intent = textOf(answer.body, 'paymentIntent');
   const numbers = invoices.map((i) => i.number).join(' + ');
-  const how = wish.confirmationToken === undefined ? 'opens' : 'pays at once';
+  const session = sessionIn(textOf(answer.body, 'url'));
+  const page = session === '' ? '' : ` the page ${session}`;
+  const how = wish.confirmationToken === undefined ? `opens${page}` : 'pays at once';
   const figures =
     answer.status === 201
       ? ` ${id} ${moneyOf(numberOf(answer.body, 'amountMinor'), textOf(answer.body, 'currency') || (invoices[0]?.debtor.vendor.currency ?? ''))}, ${textOf(answer.body, 'status')}`
@@ -46,7 +70,11 @@ export async function startPayment(
   );
   if (answer.status !== 201) return answer;
   checkAmount(wish.amountMinor, numberOf(answer.body, 'amountMinor'), id);
-  play.promised.push({ what: 'payment', id, intent, at: play.saldo.now() });
+  const at = play.saldo.now();
+  if (intent !== '') play.promised.push({ what: 'payment', id, intent, at });
+  if (session === '' || first === undefined) return answer;
+  play.promised.push({ what: 'page', id, session, at });
+  play.pages.set(session, first.debtor);
   return answer;
 }
 
@@ -71,7 +99,16 @@ const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation', 'requir
 
 /** Comes back to a payment that was opened before, however long ago. */
 export async function confirmLater(play: Play): Promise<boolean> {
-  const open = intentsOf(play).filter((intent) => CONFIRMABLE.includes(intent.status));
+  const pages = openSessions(play);
+  const ofPages = new Set(pages.map((page) => page.payment_intent));
+  const open = intentsOf(play).filter(
+    (one) => CONFIRMABLE.includes(one.status) && (one.next_action !== null || !ofPages.has(one.id)),
+  );
+  if (pages.length > 0 && (open.length === 0 || play.random.chance(0.5))) {
+    const page = play.random.choose(pages, (one) => one.metadata?.['paymentId'] ?? one.id);
+    await payOnPage(play, page.id);
+    return true;
+  }
   if (open.length === 0) return false;
   const intent = play.random.choose(open, (i) => i.metadata['paymentId'] ?? i.id);
   const challenge = challengeOf(intent);
@@ -83,6 +120,15 @@ export async function confirmLater(play: Play): Promise<boolean> {
   await play.saldo.emulator().answerChallenge(challenge, isApproved);
   play.tell(`debtor ${isApproved ? 'approves' : 'refuses'} ${intent.id} at the bank`);
   return true;
+}
+
+/** Where the bank asks about this payment, the debtor says yes. */
+export async function approveAtBank(play: Play, paymentId: string): Promise<void> {
+  const intent = intentsOf(play).find(({ metadata }) => metadata['paymentId'] === paymentId);
+  const challenge = intent && challengeOf(intent);
+  if (challenge === undefined) return;
+  await play.saldo.emulator().answerChallenge(challenge, true);
+  play.tell(`debtor approves ${intent?.id} at the bank`);
 }
 
 export const intentsOf = (play: Play): readonly Stripe.PaymentIntent[] =>
@@ -129,9 +175,8 @@ export async function payTwiceAtOnce(play: Play): Promise<boolean> {
     startPayment(play, selection, first),
     startPayment(play, other, second),
   ]);
-  for (const { status, body } of started) {
-    if (status === 201 && play.random.chance(0.6))
-      await confirmInBrowser(play, textOf(body, 'paymentIntent'));
+  for (const one of started) {
+    if (one.status === 201 && play.random.chance(0.6)) await confirmStarted(play, one);
   }
   return true;
 }

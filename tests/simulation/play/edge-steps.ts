@@ -1,11 +1,12 @@
 import type { Stripe } from 'stripe';
 import { Temporal } from 'temporal-polyfill';
-import { confirmInBrowser, intentsOf, startPayment } from './debtor-steps.ts';
-import { mayBeLost } from './losing.ts';
+import { confirmStarted, intentsOf, startPayment } from './debtor-steps.ts';
+import { openSessions, paysOnPage } from './page-steps.ts';
 import { askForPlan } from './plan-steps.ts';
-import { askWithLink, listOf, numberOf, textOf } from './play.ts';
+import { askWithLink, columnOf, listOf, numberOf, textOf } from './play.ts';
 import type { Play, SimInvoice } from './play.ts';
-import { BASE_URL, SECRET_KEY } from './saldo.ts';
+import { askProcessor } from './processor-page.ts';
+import { BASE_URL } from './saldo.ts';
 import { DAY, HOUR, MINUTE, passTime, sleep, work } from './time.ts';
 
 /** Situations that chance alone would meet too seldom. */
@@ -28,7 +29,7 @@ export async function payAtDeadline(play: Play): Promise<boolean> {
   if (started.status !== 201) return true;
   const ms = random.pick([0, 1, 30 * MINUTE]);
   if (ms > 0) await passTime(play, ms);
-  await confirmInBrowser(play, textOf(started.body, 'paymentIntent'));
+  await confirmStarted(play, started);
   return true;
 }
 
@@ -101,53 +102,6 @@ export async function tryManyCards(play: Play): Promise<boolean> {
   return true;
 }
 
-/** With our key, past the faults of our line: what the vendor does on the processor's own pages. */
-function askProcessor({ saldo }: Play, path: string, body: string): Promise<Response> {
-  const headers = {
-    authorization: `Bearer ${SECRET_KEY}`,
-    'content-type': 'application/x-www-form-urlencoded',
-  };
-  const url = `https://api.stripe.com${path}`;
-  return saldo.emulator().fetch(new Request(url, { method: 'POST', headers, body }));
-}
-
-/** A kept card or account is taken away at the processor. */
-export async function takeMethodAway(play: Play): Promise<boolean> {
-  const methods = await columnOf(
-    play,
-    `SELECT DISTINCT payment_method_id FROM payments
-      WHERE payment_method_id IS NOT NULL AND plan_id IS NOT NULL`,
-  );
-  if (methods.length === 0) return false;
-  const method = play.random.pick(methods);
-  const answer = await askProcessor(play, `/v1/payment_methods/${method}/detach`, '');
-  if (!answer.ok) return false;
-  play.covers('F61');
-  play.tell(`the method ${method} is taken away`);
-  return true;
-}
-
-/** The bank of somebody on a plan refuses the method from now on that was kept for it. */
-export async function blockKeptMethod(play: Play): Promise<boolean> {
-  const intents = await columnOf(
-    play,
-    `SELECT payment_intent_id FROM payments
-      WHERE plan_id IS NOT NULL AND payment_method_id IS NOT NULL AND status = 'succeeded'`,
-  );
-  if (intents.length === 0) return false;
-  const paymentIntent = play.random.pick(intents);
-  const done = await play.saldo.emulator().world({ do: 'blockMethod', paymentIntent });
-  play.tell(
-    `the method of ${paymentIntent} is refused from now on → ${done.ok ? 'done' : done.code}`,
-  );
-  return true;
-}
-
-async function columnOf({ saldo }: Play, sql: string): Promise<readonly string[]> {
-  const rows = await saldo.db().read({ sql, args: [] });
-  return rows.flatMap((row) => (typeof row[0] === 'string' ? [row[0]] : []));
-}
-
 const LATE_MS = 14 * DAY;
 
 /** Weeks after the money came, the bank takes it back. */
@@ -156,8 +110,7 @@ export async function disputeLate(play: Play): Promise<boolean> {
   const old = saldo
     .emulator()
     .state()
-    .charges.filter(mayBeLost)
-    .filter((c) => c.status === 'succeeded' && saldo.now() - c.created * 1000 > LATE_MS);
+    .charges.filter((c) => c.status === 'succeeded' && saldo.now() - c.created * 1000 > LATE_MS);
   if (old.length === 0) return false;
   const charge = random.choose(old, (c) => c.metadata['paymentId'] ?? c.id);
   const { payment_intent: paymentIntent } = charge;
@@ -179,14 +132,18 @@ export async function loseAnswerForADay(play: Play): Promise<boolean> {
   const { random, saldo, invoices } = play;
   if (invoices.length === 0) return false;
   const invoice = random.choose(invoices, ({ number }) => number);
-  saldo.wire.expect({ on: 'POST /v1/payment_intents', kind: 'lostAfter', times: 1 });
+  const made = paysOnPage(invoice.debtor) ? 'checkout/sessions' : 'payment_intents';
+  saldo.wire.expect({ on: `POST /v1/${made}`, kind: 'lostAfter', times: 1 });
   const selection = { token: invoice.token, invoices: [invoice] };
   await startPayment(play, selection, { option: 'all' });
   saldo.wire.heal();
-  const lost = await columnOf(play, 'SELECT id FROM payments WHERE payment_intent_id IS NULL');
-  const isLost = ({ metadata }: Stripe.PaymentIntent): boolean =>
-    lost.includes(metadata['paymentId'] ?? '');
-  if (!intentsOf(play).some(isLost)) return true;
+  const lost = await columnOf(
+    play,
+    'SELECT id FROM payments WHERE payment_intent_id IS NULL AND checkout IS NULL',
+  );
+  const isLost = ({ metadata }: Pick<Stripe.Checkout.Session, 'metadata'>): boolean =>
+    lost.includes(metadata?.['paymentId'] ?? '');
+  if (![...intentsOf(play), ...openSessions(play)].some(isLost)) return true;
   play.covers('F6');
   const ms = random.int(25, 40) * HOUR;
   play.tell(`the answer is lost, and nobody is there for ${ms / HOUR} hours`);

@@ -38,7 +38,7 @@ export async function playHistory(seed: number, how: How = {}): Promise<Played> 
   const random = createRandom(seed);
   const startAt =
     Date.parse('2026-11-02T09:00:00Z') + random.int(0, 500) * DAY + random.int(0, 23) * HOUR;
-  const pace: Pace = random.chance(0.1) ? 'year' : 'days';
+  const pace: Pace = random.chance(0.06) ? 'year' : 'days';
   const coverage = createCoverage();
   const isEager = random.chance(0.5);
   const confirmationLimit = random.chance(0.4) ? 4 : 20;

@@ -13,6 +13,7 @@ export async function look(play: Play): Promise<boolean> {
   const { apiKey } = invoice.debtor.vendor;
   const headers = { authorization: `Bearer ${apiKey}` };
   const ids = invoices.map((i) => i.id).join(',');
+  const returned = play.returns.get(invoice.debtor);
   const paths = [
     `/portal/v1/${token}`,
     `/portal/v1/${token}?invoices=${ids}`,
@@ -21,6 +22,7 @@ export async function look(play: Play): Promise<boolean> {
     ...['', '/quote', '/plan-options', '/timeline', '/preview'].map(
       (part) => `/api/v1/invoices/${invoice.id}${part}`,
     ),
+    ...(returned === undefined ? [] : [`/portal/v1/returns/${returned}`]),
     ...['/invoices', '/plans', '/payments', '/debtors'].map((list) => `/api/v1${list}`),
   ];
   for (let i = 0; i < 3; i++) {

@@ -1,7 +1,7 @@
 import * as credit from './credit-steps.ts';
 import { confirmLater, intentsOf, pay, payTwiceAtOnce } from './debtor-steps.ts';
+import * as debit from './debit-steps.ts';
 import * as edge from './edge-steps.ts';
-import { isLong, withinGap } from './known-gaps.ts';
 import { look } from './look.ts';
 import { acceptPlan } from './plan-steps.ts';
 import type { Play } from './play.ts';
@@ -40,8 +40,10 @@ export const STEPS: readonly (readonly [weight: number, Step])[] = [
   [2, edge.payFromOldPage],
   [4, edge.planWhileUnderWay],
   [6, edge.tryManyCards],
-  [4, edge.takeMethodAway],
-  [6, edge.blockKeptMethod],
+  [4, debit.takeMethodAway],
+  [3, debit.blockKeptMethod],
+  [12, debit.debitInVain],
+  [8, debit.awaitDebit],
   [1, edge.loseAnswerForADay],
   [1, edge.jumpClock],
   [2, edge.setLateness],
@@ -109,7 +111,7 @@ async function roundOfWorkers(play: Play): Promise<boolean> {
 
 async function letTimePass(play: Play): Promise<boolean> {
   const { random } = play;
-  const drawn =
+  const ms =
     play.pace === 'year'
       ? random.int(3, 45) * DAY
       : random.weighted([
@@ -119,12 +121,10 @@ async function letTimePass(play: Play): Promise<boolean> {
           [2, random.int(5, 12) * DAY],
         ]);
   const isAsleep = random.chance(play.pace === 'year' ? 0.1 : 0.2);
-  const ms = await withinGap(play, drawn, isAsleep);
   if (ms >= HOUR && intentsOf(play).some(({ status }) => status === 'requires_action'))
     play.covers('F29');
   const text = ms < DAY ? `${Math.round(ms / MINUTE)} minutes` : `${ms / DAY} days`;
   play.tell(isAsleep ? `the server is off for ${text}` : `${text} pass`);
   await (isAsleep ? sleep : passTime)(play, ms);
-  if (isAsleep && isLong(ms)) await work(play);
   return true;
 }

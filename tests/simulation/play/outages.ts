@@ -16,6 +16,8 @@ const ASKING: readonly string[] = [
   'confirmIntent',
   'chargeSaved',
   'cancelIntent',
+  'createCheckout',
+  'expireCheckout',
   'refund',
 ];
 export const isAsking = (call: string): boolean => ASKING.includes(call);

@@ -1,4 +1,5 @@
-import { confirmInBrowser, startPayment } from './debtor-steps.ts';
+import { awaitDebit, debitInVain } from './debit-steps.ts';
+import { approveAtBank, confirmStarted, startPayment } from './debtor-steps.ts';
 import { askWithLink, listOf, numberOf, outcomeOf, textOf } from './play.ts';
 import type { Play } from './play.ts';
 import type { Answer } from './saldo.ts';
@@ -57,7 +58,9 @@ export async function askForPlan(play: Play, selection: Selection): Promise<bool
 async function payFirstPart(play: Play, selection: Selection): Promise<void> {
   const started = await startPayment(play, selection, { option: 'dueNow' });
   if (started.status !== 201) return;
-  await confirmInBrowser(play, textOf(started.body, 'paymentIntent'), KEPT);
+  await confirmStarted(play, started, KEPT);
+  if (play.random.chance(0.8)) await approveAtBank(play, textOf(started.body, 'paymentId'));
+  if (play.random.chance(0.6) && !(await debitInVain(play))) await awaitDebit(play);
 }
 
 function notePlan(play: Play, { invoices }: Selection, answer: Answer, choice: string): void {

@@ -48,7 +48,8 @@ export type Promised =
     }
   | { readonly what: 'creditNote'; readonly invoiceId: string; readonly number: string }
   | { readonly what: 'hold' | 'plan'; readonly id: string }
-  | { readonly what: 'payment'; readonly id: string; readonly intent: string; readonly at: number };
+  | { readonly what: 'payment'; readonly id: string; readonly intent: string; readonly at: number }
+  | { readonly what: 'page'; readonly id: string; readonly session: string; readonly at: number };
 
 /** `year`: months go by between one step and the next but few. */
 export type Pace = 'days' | 'year';
@@ -67,6 +68,10 @@ export type Play = {
   readonly holds: SimHold[];
   readonly plans: SimPlan[];
   readonly promised: Promised[];
+  /** Whose a page of the processor is. */
+  readonly pages: Map<string, SimDebtor>;
+  /** The address to which the last such page led a debtor back. */
+  readonly returns: Map<SimDebtor, string>;
   readonly tell: (line: string) => void;
   /** Looks at everything; what is wrong ends the history. */
   readonly check: () => Promise<void>;
@@ -86,8 +91,12 @@ export async function askAsVendor(play: Play, vendor: SimVendor, ask: Ask): Prom
 
 /** Somebody with a link. */
 export async function askWithLink(play: Play, token: string, ask: Ask): Promise<Answer> {
-  const path = `/portal/v1/${token}${ask.path}`;
-  return askUntilAnswered(play, () => play.saldo.fetch(ask.method, path, ask.body));
+  return askWithoutLink(play, { ...ask, path: `/portal/v1/${token}${ask.path}` });
+}
+
+/** Somebody who has no link, or another one. */
+export async function askWithoutLink(play: Play, { method, path, body }: Ask): Promise<Answer> {
+  return askUntilAnswered(play, () => play.saldo.fetch(method, path, body));
 }
 
 async function askUntilAnswered(play: Play, ask: () => Promise<Answer>): Promise<Answer> {
@@ -148,4 +157,10 @@ export function moneyOf(minor: number, currency: string): string {
   if (currency === 'JPY') return `${minor} JPY`;
   const digits = String(Math.abs(minor)).padStart(3, '0');
   return `${minor < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)} ${currency}`;
+}
+
+/** Texts of one column, for setting the scene. */
+export async function columnOf({ saldo }: Play, sql: string): Promise<readonly string[]> {
+  const rows = await saldo.db().read({ sql, args: [] });
+  return rows.flatMap((row) => (typeof row[0] === 'string' ? [row[0]] : []));
 }

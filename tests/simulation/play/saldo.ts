@@ -13,6 +13,8 @@ import type { Mailbox } from '../../../server/sandbox/mailbox.ts';
 import { createStripeEmulator } from '../../../server/sandbox/stripe/emulator.ts';
 import type { StripeEmulator } from '../../../server/sandbox/stripe/emulator.ts';
 import { createMemoryStore } from '../../../server/sandbox/stripe/store.ts';
+import { compareWithProcessor } from '../../../server/services/comparison/compare.ts';
+import type { Difference } from '../../../server/services/comparison/look-again.ts';
 import { createWorkCalendars } from '../../../server/services/work-calendars.ts';
 import { createWorker } from '../../../server/worker/worker.ts';
 import type { Worker } from '../../../server/worker/worker.ts';
@@ -67,6 +69,8 @@ export type Saldo = {
   ) => Promise<Answer>;
   /** Rounds of as many workers at once. */
   readonly tick: (workers: number) => Promise<void>;
+  /** What the comparison with the processor says of all of a vendor's payments. */
+  readonly compare: (vendorId: string) => Promise<readonly string[]>;
   readonly crashAfter: Fuse['light'];
   readonly restart: (how: { readonly reopen: boolean }) => Promise<void>;
   /** Everything that was set off has come to its end. */
@@ -82,7 +86,12 @@ export type Snapshot = {
 };
 type Headers = Readonly<Record<string, string>>;
 
-type Life = { readonly fuse: Fuse; readonly workers: readonly Worker[]; readonly app: App };
+type Life = {
+  readonly fuse: Fuse;
+  readonly deps: Deps;
+  readonly workers: readonly Worker[];
+  readonly app: App;
+};
 type App = ReturnType<typeof createApp>;
 
 export async function openSaldo(given: {
@@ -162,7 +171,14 @@ export async function openSaldo(given: {
         unreliableLine(gateway, line, { clock, coverage }),
         fuse,
         {
-          reads: ['fetchIntent', 'findIntent', 'listEvents', 'listIntents'],
+          reads: [
+            'fetchIntent',
+            'findIntent',
+            'fetchCheckout',
+            'fetchMethod',
+            'listEvents',
+            'listIntents',
+          ],
           direct: ['verifyWebhook'],
         },
       ),
@@ -176,7 +192,7 @@ export async function openSaldo(given: {
       if (given.isEager && first !== undefined) round(born, first);
     };
     const app = createApp(deps, { wakeWorker, workerEndedAt: () => null });
-    const born: Life = { fuse, workers, app };
+    const born: Life = { fuse, deps, workers, app };
     return born;
   };
   const noteError = (fuse: Fuse, text: string): void => {
@@ -242,6 +258,11 @@ export async function openSaldo(given: {
       for (const worker of life.workers.slice(0, workers)) round(life, worker);
       await rest();
     },
+    compare: async (vendorId) => {
+      const all = { from: 0 as Instant, to: clock.now() };
+      const compared = await compareWithProcessor(life.deps, vendorId, all);
+      return compared.ok ? compared.value.differences.map(toLine) : [compared.code];
+    },
     crashAfter: (...how) => life.fuse.light(...how),
     restart: ({ reopen }) => {
       // Two who find it dead at the same time start it once.
@@ -281,6 +302,9 @@ function keyRing() {
   const key = { id: 'k1', secret: new Uint8Array(32).fill(7) };
   return { current: key, all: [key] };
 }
+
+const toLine = ({ kinds, paymentId, intentId, here, there }: Difference): string =>
+  `${kinds.join(' + ')} of ${paymentId} ${intentId}: ${JSON.stringify({ here, there })}`;
 
 /** What it was about to do when it died. */
 function noteDeath({ covers }: Coverage, call: string): void {

@@ -16,7 +16,6 @@ export type Wire = {
   readonly expect: (fault: Expected) => void;
   /** The key is refused for every call. */
   isRevoked: boolean;
-  since: number;
   readonly heal: () => void;
 };
 export type Expected = { readonly on: string; readonly kind: WireFault; readonly times: number };
@@ -49,7 +48,6 @@ export function createWire(
   };
   const wire: Wire = {
     isRevoked: false,
-    since: 0,
     expect: (fault) => void waiting.push({ fault, left: fault.times }),
     heal: () => {
       waiting = [];
@@ -61,8 +59,18 @@ export function createWire(
       const kind = wire.isRevoked ? 'revoked' : take(call);
       const fault = kind && COVERED[kind];
       if (fault !== undefined) covers(fault);
-      return kind === undefined ? emulator().fetch(request) : goWrong(kind, request, call);
+      if (kind !== undefined) return goWrong(kind, request, call);
+      return call === 'POST /v1/payment_intents' ? watched(request) : emulator().fetch(request);
     },
+  };
+  /** A charge that nobody attends, and what the bank says of it (fault F60). */
+  const watched = async (request: Request): Promise<Response> => {
+    const asked = request.clone();
+    const answer = await emulator().fetch(request);
+    if (answer.status !== 402 || !(await asked.text()).includes('off_session=true')) return answer;
+    const fault = REFUSED[reasonOf(await answer.clone().text())];
+    if (fault !== undefined) covers(fault);
+    return answer;
   };
   const goWrong = async (kind: WireFault, request: Request, call: string): Promise<Response> => {
     switch (kind) {
@@ -81,6 +89,19 @@ export function createWire(
     }
   };
   return wire;
+}
+
+const REFUSED: { readonly [reason: string]: Fault | undefined } = {
+  authentication_required: 'F60 asks',
+  insufficient_funds: 'F60 funds',
+  do_not_try_again: 'F60 stop',
+};
+
+function reasonOf(body: string): string {
+  const { error } = JSON.parse(body) as {
+    error?: { decline_code?: string; advice_code?: string };
+  };
+  return error?.advice_code ?? error?.decline_code ?? '';
 }
 
 const REFUSALS = {
@@ -109,6 +130,9 @@ async function afterWebhooks(emulator: StripeEmulator, request: Request): Promis
 }
 
 async function paysFirst(emulator: StripeEmulator, call: string): Promise<boolean> {
+  const session = /sessions\/(cs_\w+)\/expire/.exec(call)?.[1];
+  if (session !== undefined)
+    return (await emulator.payCheckout(session, 'pm_card_visa'))?.status === 'succeeded';
   const paymentIntent = /payment_intents\/(pi_\w+)\/cancel/.exec(call)?.[1];
   if (paymentIntent === undefined) return false;
   const done = await emulator.pay({ paymentIntent, paymentMethod: 'pm_card_visa' });

@@ -48,7 +48,7 @@ export const KEPT: Methods = [
   [4, 'pm_card_chargeCustomerFail'],
   [2, 'pm_card_authenticationRequiredOnSetup'],
   [1, 'pm_card_threeDSecure2Required'],
-  [3, 'pm_card_authenticationRequired'],
+  [7, 'pm_card_authenticationRequired'],
 ];
 
 /** Direct debits are in euros. */

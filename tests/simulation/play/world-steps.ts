@@ -1,6 +1,5 @@
 import type { Stripe } from 'stripe';
 import { intentsOf } from './debtor-steps.ts';
-import { mayBeLost } from './losing.ts';
 import type { Play } from './play.ts';
 import type { WireFault } from './wire.ts';
 
@@ -17,17 +16,12 @@ const ACTS = [
   [7, 'refund'],
 ] as const;
 
-const LOSING = new Set<string>(['dispute', 'inquiry', 'loseDispute']);
-
 /** A bank or the processor does something to a payment; what cannot be is refused by the emulator. */
 export async function actOnPayment(play: Play): Promise<boolean> {
   const { random, saldo } = play;
   const act = random.weighted(ACTS);
   const status = act === 'settle' || act === 'failDebit' ? 'processing' : 'succeeded';
-  const { charges } = saldo.emulator().state();
-  const isPossible = ({ latest_charge: id }: Stripe.PaymentIntent): boolean =>
-    !LOSING.has(act) || charges.some((charge) => charge.id === id && mayBeLost(charge));
-  const intents = intentsOf(play).filter((one) => one.status === status && isPossible(one));
+  const intents = intentsOf(play).filter((one) => one.status === status);
   if (intents.length === 0) return false;
   const intent = random.choose(intents, (i) => i.metadata['paymentId'] ?? i.id);
   const paymentIntent = intent.id;
@@ -116,8 +110,7 @@ export async function setLine(play: Play): Promise<boolean> {
 
 /** The processor knows our key no more, or knows it again. */
 export async function setKey(play: Play): Promise<boolean> {
-  const { wire, now } = play.saldo;
-  wire.since = now();
+  const { wire } = play.saldo;
   wire.isRevoked = !wire.isRevoked;
   play.tell(`the processor ${wire.isRevoked ? 'refuses our key' : 'takes our key again'}`);
   return true;
@@ -141,6 +134,8 @@ const CALLS = [
   'POST /v1/refunds',
   'GET /v1/events',
   'GET /v1/disputes',
+  'POST /v1/checkout/sessions',
+  'GET /v1/checkout/sessions',
 ];
 /** Faults that make sense of some calls only. */
 const OF_THEIR_OWN: readonly (readonly [on: string, WireFault])[] = [
@@ -154,6 +149,10 @@ const OF_THEIR_OWN: readonly (readonly [on: string, WireFault])[] = [
   ['POST /v1/payment_intents/', 'paidFirst'],
   ['POST /v1/payment_intents/', 'paidFirst'],
   ['POST /v1/payment_intents/', 'paidFirst'],
+  ['POST /v1/checkout/sessions/', 'late'],
+  ['POST /v1/checkout/sessions/', 'paidFirst'],
+  ['POST /v1/checkout/sessions', 'keyInUse'],
+  ['GET /v1/checkout/sessions/', 'newStatus'],
   ['GET /v1/payment_intents/', 'newStatus'],
   ['GET /v1/payment_intents/', 'fewerFields'],
 ];

@@ -70,9 +70,16 @@ export const bank = {
   recordedFor: (numbers: string, by: string, when: string) => `For ${numbers}, ${by}, ${when}.`,
   by: { certain: 'by itself', confirmed: 'confirmed' },
   ignoredAt: (when: string) => `Put aside ${when}.`,
+  undoneFor: (numbers: string, when: string) =>
+    `It was recorded for ${numbers}, and taken back ${when}.`,
+  undo: 'This was wrong',
+  undoText: (amount: string, numbers: string) =>
+    `${amount} is owed again for ${numbers}, and what it earned there is gone. The debtor gets a letter that says so, and the transfer waits for you under “Wait for you”.`,
+  undoNow: (amount: string, numbers: string) => `Take ${amount} back from ${numbers}`,
 
   did: {
     recorded: 'The transfer is recorded. The reminders know it already.',
+    undone: 'The transfer is taken back and waits for you here. The reminders know it already.',
     ignored: 'The transfer is put aside. You find it under “Put aside” and can still record it.',
   } as Readonly<Record<string, string>>,
   wrong: {
@@ -80,6 +87,9 @@ export const bank = {
     severalDebtors: 'These invoices are not of one debtor. Choose those of one.',
     bankLineDecided: 'Somebody decided on this transfer in the meantime. Look at it again.',
     bankLineNotMoneyIn: 'This is money that the bank took back. It pays no invoice.',
+    bankLineNotRecorded: 'Somebody took this transfer back in the meantime. Look at it again.',
+    bankLineReturned:
+      'Some of this money was given back to the debtor since. Settle it on the invoice instead.',
     currencyMismatch: 'The invoice is in another currency than the transfer.',
     invalidInput: 'The money counts from a day that has not come yet. Record it then.',
   } as Readonly<Record<string, string>>,

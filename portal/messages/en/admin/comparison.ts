@@ -25,6 +25,12 @@ export const comparison = {
   there: 'Stripe says',
   what: 'What differs, and what happens next',
   failed: 'Stripe did not answer, so nothing was compared. Try again in a minute.',
+  asked: {
+    same: 'Stripe was asked. Both books say the same of this payment now.',
+    differs: 'Stripe was asked, and this payment still differs: a person has to look at it.',
+  } as Readonly<Record<string, string>>,
+  ask: 'Ask again',
+  askAbout: (payment: string) => `Ask again about ${payment}`,
   noDebtor: 'Nobody here',
   kinds: {
     missingHere: 'Stripe has a payment that Saldo does not know.',

@@ -14,7 +14,8 @@ const letterOf = ({ step, letter }: Figures) => capital(step) || letter;
 export const events: Sentences = {
   'invoice.issued': (f) =>
     `Invoice ${f.number} came in: ${f.amount}, issued ${f.issued}, due ${f.due}.`,
-  'invoice.writtenOff': (f) => `${f.amount} was written off${f.reason && `: ${f.reason}`}.`,
+  'invoice.writtenOff': (f) =>
+    `${f.amount} was written off${f.reason && `: ${f.reason}`}.${f.state && ` The debtor is ${f.state === 'told' ? '' : 'not '}told.`}`,
   'creditNote.issued': (f) =>
     `Credit note ${f.reference && `${f.reference} `}over ${f.amount}${f.reason && `: ${f.reason}`}.`,
   'credit.added': (f) => `${f.amount} became credit of the debtor${f.why && `: ${f.why}`}.`,
@@ -40,6 +41,8 @@ export const events: Sentences = {
   'payment.succeeded': (f) => `${f.amount} arrived.`,
   'payment.recorded': (f) =>
     `${f.amount}, received on ${f.received}, was ${recordedBy(f)}${f.reference && `: ${f.reference}`}.`,
+  'payment.undone': (f) =>
+    `${f.amount}, recorded from a bank statement, was taken back: it was a mistake.`,
   'payment.mismatched': (f) =>
     `${f.amount} arrived where ${f.asked} was asked for. It is kept as credit until you decide.`,
   'payment.refunded': (f) => `${f.amount} was given back to the debtor.`,
@@ -121,6 +124,7 @@ export const timeline = {
     creditNote: 'a credit note for what had been paid',
     amountMismatch: 'another amount came than was asked for',
     reversalUndone: 'money that had been taken back returned',
+    refundCameBack: 'a refund did not arrive',
     refund: 'it was refunded',
     chargeback: 'the bank took it back',
     applied: 'it pays an invoice',
@@ -161,6 +165,9 @@ export const future: Sentences = {
   noAddress: () => 'No address to write to: a task for you',
   chargebackLost: () => 'Task: decide about a lost dispute',
   answerInquiry: () => 'Task: answer the bank’s question',
+  answerDispute: () => 'Task: answer the bank’s dispute',
+  methodLost: () => 'Task: ask for another way of paying',
+  refundFailed: () => 'Task: give a refund another way',
   refundReview: () => 'Task: decide about a refund',
   refundOverpayment: () => 'Task: give back what was paid too much',
 };

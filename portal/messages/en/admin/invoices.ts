@@ -204,6 +204,9 @@ export const invoice = {
     lead: (money: string) =>
       `Gives up all that is still owed, ${money}. Reminders stop at once. This cannot be undone here.`,
     reason: 'Why',
+    tell: 'It is forgiven: tell the debtor',
+    tellHint:
+      'A letter says that the rest need not be paid. Without it no letter goes: taking a bad debt out of your books waives nothing.',
     submit: (money: string) => `Write off ${money}`,
   },
   done: {

@@ -71,7 +71,13 @@ export const tasks: Sentences = {
   chargebackLost: (f) =>
     `The bank gave ${f.amount} back to the debtor. Decide: ask for it again, credit it, or write it off.`,
   answerInquiry: (f) =>
-    `The debtor’s bank asks about ${f.amount}. Nothing was taken yet: answer it at the payment service before it becomes a dispute.`,
+    `The debtor’s bank asks about ${f.amount}. Nothing was taken yet: answer it at the payment service${f.until && ` by ${f.until}`}, before it becomes a dispute.`,
+  answerDispute: (f) =>
+    `The debtor’s bank disputes ${f.amount}. Send what shows that it is owed at the payment service${f.until && `, by ${f.until}`}, or let it go.`,
+  methodLost: (f) =>
+    `${f.method || 'The saved way of paying'} cannot be charged any more${f.amount && `, and ${f.amount} is due on ${f.until}`}. The debtor was asked for another: call if none is left by then.`,
+  refundFailed: (f) =>
+    `The refund of ${f.amount} came back from the bank and counts as paid again. Find another way to give it back, or agree with the debtor that it stays.`,
   refundReview: (f) =>
     `${f.amount} was refunded and is owed again. Decide: ask for it again, credit it, or write it off.`,
   refundOverpayment: (f) =>

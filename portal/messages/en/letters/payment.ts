@@ -12,6 +12,7 @@ export const payment = {
       rich`Thank you. Your payment of ${strong(money(p.amount))}${byMethod(p.method)} arrived ${onDay(p.on, p.today)}.`,
     discount: (amount: Money) =>
       rich`You paid early, so the discount of ${money(amount)} is yours.`,
+    waived: (amount: Money) => rich`As we agreed, ${money(amount)} of the debt is waived.`,
     settled: (about: About): string =>
       isMany(about)
         ? 'With it these invoices are settled. Nothing is left to pay.'
@@ -59,6 +60,10 @@ export const payment = {
       `${p.vendor}: the bank has taken back ${money(p.amount)} for ${what(p.about)}`,
     chargeback: (p: PaymentFacts) =>
       rich`The bank has taken back ${strong(money(p.amount))}: your payment${byMethod(p.method)} of ${day(p.on, p.today)}.`,
+    mistakeSubject: (p: PaymentFacts) =>
+      `${p.vendor}: ${money(p.amount)} for ${what(p.about)} was written down by mistake`,
+    mistake: (p: PaymentFacts) =>
+      rich`We wrote down ${strong(money(p.amount))} of ${day(p.on, p.today)} as your payment. That was our mistake: the money was not meant for it. A receipt for it no longer counts, and no money of yours was moved.`,
     open: (amount: Money) => rich`${strong(money(amount))} is open.`,
     person:
       'A person here looks at it first, and no reminder goes out until then. If you know how it came about, please reply to this letter.',

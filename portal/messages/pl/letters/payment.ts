@@ -22,6 +22,7 @@ export const payment: LetterWords['payment'] = {
       rich`Dziękujemy. Państwa wpłata ${strong(money(p.amount))}${withMethod(p.method)} dotarła ${onDay(p.on, p.today)}.`,
     discount: (amount) =>
       rich`Zapłacili Państwo przed czasem, dlatego rabat ${money(amount)} został przyznany.`,
+    waived: (amount) => rich`Zgodnie z ugodą ${money(amount)} zostało umorzone.`,
     settled: (about) =>
       isMany(about)
         ? 'Tym samym faktury są uregulowane. Nic więcej nie pozostaje do zapłaty.'
@@ -66,6 +67,10 @@ export const payment: LetterWords['payment'] = {
     chargebackSubject: (p) => `${p.vendor}: bank wycofał ${money(p.amount)} za ${whatFor(p.about)}`,
     chargeback: (p) =>
       rich`Bank wycofał ${strong(money(p.amount))}: Państwa wpłatę${withMethod(p.method)} ${fromDay(p.on, p.today)}.`,
+    mistakeSubject: (p) =>
+      `${p.vendor}: ${money(p.amount)} za ${whatFor(p.about)} zapisaliśmy przez pomyłkę`,
+    mistake: (p) =>
+      rich`Zapisaliśmy ${strong(money(p.amount))} ${fromDay(p.on, p.today)} jako Państwa wpłatę. To nasza pomyłka: te pieniądze nie były na to przeznaczone. Potwierdzenie tej wpłaty straciło ważność, a z Państwa pieniędzmi nic się nie stało.`,
     open: (amount) => rich`Do zapłaty jest ${strong(money(amount))}.`,
     person:
       'Najpierw przyjrzy się temu nasz pracownik i do tego czasu nie wyślemy żadnego przypomnienia. Jeżeli wiedzą Państwo, jak do tego doszło, prosimy o odpowiedź na ten list.',
