@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { COMPILED } from './compiled.ts';
 
 /** A child process that says lines; it is killed when the test is over, however it ends. */
 export type Child = AsyncDisposable & {
@@ -20,7 +21,7 @@ export function startChild(
   env: Readonly<Record<string, string>> = {},
 ): Child {
   const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...COMPILED, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines: string[] = [];

@@ -87,8 +87,6 @@ export async function openLiveSaldo(options: LiveOptions = {}): Promise<LiveSald
     SMTP_URL: mail.url,
     MAIL_FROM: 'office@saldo.example',
     STRIPE_API_URL: processor.url,
-    // Node keeps what it compiled: a server that is started often starts in two thirds of the time.
-    NODE_COMPILE_CACHE: compiledFolder(),
   };
   return {
     ...access,
@@ -111,18 +109,6 @@ export async function openLiveSaldo(options: LiveOptions = {}): Promise<LiveSald
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-let compiled: string | undefined;
-
-/** One for all that are opened in this process. It is filled by the first server that ends by itself. */
-function compiledFolder(): string {
-  if (compiled === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'saldo-compiled-'));
-    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-    compiled = folder;
-  }
-  return compiled;
 }
 
 async function seedVendor(url: string): Promise<{ vendorId: string; apiKey: string }> {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { COMPILED } from './compiled.ts';
 
 /** `node server/main.ts` as a person would start it, with these settings and no others. */
 export type ServerProcess = AsyncDisposable & {
@@ -25,7 +26,7 @@ export function startServer(
 ): ServerProcess {
   const origin = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [MAIN], {
-    env: { PORT: String(port), BASE_URL: origin, LOG_LEVEL: 'debug', ...settings },
+    env: { ...COMPILED, PORT: String(port), BASE_URL: origin, LOG_LEVEL: 'debug', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written = { stdout: '', stderr: '' };
