@@ -11,10 +11,10 @@ const ACTS = [
   [3, 'failDebit'],
   [3, 'dispute'],
   [1, 'inquiry'],
-  [10, 'winDispute'],
+  [20, 'winDispute'],
   [4, 'loseDispute'],
   [2, 'blockMethod'],
-  [7, 'refund'],
+  [10, 'refund'],
 ] as const;
 
 const LOSING = new Set<string>(['dispute', 'inquiry', 'loseDispute']);
