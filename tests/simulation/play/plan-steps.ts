@@ -32,7 +32,7 @@ export async function askForPlan(play: Play, selection: Selection): Promise<bool
     ...(query !== '' && { firstOn: query.slice(9) }),
     acceptedName: 'Jan Kowalski',
     acceptedTerms: true,
-    ...(autopay === 'required' || (autopay === 'optional' && random.chance(0.6))
+    ...(autopay === 'required' || (autopay === 'optional' && random.chance(0.8))
       ? { autopay: true }
       : {}),
   };
@@ -59,8 +59,8 @@ async function payFirstPart(play: Play, selection: Selection): Promise<void> {
   const started = await startPayment(play, selection, { option: 'dueNow' });
   if (started.status !== 201) return;
   await confirmStarted(play, started, KEPT);
-  if (play.random.chance(0.8)) await approveAtBank(play, textOf(started.body, 'paymentId'));
-  if (play.random.chance(0.6) && !(await debitInVain(play))) await awaitDebit(play);
+  if (play.random.chance(0.9)) await approveAtBank(play, textOf(started.body, 'paymentId'));
+  if (play.random.chance(0.5) || !(await debitInVain(play))) await awaitDebit(play);
 }
 
 function notePlan(play: Play, { invoices }: Selection, answer: Answer, choice: string): void {

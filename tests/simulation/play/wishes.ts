@@ -37,7 +37,7 @@ export const METHODS: Methods = [
   [1, 'pm_card_createDispute'],
   [1, 'pm_card_createDisputeInquiry'],
   [1, 'pm_card_pendingRefund'],
-  [5, 'pm_card_refundFail'],
+  [9, 'pm_card_refundFail'],
 ];
 
 /** Methods that work the first time; some of them do not later. */
@@ -48,7 +48,7 @@ export const KEPT: Methods = [
   [4, 'pm_card_chargeCustomerFail'],
   [2, 'pm_card_authenticationRequiredOnSetup'],
   [1, 'pm_card_threeDSecure2Required'],
-  [7, 'pm_card_authenticationRequired'],
+  [12, 'pm_card_authenticationRequired'],
 ];
 
 /** Direct debits are in euros. */

@@ -10,10 +10,10 @@ const ACTS = [
   [3, 'failDebit'],
   [3, 'dispute'],
   [1, 'inquiry'],
-  [10, 'winDispute'],
+  [20, 'winDispute'],
   [4, 'loseDispute'],
   [2, 'blockMethod'],
-  [7, 'refund'],
+  [10, 'refund'],
 ] as const;
 
 /** A bank or the processor does something to a payment; what cannot be is refused by the emulator. */
