@@ -228,11 +228,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       '() => toCredit(paymentId, currency, taken, why, writing),',
       '() => (taken === 0 ? toCredit(paymentId, currency, taken, why, writing) : NO_STEP),',
     ),
-    at(
-      'server/domain/credit.ts',
-      'import { accepted, inTurn }',
-      'import { accepted, inTurn, NO_STEP }',
-    ),
   ),
   bug(
     'twice-kept',
