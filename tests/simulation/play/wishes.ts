@@ -44,7 +44,7 @@ export const METHODS: Methods = [
 export const KEPT: Methods = [
   [5, 'pm_card_visa'],
   [2, 'pm_sepaDebit'],
-  [1, 'pm_sepaDebit_failed'],
+  [2, 'pm_sepaDebit_failed'],
   [4, 'pm_card_chargeCustomerFail'],
   [2, 'pm_card_authenticationRequiredOnSetup'],
   [1, 'pm_card_threeDSecure2Required'],

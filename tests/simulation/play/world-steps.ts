@@ -7,10 +7,10 @@ import type { WireFault } from './wire.ts';
 
 const ACTS = [
   [4, 'settle'],
-  [3, 'failDebit'],
+  [5, 'failDebit'],
   [3, 'dispute'],
   [1, 'inquiry'],
-  [20, 'winDispute'],
+  [28, 'winDispute'],
   [4, 'loseDispute'],
   [2, 'blockMethod'],
   [10, 'refund'],
@@ -121,8 +121,8 @@ const FAULTS: readonly (readonly [weight: number, WireFault])[] = [
   [3, 'lostAfter'],
   [2, 'garbled'],
   [2, 'serverError'],
-  [2, 'rateLimited'],
-  [1, 'lockTimeout'],
+  [5, 'rateLimited'],
+  [3, 'lockTimeout'],
   [2, 'keyReused'],
   [2, 'keyInUse'],
 ];
