@@ -42,6 +42,7 @@ export const STEPS: readonly (readonly [weight: number, Step])[] = [
   [4, edge.takeMethodAway],
   [6, edge.blockKeptMethod],
   [1, edge.loseAnswerForADay],
+  [0.5, edge.missAMonth],
   [1, edge.jumpClock],
   [2, edge.setLateness],
   [1, edge.setSkew],
