@@ -172,6 +172,26 @@ export async function disputeLate(play: Play): Promise<boolean> {
   return true;
 }
 
+/** Money goes back at the processor, and nobody is there until its events are not shown any more. */
+export async function missAMonth(play: Play): Promise<boolean> {
+  const { random, saldo } = play;
+  const settled = intentsOf(play).filter(({ status }) => status === 'succeeded');
+  if (settled.length === 0) return false;
+  const { id } = random.choose(settled, (intent) => intent.metadata['paymentId'] ?? intent.id);
+  const emulator = saldo.emulator();
+  await emulator.world({ do: 'webhooks', mode: 'drop' });
+  const act = random.pick(['refund', 'dispute'] as const);
+  const done = await emulator.world({ do: act, paymentIntent: id });
+  if (done.ok) play.covers('F16');
+  const days = random.int(31, 60);
+  play.tell(
+    `${act} of ${id} → ${done.ok ? 'done' : done.code}; the server is off for ${days} days`,
+  );
+  await sleep(play, days * DAY);
+  await saldo.emulator().world({ do: 'webhooks', mode: 'normal' });
+  return true;
+}
+
 /** The answer of the call that made an intent is lost, and nobody is there until its key is forgotten. */
 export async function loseAnswerForADay(play: Play): Promise<boolean> {
   const { random, saldo, invoices } = play;

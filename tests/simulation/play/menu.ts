@@ -48,6 +48,7 @@ export const STEPS: readonly (readonly [weight: number, Step])[] = [
   [12, debit.debitInVain],
   [8, debit.awaitDebit],
   [1, edge.loseAnswerForADay],
+  [0.5, edge.missAMonth],
   [1, edge.jumpClock],
   [2, edge.setLateness],
   [1, edge.setSkew],
