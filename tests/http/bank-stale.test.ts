@@ -83,6 +83,37 @@ test('money that a statement brings stops the reminders before they go on', asyn
   expect((await look(saldo, owed)).status).toBe('paid');
 });
 
+test('a statement ends the wait only when what it pays is recorded', async () => {
+  const found: { round?: () => Promise<void> } = {};
+  await using saldo = await openTestWorld({
+    // The worker has its turn at once when the day moves on: other servers' workers do not wait.
+    deps: (own) => ({
+      ...own,
+      db: {
+        ...own.db,
+        write: async (statements) => {
+          const results = await own.db.write(statements);
+          if (statements.some(({ sql }) => /SET statements_to_on/.test(sql))) await found.round?.();
+          return results;
+        },
+      },
+    }),
+  });
+  const [owed, other] = [
+    await issue(saldo, 'FV/2026/305', { debtor: DEBTOR, terms: undefined }),
+    await issue(saldo, 'FV/2026/306', { debtor: DEBTOR, terms: undefined }),
+  ];
+  await rely(saldo);
+  await saldo.advance('P22D');
+  found.round = saldo.worker.tick;
+  await imported(saldo, [transfer('FV/2026/305', 12_100, { bookedOn: day('2026-12-13') })], {
+    toOn: day('2026-12-13'),
+  });
+  const letters = mailOf(saldo);
+  expect(letters).toMatchObject([{ invoiceIds: [other.invoice.id] }]);
+  expect((await look(saldo, owed)).status).toBe('paid');
+});
+
 test('who does not rely on statements is not held by their absence', async () => {
   await using saldo = await openTestWorld();
   const owed = await issue(saldo, 'FV/2026/304', { debtor: DEBTOR, terms: undefined });
