@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dueDebtors } from '../../db/queries/debtors.ts';
 import type { SettingsView } from '../../server/contract/admin.ts';
 import { imported, transfer } from '../support/bank.ts';
 import { day } from '../support/builders.ts';
@@ -112,6 +113,20 @@ test('a statement ends the wait only when what it pays is recorded', async () =>
   const letters = mailOf(saldo);
   expect(letters).toMatchObject([{ invoiceIds: [other.invoice.id] }]);
   expect((await look(saldo, owed)).status).toBe('paid');
+});
+
+test('everybody is looked at when the day moves on, and nobody when the file comes again', async () => {
+  await using saldo = await openTestWorld();
+  await issue(saldo, 'FV/2026/307', { debtor: DEBTOR, terms: undefined });
+  await rely(saldo);
+  await saldo.worker.tick();
+  const isDue = async () => (await dueDebtors(saldo.deps.db, saldo.deps.clock.now(), 1)).length > 0;
+  expect(await isDue()).toBe(false);
+  await upTo(saldo, '2026-11-21');
+  expect(await isDue()).toBe(true);
+  await saldo.worker.tick();
+  await upTo(saldo, '2026-11-21');
+  expect(await isDue()).toBe(false);
 });
 
 test('who does not rely on statements is not held by their absence', async () => {
