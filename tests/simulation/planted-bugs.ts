@@ -344,8 +344,8 @@ function askOnce(deps: Deps, id: string) {
     'a method that the bank has refused for good is debited again',
     at(
       'server/domain/plan-charge.ts',
-      'return isOwn && isHardDecline(charge.failureCode);',
-      'return isOwn && charge.failureCode.length === 0;',
+      'return isHardDecline(charge.failureCode);',
+      'return charge.failureCode.length === 0;',
     ),
   ),
   bug(
