@@ -8,7 +8,7 @@ import type { Statement } from '../statement.ts';
 import { type RowOf, tableSql } from '../table.ts';
 
 const sql = tableSql(alarms);
-/** More of one kind is one trouble, and nobody reads on. */
+/** More of one kind at a vendor is one trouble, and nobody reads on. */
 const MOST_OF_A_KIND = 50;
 
 /** Those that are raised: all of them, or those of a vendor and of the whole installation. */
@@ -19,7 +19,8 @@ export async function listAlarms(db: Database, vendorId?: string): Promise<reado
       : await selectRows(
           db,
           sql,
-          `WHERE vendor_id IN (?, '') ORDER BY since, code, subject_id LIMIT ?`,
+          // Those of the whole installation come first: they may explain the others.
+          `WHERE vendor_id IN (?, '') ORDER BY vendor_id, since, code, subject_id LIMIT ?`,
           [vendorId, MOST_OF_A_KIND],
         );
   return rows.map(toAlarm);
@@ -104,19 +105,30 @@ function eventsStopped(late: Deadlines, livemode: boolean): Statement {
   };
 }
 
+/** The first of each vendor: the trouble of one hides nothing of another's. */
+const ofEachVendor = (code: AlarmCode, late: string): string =>
+  `SELECT '${code}', vendor_id, debtor_id, id, since FROM (
+    SELECT *, row_number() OVER (PARTITION BY vendor_id ORDER BY since) AS nth FROM (${late})
+  ) WHERE nth <= ${MOST_OF_A_KIND}`;
+
 const paymentsOverdue: Query = (late) => ({
-  sql: `SELECT 'paymentOverdue', vendor_id, debtor_id, id,
-      iif(status = 'processing', coalesce(initiated_at, created_at), quote_expires_at)
+  sql: ofEachVendor(
+    'paymentOverdue',
+    `SELECT vendor_id, debtor_id, id,
+      iif(status = 'processing', coalesce(initiated_at, created_at), quote_expires_at) AS since
     FROM payments WHERE status IN ('created', 'requiresAction', 'processing')
       AND created_at < ? AND channel = 'stripe'
-      AND iif(status = 'processing', coalesce(initiated_at, created_at) < ?, quote_expires_at < ?)
-    ORDER BY created_at LIMIT ${MOST_OF_A_KIND}`,
+      AND iif(status = 'processing', coalesce(initiated_at, created_at) < ?, quote_expires_at < ?)`,
+  ),
   args: [late.quotesExpiredBefore, late.debitsBegunBefore, late.quotesExpiredBefore],
 });
 
 const lettersOverdue = (): Statement => ({
-  sql: `SELECT 'letterOverdue', vendor_id, debtor_id, id, not_before FROM messages
-    WHERE status = 'queued' AND attempts >= ? ORDER BY due_at LIMIT ${MOST_OF_A_KIND}`,
+  sql: ofEachVendor(
+    'letterOverdue',
+    `SELECT vendor_id, debtor_id, id, not_before AS since FROM messages
+    WHERE status = 'queued' AND attempts >= ?`,
+  ),
   args: [LETTER_TRIES],
 });
 

@@ -38,32 +38,31 @@ export function decideBankLine(row: LineDecisionRow): readonly Statement[] {
   ];
 }
 
-/** The newest statement tells up to this day at least; everybody who waited for it is looked at. */
+/**
+ * The newest statement tells up to this day at least. Everybody who waited for it is looked at; nobody
+ * is where that was known.
+ */
 export const moveStatementsOn = (
   vendorId: string,
   toOn: CivilDate,
   at: Instant,
 ): readonly Statement[] => [
-  // As after a change of settings: whoever decides on the older day just now must not put it off.
-  {
-    sql: `UPDATE vendors SET statements_to_on = ?2, settings_version = settings_version + 1
-      WHERE id = ?1 AND coalesce(statements_to_on, '') < ?2
-        AND json_type(settings, '$.statements') = 'object'`,
-    args: [vendorId, toOn],
-  },
   {
     sql: `UPDATE debtors SET wake_at = ?3 WHERE vendor_id = ?1 AND EXISTS (SELECT 1 FROM vendors
-      WHERE id = ?1 AND statements_to_on = ?2 AND json_type(settings, '$.statements') = 'object')`,
+      WHERE id = ?1 AND coalesce(statements_to_on, '') < ?2
+        AND json_type(settings, '$.statements') = 'object')`,
     args: [vendorId, toOn, at],
   },
   {
-    sql: `UPDATE vendors SET statements_to_on = ?2
+    // As after a change of settings: whoever decides on the older day just now must not put it off.
+    sql: `UPDATE vendors SET statements_to_on = ?2,
+        settings_version = settings_version + (json_type(settings, '$.statements') IS 'object')
       WHERE id = ?1 AND coalesce(statements_to_on, '') < ?2`,
     args: [vendorId, toOn],
   },
 ];
 
-/** Lines with these ids that the vendor has. */
+/** Lines with these ids that the vendor has, by day. */
 export async function loadBankLines(
   db: Database,
   vendorId: string,
@@ -72,7 +71,8 @@ export async function loadBankLines(
   return selectRows(
     db,
     lineSql,
-    'WHERE vendor_id = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY booked_on, id',
+    // The plus keeps SQLite from walking all lines of the vendor by day, to save itself the sorting.
+    'WHERE vendor_id = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY +booked_on, id',
     [vendorId, JSON.stringify(ids)],
   );
 }
@@ -195,29 +195,35 @@ export type NamedInvoice = {
   readonly currency: Currency;
   readonly dueOn: CivilDate;
   readonly balanceMinor: Minor;
+  readonly createdAt: Instant;
 };
 
-/** Invoices that are owed, and all that came in since: money that comes twice names one that is paid. */
+/**
+ * Invoices that are owed, and all that came in since: money that comes twice names one that is paid. The
+ * oldest first, `limit` of them after the one given.
+ */
 export async function listNamedInvoices(
   db: Database,
   vendorId: string,
-  since: Instant,
+  page: {
+    readonly since: Instant;
+    readonly after?: Pick<NamedInvoice, 'createdAt' | 'id'> | undefined;
+    readonly limit: number;
+  },
 ): Promise<NamedInvoice[]> {
+  const { since, after, limit } = page;
+  const wanted = where(
+    ['i.vendor_id = ?', vendorId],
+    ['(i.balance_minor > 0 OR i.created_at >= ?)', since],
+    after && ['(i.created_at, i.id) > (?, ?)', after.createdAt, after.id],
+  );
   const rows = await db.read({
-    sql: `SELECT i.id, i.debtor_id, d.name, i.number, i.payment_reference, i.currency, i.due_on,
-        i.balance_minor
+    sql: `SELECT json_object('id', i.id, 'debtorId', i.debtor_id, 'debtorName', d.name,
+        'number', i.number, 'paymentReference', i.payment_reference, 'currency', i.currency,
+        'dueOn', i.due_on, 'balanceMinor', i.balance_minor, 'createdAt', i.created_at)
       FROM invoices i JOIN debtors d ON d.vendor_id = i.vendor_id AND d.id = i.debtor_id
-      WHERE i.vendor_id = ? AND (i.balance_minor > 0 OR i.created_at >= ?)`,
-    args: [vendorId, since],
+      ${wanted.sql} ORDER BY i.created_at, i.id LIMIT ?`,
+    args: [...wanted.args, limit],
   });
-  return rows.map((row) => ({
-    id: textAt(row, 0),
-    debtorId: textAt(row, 1),
-    debtorName: textAt(row, 2),
-    number: textAt(row, 3),
-    paymentReference: row[4] === null ? null : textAt(row, 4),
-    currency: textAt(row, 5) as Currency,
-    dueOn: textAt(row, 6) as CivilDate,
-    balanceMinor: numberAt(row, 7) as Minor,
-  }));
+  return rows.map((row) => JSON.parse(textAt(row, 0)) as NamedInvoice);
 }

@@ -100,6 +100,28 @@ test('among the likely invoices a transfer is matched exactly as among all', () 
   expect(told).toBeGreaterThan(1_000);
 });
 
+test('where the unlikely ones are let go before all are known, nothing likely is lost', () => {
+  fc.assert(
+    fc.property(
+      invoices,
+      fc.array(transfers, { minLength: 1, maxLength: 4 }),
+      fc.integer({ min: 1, max: 40 }),
+      (all, lines, slice) => {
+        const first = [indexInvoices(all.slice(0, slice))];
+        const kept = new Set(lines.flatMap((line) => likelyInvoices(line, first, accounts)));
+        const indexes = [indexInvoices([...kept]), indexInvoices(all.slice(slice))];
+        for (const line of lines) {
+          const likely = new Set(likelyInvoices(line, indexes, accounts));
+          const among = all.filter((invoice) => likely.has(invoice));
+          const match = matchTransfer(line, all, accounts);
+          expect(matchTransfer(line, among, accounts)).toEqual(match);
+        }
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
 /** Milliseconds for one line among so many invoices, the best of some runs. */
 function costOf(count: number): number {
   const owed = Array.from({ length: count }, (_, n): OpenInvoice => {

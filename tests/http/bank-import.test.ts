@@ -4,6 +4,7 @@ import { acceptPlan, issue, look, pay, startPayment } from '../support/debtor-wo
 import { BOOKED_ON, imported, linesOf, statement, transfer, upload } from '../support/bank.ts';
 import { day, PLN } from '../support/builders.ts';
 import { countRows, logicalDigest } from '../support/logical-digest.ts';
+import { seedDebts } from '../support/many-debts.ts';
 import { sample } from '../support/statements/samples.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
@@ -301,4 +302,16 @@ test('an invoice that came in after its transfer is offered with one click', asy
   expect(line?.suggestions).toMatchObject([{ isCertain: true, invoices: [{ id: invoice.id }] }]);
   const { body } = await saldo.api<InvoiceView>('GET', `/api/v1/invoices/${invoice.id}`);
   expect(body.balanceMinor).toBe(12_100);
+});
+
+test('among more invoices than are read at once the first and the last are found', async () => {
+  await using saldo = await openTestWorld();
+  const vendor = { deps: saldo.deps, access: saldo.access };
+  await seedDebts(vendor, { debtors: 30, each: 20 });
+  const { lines } = await imported(saldo, [
+    transfer('FV/0/0', 12_100),
+    transfer('FV/29/19', 12_100),
+    transfer('FV/30/0', 12_100),
+  ]);
+  expect(lines).toMatchObject({ read: 3, recorded: 2, open: 1 });
 });

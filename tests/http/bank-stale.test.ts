@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dueDebtors } from '../../db/queries/debtors.ts';
 import type { SettingsView } from '../../server/contract/admin.ts';
 import { imported, transfer } from '../support/bank.ts';
 import { day } from '../support/builders.ts';
@@ -81,6 +82,51 @@ test('money that a statement brings stops the reminders before they go on', asyn
   await saldo.advance('P3D');
   expect(mailOf(saldo)).toEqual([]);
   expect((await look(saldo, owed)).status).toBe('paid');
+});
+
+test('a statement ends the wait only when what it pays is recorded', async () => {
+  const found: { round?: () => Promise<void> } = {};
+  await using saldo = await openTestWorld({
+    // The worker has its turn at once when the day moves on: other servers' workers do not wait.
+    deps: (own) => ({
+      ...own,
+      db: {
+        ...own.db,
+        write: async (statements) => {
+          const results = await own.db.write(statements);
+          if (statements.some(({ sql }) => /SET statements_to_on/.test(sql))) await found.round?.();
+          return results;
+        },
+      },
+    }),
+  });
+  const [owed, other] = [
+    await issue(saldo, 'FV/2026/305', { debtor: DEBTOR, terms: undefined }),
+    await issue(saldo, 'FV/2026/306', { debtor: DEBTOR, terms: undefined }),
+  ];
+  await rely(saldo);
+  await saldo.advance('P22D');
+  found.round = saldo.worker.tick;
+  await imported(saldo, [transfer('FV/2026/305', 12_100, { bookedOn: day('2026-12-13') })], {
+    toOn: day('2026-12-13'),
+  });
+  const letters = mailOf(saldo);
+  expect(letters).toMatchObject([{ invoiceIds: [other.invoice.id] }]);
+  expect((await look(saldo, owed)).status).toBe('paid');
+});
+
+test('everybody is looked at when the day moves on, and nobody when the file comes again', async () => {
+  await using saldo = await openTestWorld();
+  await issue(saldo, 'FV/2026/307', { debtor: DEBTOR, terms: undefined });
+  await rely(saldo);
+  await saldo.worker.tick();
+  const isDue = async () => (await dueDebtors(saldo.deps.db, saldo.deps.clock.now(), 1)).length > 0;
+  expect(await isDue()).toBe(false);
+  await upTo(saldo, '2026-11-21');
+  expect(await isDue()).toBe(true);
+  await saldo.worker.tick();
+  await upTo(saldo, '2026-11-21');
+  expect(await isDue()).toBe(false);
 });
 
 test('who does not rely on statements is not held by their absence', async () => {

@@ -1,13 +1,18 @@
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
+import { commitCase } from '../../db/commit.ts';
 import { runCommand } from '../../server/commands/run.ts';
 import type { ComparisonView, LastComparison } from '../../server/contract/comparison.ts';
 import type { Deps } from '../../server/deps.ts';
 import { minor } from '../../server/domain/money.ts';
-import { EUR } from '../support/builders.ts';
+import { suspectsAmong } from '../../server/services/comparison/suspects.ts';
+import { aPayment, EUR, NOW } from '../support/builders.ts';
+import { aCommit, storedCase } from '../support/cases.ts';
+import { freshDatabase } from '../support/database.ts';
 import { issue, pay, startPayment } from '../support/debtor-world.ts';
 import { logicalDigest } from '../support/logical-digest.ts';
 import { otherVendor, sessionCookie } from '../support/other-vendor.ts';
+import { aReport } from '../support/reports.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
 
@@ -255,4 +260,46 @@ test('the command prints every difference of every vendor and ends well only whe
   const alone = { ...saldo.deps, payments: null };
   const asked = { command: 'reconcile', args: [], folder: tmpdir() };
   expect((await runCommand(alone, asked)).text).toMatch(/^The sandbox is its own processor/);
+});
+
+test('two vendors’ debtors of the same id are not taken for one another', async () => {
+  await using fresh = await freshDatabase();
+  for (const [n, vendorId] of ['ven_1', 'ven_2'].entries()) {
+    const facts = await storedCase(fresh.db, { vendorId });
+    const payment = aPayment({ id: `pay_${n}`, paymentIntentId: `pi_${n}` });
+    const changes = [{ do: 'putPayment' as const, payment }];
+    await commitCase(fresh.db, facts, aCommit({ changes }));
+  }
+  const listed = ['ven_1', 'ven_2'].map((vendorId, n) => {
+    const names = { paymentId: `pay_${n}`, paymentIntentId: `pi_${n}` };
+    return { ...names, vendorId, createdAt: NOW, report: aReport(names) };
+  });
+  expect(await suspectsAmong(fresh, listed)).toEqual([]);
+});
+
+test('a difference that two people ask about at once is counted off once', async () => {
+  const asking = { waiting: 0, go: () => undefined as void };
+  const together = new Promise<void>((resolve) => void (asking.go = resolve));
+  await using saldo = await openTestWorld({
+    deps: (own): Deps => ({
+      ...own,
+      payments: {
+        ...own.payments,
+        fetchIntent: async (id) => {
+          if (asking.waiting > 0 && (asking.waiting -= 1) === 0) asking.go();
+          if (asking.waiting > 0) await together;
+          return own.payments.fetchIntent(id);
+        },
+      },
+    }),
+  });
+  const { compare, again } = await admin(saldo);
+  await drop(saldo);
+  const { paymentIntent } = await pay(saldo, await issue(saldo, 'D/18'));
+  await pay(saldo, await issue(saldo, 'D/19'));
+  expect((await compare()).differing).toBe(2);
+  asking.waiting = 2;
+  await Promise.all([again(paymentIntent), again(paymentIntent)]);
+  expect(await again(paymentIntent)).toMatchObject({ status: 404 });
+  expect(await (await admin(saldo)).last()).toMatchObject({ differing: 1 });
 });

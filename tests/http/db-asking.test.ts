@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Database } from '../../db/client.ts';
 import { commitCase } from '../../db/commit.ts';
+import { changeAlarms, findLate, listAlarms } from '../../db/queries/alarms.ts';
 import {
   askAboutThese,
   claimPaymentsToAsk,
@@ -10,6 +11,7 @@ import {
   putOffAsking,
 } from '../../db/queries/payments.ts';
 import { keepFoundEvents, loadWebhook, receiveWebhook } from '../../db/queries/webhooks.ts';
+import { deadlinesAt } from '../../server/domain/alarm.ts';
 import { instant } from '../../server/domain/calendar.ts';
 import type { Payment } from '../../server/domain/facts.ts';
 import { aPayment, NOW } from '../support/builders.ts';
@@ -23,9 +25,9 @@ const after = (minutes: number) => instant(NOW + minutes * MINUTE);
 const open = (n: number, more: Partial<Payment> = {}) =>
   aPayment({ id: `pay_${n}`, paymentIntentId: `pi_${n}`, createdAt: after(n), ...more });
 
-async function store(db: Database, payments: readonly Payment[]): Promise<void> {
+async function store(db: Database, payments: readonly Payment[], ref = REF): Promise<void> {
   const changes = payments.map((payment) => ({ do: 'putPayment' as const, payment }));
-  const committed = await commitCase(db, await requireCase(db, REF), aCommit({ changes }));
+  const committed = await commitCase(db, await requireCase(db, ref), aCommit({ changes }));
   expect(committed).toMatchObject({ ok: true });
 }
 
@@ -84,6 +86,29 @@ describe.each(DATABASE_MODES)('%s: asking', (mode) => {
     await store(db, [open(1)]);
     expect(await hasFreshPayment(db, after(0))).toBe(true);
     expect(await hasFreshPayment(db, after(1))).toBe(false);
+  });
+
+  test('finds what is late of each vendor, however much another one has', async () => {
+    await using fresh = await freshDatabase(mode);
+    const { db } = fresh;
+    await storedCase(db, {});
+    const late = (n: number) => open(n, { createdAt: after(0), quoteExpiresAt: after(60) });
+    await store(
+      db,
+      Array.from({ length: 60 }, (_, n) => late(n)),
+    );
+    const other = { vendorId: 'ven_2', debtorId: 'deb_9' };
+    await storedCase(db, other);
+    const payment = open(99, { createdAt: after(1), quoteExpiresAt: after(61) });
+    await store(db, [payment], other);
+    const deadlines = deadlinesAt(after(600));
+    const found = await findLate(db, deadlines, { livemode: false, answered: 'x' });
+    const counts = ['ven_1', 'ven_2'].map(
+      (id) => found.filter(({ vendorId }) => vendorId === id).length,
+    );
+    expect(counts).toEqual([50, 1]);
+    await changeAlarms(db, { raised: found, cleared: [] }, after(600));
+    expect(await listAlarms(db, 'ven_2')).toMatchObject([{ subjectId: 'pay_99' }]);
   });
 
   test('keeps an event that was found once, and knows later that it came by itself', async () => {

@@ -84,14 +84,13 @@ export async function askAgain(
   const kept = await loadComparison(deps, vendorId);
   if (kept === null) return failed('notFound');
   const left = looked.value;
-  const comparison = {
-    ...kept,
-    differing: kept.differing - (left === null ? 1 : 0),
-    differences: kept.differences.flatMap((one) => {
-      if (one.intentId !== intentId) return [one];
-      return left === null ? [] : [{ ...left, next: nextStepOf(left.kinds, true) }];
-    }),
-  };
+  const differences = kept.differences.flatMap((one) => {
+    if (one.intentId !== intentId) return [one];
+    return left === null ? [] : [{ ...left, next: nextStepOf(left.kinds, true) }];
+  });
+  // One that somebody else has settled meanwhile is not counted off a second time.
+  const settled = kept.differences.length - differences.length;
+  const comparison = { ...kept, differing: kept.differing - settled, differences };
   await deps.db.write([putMeta(keyOf(vendorId), comparison)]);
   return done(comparison);
 }

@@ -4,6 +4,7 @@ import { paymentsNamed } from '../../../db/queries/payments.ts';
 import { differencesOf } from '../../domain/difference.ts';
 import type { Deps } from '../../deps.ts';
 import type { ListedIntent } from '../../gateways/types.ts';
+import type { CaseRef } from '../case.ts';
 import type { Suspect } from './look-again.ts';
 
 /** Those of a list of the processor's that do not look the same here, or are not here at all. */
@@ -15,9 +16,10 @@ export async function suspectsAmong(
     intentIds: intents.map((intent) => intent.paymentIntentId),
     paymentIds: intents.flatMap((intent) => intent.paymentId ?? []),
   });
-  const refs = new Map(rows.map((row) => [row.debtorId, row]));
+  const refs = new Map(rows.map((row) => [nameOf(row), row]));
   const cases = new Map<string, LoadedCase>();
-  for (const facts of await loadCases(db, [...refs.values()])) cases.set(facts.debtor.id, facts);
+  for (const facts of await loadCases(db, [...refs.values()]))
+    cases.set(nameOf({ vendorId: facts.vendor.id, debtorId: facts.debtor.id }), facts);
   return intents.flatMap(
     ({ paymentIntentId: intentId, paymentId, vendorId, report }): Suspect[] => {
       const own = rows.filter((row) => vendorId === null || row.vendorId === vendorId);
@@ -25,7 +27,7 @@ export async function suspectsAmong(
         own.find(({ payment }) => payment.paymentIntentId === intentId) ??
         own.find(({ payment: p }) => p.id === paymentId && p.paymentIntentId === null);
       if (row === undefined) return [{ debtorId: null, paymentId, intentId }];
-      const facts = cases.get(row.debtorId);
+      const facts = cases.get(nameOf(row));
       const payment = facts?.payments.find((p) => p.id === row.payment.id);
       const isSame =
         facts && payment && report && differencesOf(facts, payment, report).length === 0;
@@ -33,3 +35,6 @@ export async function suspectsAmong(
     },
   );
 }
+
+/** A debtor's id is unique within its vendor, and a list of the processor's is of all vendors. */
+const nameOf = ({ vendorId, debtorId }: CaseRef): string => `${vendorId} ${debtorId}`;

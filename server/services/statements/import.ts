@@ -49,10 +49,11 @@ export async function importStatements(
   const source = { importId: deps.newId('bim'), actor, at: deps.clock.now() };
   const rows = parsed.statements.map((s) => rowsOf(vendor, parsed.format, s, source));
   const known = await knownStatements(deps, vendorId, rows);
-  for (const one of rows) await store(deps, vendor, one, source.at);
+  for (const one of rows) await store(deps, one);
   const ids = [...new Set(rows.flatMap(({ lines }) => lines.map(({ id }) => id)))];
   const kept = await loadBankLines(deps.db, vendorId, ids);
   const recorded = await recordCertain(deps, vendorId, kept, actor);
+  await sayTold(deps, vendor, rows, source.at);
   const present = await loadBankLines(deps.db, vendorId, ids);
   return done({
     format: parsed.format,
@@ -139,19 +140,29 @@ async function knownStatements(
   return new Set((await bankStatementsOf(deps.db, vendorId, span)).map(({ id }) => id));
 }
 
-/** The day up to which the statement tells is moved last: until then not all of it is here. */
-async function store(
-  deps: Deps,
-  vendor: Vendor,
-  { statement, lines }: Rows,
-  at: Instant,
-): Promise<void> {
+async function store(deps: Deps, { statement, lines }: Rows): Promise<void> {
   for (let from = 0; from === 0 || from < lines.length; from += CHUNK) {
     const part = lines.slice(from, from + CHUNK).map(insertBankLine);
     await deps.db.write([insertBankStatement(statement), ...part]);
   }
-  const toOn = earlierDate(statement.toOn, localDate(at, vendor.timeZone));
-  await deps.db.write(moveStatementsOn(vendor.id, toOn, at));
+}
+
+/**
+ * Ends the wait of those who are not reminded on old data. Last of all: until what the statements bring
+ * is recorded, somebody would be reminded of what they have paid.
+ */
+async function sayTold(
+  deps: Deps,
+  { id, timeZone }: Vendor,
+  rows: readonly Rows[],
+  at: Instant,
+): Promise<void> {
+  const told = rows.map(({ statement }) => statement.toOn);
+  const [first] = told;
+  if (first === undefined) return;
+  // A day that has not come yet can have been told of by nobody.
+  const toOn = earlierDate(told.reduce(laterDate), localDate(at, timeZone));
+  await deps.db.write(moveStatementsOn(id, toOn, at));
 }
 
 /** How many of the lines could be recorded without a person. Those that somebody spoke about are left alone. */

@@ -1,11 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { loadCases } from '../../../db/cases.ts';
 import { debtorsByAccount, listNamedInvoices } from '../../../db/queries/bank.ts';
-import type { BankLineRow } from '../../../db/queries/bank.ts';
+import type { BankLineRow, NamedInvoice } from '../../../db/queries/bank.ts';
 import { matchTransfer } from '../../domain/bank-transfer.ts';
-import type { BankTransfer, TransferMatch } from '../../domain/bank-transfer.ts';
-import type { Instant } from '../../domain/brands.ts';
-import { DAY_MS } from '../../domain/calendar.ts';
+import type { BankTransfer, KnownAccounts, TransferMatch } from '../../domain/bank-transfer.ts';
+import { DAY_MS, instant } from '../../domain/calendar.ts';
 import type { CaseFacts } from '../../domain/facts.ts';
 import { indexInvoices, likelyInvoices } from '../../domain/invoice-index.ts';
 import type { InvoiceIndex } from '../../domain/invoice-index.ts';
@@ -32,14 +31,9 @@ export async function createMatcher(
   vendorId: string,
   lines: readonly BankLineRow[],
 ): Promise<Matcher> {
-  const since = (deps.clock.now() - REMEMBERED_DAYS * DAY_MS) as Instant;
   const ibans = new Set(lines.flatMap(({ payerIban }) => payerIban ?? []));
-  const [named, accounts] = await Promise.all([
-    listNamedInvoices(deps.db, vendorId, since),
-    debtorsByAccount(deps.db, vendorId, [...ibans]),
-  ]);
-  const debts = named.map(toOpenInvoice);
-  const indexes = await indexesOf(debts);
+  const accounts = await debtorsByAccount(deps.db, vendorId, [...ibans]);
+  const indexes = await readIndexes(deps, vendorId, lines.map(transferOf), accounts);
   return async (line) => {
     await turn();
     const transfer = transferOf(line);
@@ -52,14 +46,49 @@ export async function createMatcher(
   };
 }
 
-/** So many are made ready in some milliseconds; then everybody else has a turn. */
+/** So many are read and made ready in some milliseconds; then everybody else has a turn. */
 const SLICE = 500;
+/** So many slices take some 50 MB. Of more, the invoices that no line may concern are let go. */
+const MOST_SLICES = 40;
 
-async function indexesOf(debts: readonly OpenInvoice[]): Promise<readonly InvoiceIndex[]> {
-  const indexes: InvoiceIndex[] = [];
-  for (let at = 0; at < debts.length; at += SLICE) {
+async function readIndexes(
+  { db, clock }: Deps,
+  vendorId: string,
+  transfers: readonly BankTransfer[],
+  accounts: KnownAccounts,
+): Promise<readonly InvoiceIndex[]> {
+  const since = instant(clock.now() - REMEMBERED_DAYS * DAY_MS);
+  let indexes: readonly InvoiceIndex[] = [];
+  let page: readonly NamedInvoice[] = [];
+  let slices = 0;
+  do {
     await turn();
-    indexes.push(indexInvoices(debts.slice(at, at + SLICE)));
+    page = await listNamedInvoices(db, vendorId, { since, after: page.at(-1), limit: SLICE });
+    indexes = [...indexes, indexInvoices(page.map(toOpenInvoice))];
+    slices += 1;
+    if (slices % MOST_SLICES === 0) indexes = await onlyLikely(transfers, indexes, accounts);
+  } while (page.length === SLICE);
+  return indexes;
+}
+
+async function onlyLikely(
+  transfers: readonly BankTransfer[],
+  indexes: readonly InvoiceIndex[],
+  accounts: KnownAccounts,
+): Promise<readonly InvoiceIndex[]> {
+  const likely = new Set<OpenInvoice>();
+  for (const transfer of transfers) {
+    await turn();
+    for (const invoice of likelyInvoices(transfer, indexes, accounts)) likely.add(invoice);
+  }
+  return indexInSlices([...likely]);
+}
+
+async function indexInSlices(invoices: readonly OpenInvoice[]): Promise<readonly InvoiceIndex[]> {
+  const indexes: InvoiceIndex[] = [];
+  for (let at = 0; at < invoices.length; at += SLICE) {
+    await turn();
+    indexes.push(indexInvoices(invoices.slice(at, at + SLICE)));
   }
   return indexes;
 }
@@ -76,10 +105,9 @@ export const transferOf = (line: BankLineRow): BankTransfer => ({
   references: line.references,
 });
 
-type Named = Awaited<ReturnType<typeof listNamedInvoices>>[number];
-
 /** The price is asked for when the case has been read; the balance is enough to find it. */
-function toOpenInvoice({ balanceMinor, ...invoice }: Named): OpenInvoice {
+function toOpenInvoice(invoice: NamedInvoice): OpenInvoice {
+  const { balanceMinor } = invoice;
   const way = { kind: 'all', amountMinor: balanceMinor, untilOn: null } as const;
   const ways = balanceMinor > 0 ? [{ ...way, invoiceIds: [invoice.id] }] : [];
   return { ...invoice, payableMinor: balanceMinor, ways };
