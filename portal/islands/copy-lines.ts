@@ -6,17 +6,18 @@ export function copyLines(): void {
   if (!('clipboard' in navigator)) return;
   const status = document.querySelector('[data-copied]');
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
-    const { copy = '', done = '' } = button.dataset;
-    const write = async () => {
-      try {
-        await navigator.clipboard.writeText(copy);
-        status?.replaceChildren(done);
-      } catch {
-        // It was not allowed after all: the line itself can still be selected.
-        button.remove();
-      }
-    };
     button.hidden = false;
-    button.addEventListener('click', () => void write());
+    button.addEventListener('click', () => void copyOf(button, status));
+  }
+}
+
+async function copyOf(button: HTMLButtonElement, status: Element | null): Promise<void> {
+  const { copy = '', done = '' } = button.dataset;
+  try {
+    await navigator.clipboard.writeText(copy);
+    status?.replaceChildren(done);
+  } catch {
+    // It was not allowed after all: the line itself can still be selected.
+    button.remove();
   }
 }

@@ -42,8 +42,7 @@ export function setOut(
         payment: {
           ...base,
           initiatedAt: processingSince,
-          // Why a charge of ours was refused stays known when the debtor pays it otherwise.
-          lastDeclineCode: payment.offSession ? payment.lastDeclineCode : report.declineCode,
+          lastDeclineCode: refusalOf(payment, report),
           status: 'processing',
           processingSince,
         },
@@ -80,7 +79,7 @@ export function fail(
         do: 'putPayment',
         payment: {
           ...base,
-          lastDeclineCode: report.declineCode,
+          lastDeclineCode: refusalOf(payment, report),
           status: 'failed',
           failedAt: now,
           failureCode,
@@ -101,6 +100,10 @@ export function fail(
     ],
   };
 }
+
+/** Why a charge of ours was refused stays known when the debtor pays it with another method. */
+const refusalOf = (payment: Payment, { declineCode }: ProcessorReport): string | null =>
+  payment.offSession ? (payment.lastDeclineCode ?? declineCode) : declineCode;
 
 /** The processor closed the intent. */
 export function cancel(payment: Payment, report: ProcessorReport, { now }: Writing): Step {

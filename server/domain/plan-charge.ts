@@ -76,7 +76,7 @@ export function hasHardDecline(plan: Plan, facts: Pick<CaseFacts, 'payments'>): 
 /** The debtor may have paid that charge since, with another method: of the plan's own it says the same. */
 function refusesMethod({ paymentMethodId, methodSince }: Plan, charge: Payment): boolean {
   const isOwn = charge.paymentMethodId === paymentMethodId;
-  if (charge.status === 'failed') return isOwn && isHardDecline(charge.failureCode);
+  if (charge.status === 'failed' && isOwn) return isHardDecline(charge.failureCode);
   const isOlder = methodSince !== null && charge.createdAt < methodSince;
   const { lastDeclineCode: code } = charge;
   return !isOwn && !isOlder && code !== null && isHardDecline(code);

@@ -25,7 +25,8 @@ type AuditDeps = Pick<Deps, 'db' | 'clock' | 'wallClock' | 'log'>;
 
 /**
  * Looks once an hour whether journal, ledger and balances of every case are as they were written. A
- * case that is not takes no writes until it is again; everything else goes on.
+ * case that is not takes no writes until it is again; everything else goes on. Of several servers each
+ * looks for itself: it only reads, and its answer to "are you ready" is about what it has seen.
  */
 export function createAudit(deps: AuditDeps): Audit {
   let cursor: AuditCursor = AUDIT_START;

@@ -103,6 +103,17 @@ describe('money that arrived', () => {
     }
   });
 
+  test('of a debtor that fails leaves the refusal of our own charge known (F60)', () => {
+    const charge = { offSession: true, planId: 'pln_1', lastDeclineCode: 'do_not_try_again' };
+    const state = { status: 'processing', processingSince: NOW } as const;
+    const failed = given(aCase({ payments: [aPayment(charge, state)], plans: [aPlan()] }))
+      .when(reported({ status: 'created', debitFailed: true, declineCode: 'insufficient_funds' }))
+      .thenHappened('payment.failed');
+    expect(failed.facts.payments).toMatchObject([
+      { failureCode: 'insufficient_funds', lastDeclineCode: 'do_not_try_again' },
+    ]);
+  });
+
   test('whose intent is known too late is closed at the processor at once', () => {
     const late = { paymentIntentId: null };
     const facts = aCase({ payments: [aPayment(late, { status: 'canceled', canceledAt: NOW })] });

@@ -206,7 +206,10 @@ describe('a charge that is declined', () => {
     expect(letters(told)).toContain('2026-06-04 planDue 2');
   });
 
-  test('for good, and paid with another card since, is not tried again with the first (F60)', () => {
+  test.each([
+    ['paid', { status: 'succeeded', settledAt: NOW }],
+    ['tried in vain', { status: 'failed', failedAt: NOW, failureCode: 'debit_failed' }],
+  ] as const)('for good, and %s by the debtor otherwise, is not tried again (F60)', (_, state) => {
     const told = story({ plans: [autopay()] });
     told.days(1);
     answer(told, {
@@ -216,8 +219,7 @@ describe('a charge that is declined', () => {
     });
     const [refused] = charges(told);
     const paid = { ...refused, lastDeclineCode: 'do_not_try_again', paymentMethodId: 'pm_9' };
-    const settled = { status: 'succeeded', settledAt: told.now() } as const;
-    told.write([{ do: 'putPayment', payment: { ...paid, ...settled } as Payment }]);
+    told.write([{ do: 'putPayment', payment: { ...paid, ...state } as Payment }]);
     told.days(40);
     expect(charges(told)).toHaveLength(1);
     expect(letters(told)).toContain('2026-06-04 planDue 2');

@@ -22,6 +22,7 @@ const BODIES: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /bank-lines/{id}/confirm': (id) => ({ invoiceIds: [id] }),
   'POST /bank-lines/{id}/ignore': () => ({}),
   'POST /bank-lines/{id}/undo': () => ({}),
+  'POST /comparison/ask': (id) => ({ paymentIntent: id }),
   'POST /debtors/{id}/return-credit': () => ({ currency: 'EUR' }),
   'PATCH /debtors/{id}': () => ({ name: 'Obcy' }),
   'POST /plans/{id}/cancel': () => ({}),

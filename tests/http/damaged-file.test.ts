@@ -120,6 +120,31 @@ test('F49: a server does not start on a file whose pages are damaged, and says w
   rmSync(dataDir, { recursive: true, force: true });
 });
 
+test.each([
+  ['vendors', 'name', undefined],
+  ['vendors', 'name', 1],
+  ['debtors', 'name', undefined],
+  ['journal', 'type', undefined],
+])(
+  'F49: text in %s.%s that is no UTF-8 is named before anybody reads it and ends the server',
+  async (table, column, wholeBytes) => {
+    const file = await freshFile();
+    writeFileSync(file, bytes);
+    const db = await openDatabase({ url: `file:${file}` });
+    await db.write([
+      { sql: 'DROP TRIGGER journal_forbids_update', args: [] },
+      {
+        sql: `UPDATE ${table} SET ${column} = CAST(x'5ac3' AS TEXT)
+          WHERE rowid = (SELECT max(rowid) FROM ${table})`,
+        args: [],
+      },
+    ]);
+    expect(await findDamage(db, wholeBytes)).toBe(`${table}.${column} holds text that is none`);
+    await db.close();
+    removeFile(file);
+  },
+);
+
 test('of a large file only the small tables are checked before it is served', async () => {
   const file = await freshFile();
   writeFileSync(file, bytes);

@@ -50,7 +50,23 @@ async function expectKept(db: Database, { acknowledged }: Heard): Promise<void> 
   ]);
 }
 
-const isHolding = (holder: Child): Promise<string> => holder.heard((line) => line === 'held');
+/** One process that takes the lock as soon as it is free, and gives it up when it is told. */
+async function startHolder(file: string): Promise<Child> {
+  const holder = startChild(OTHER_PROCESS, ['hold', file, 'later']);
+  await holder.heard((line) => line === 'ready');
+  return holder;
+}
+
+/** Tells the holder to go on, and hears that it has so many times. */
+async function tell(holder: Child, what: 'held' | 'free', nth: number): Promise<void> {
+  holder.process.stdin?.write('go on\n');
+  await heardTimes(holder, what, nth);
+}
+
+const heardTimes = (holder: Child, what: string, times: number): Promise<string> =>
+  holder.heard(
+    (line) => line === what && holder.lines.filter((one) => one === what).length >= times,
+  );
 
 test(
   `a file whose lock another process takes at each chance: of ${OPERATIONS} writes none is acknowledged and lost (F43)`,
@@ -59,15 +75,17 @@ test(
     const file = await freshFile();
     const db = await openDatabase({ url: `file:${file}` });
     const heard: Heard = { acknowledged: [], refused: 0 };
+    await using holder = await startHolder(file);
     for (let from = 0; from < OPERATIONS; from += AT_ONCE) {
-      const isTurn = from % (OPERATIONS / 10) === 0;
-      const holder = isTurn ? startChild(OTHER_PROCESS, ['hold', file]) : undefined;
-      if (holder !== undefined) {
+      const turn = from / (OPERATIONS / 10) + 1;
+      const isTurn = Number.isInteger(turn);
+      if (isTurn) {
+        const held = tell(holder, 'held', turn);
         await failOnce(db);
-        await isHolding(holder);
+        await held;
       }
       await writeSome(db, from, heard);
-      await holder?.kill();
+      if (isTurn) await tell(holder, 'free', turn);
     }
     expect(heard.acknowledged.length + heard.refused).toBe(OPERATIONS);
     expect(heard.acknowledged.length).toBe(OPERATIONS - 10 * AT_ONCE);
@@ -85,12 +103,13 @@ test(
     await using server = await startHranaServer({ file });
     const db = await openDatabase({ url: server.url });
     const heard: Heard = { acknowledged: [], refused: 0 };
+    await using holder = await startHolder(file);
     for (let from = 0; from < OPERATIONS; from += AT_ONCE) {
-      const isTurn = from % (OPERATIONS / 10) === 0;
-      const holder = isTurn ? startChild(OTHER_PROCESS, ['hold', file]) : undefined;
-      if (holder !== undefined) await isHolding(holder);
+      const turn = from / (OPERATIONS / 10) + 1;
+      const isTurn = Number.isInteger(turn);
+      if (isTurn) await tell(holder, 'held', turn);
       await writeSome(db, from, heard);
-      await holder?.kill();
+      if (isTurn) await tell(holder, 'free', turn);
     }
     expect(heard.acknowledged.length + heard.refused).toBe(OPERATIONS);
     expect(heard.refused).toBeGreaterThan(0);

@@ -113,7 +113,7 @@ test('what was applied once changes nothing when it comes again', async () => {
   expect(await countRows(saldo.deps.db, 'webhook_events', "outcome = 'applied'")).toBe(1);
 });
 
-test('the webhook that comes before our own answer finds its payment, and nothing is lost or doubled', async () => {
+test('the webhook that comes before our own answer finds its payment, and nothing is lost or doubled (F22)', async () => {
   await using saldo = await openTestWorld();
   const issued = await issue(saldo, 'L/6');
   saldo.world.emulator.inject({ on: CREATE, kind: 'lostAfter' });

@@ -24,7 +24,7 @@ async function paidUnheard(saldo: TestWorld, number: string) {
   await pay(saldo, issued);
   const told = held.find(({ body }) => body.includes('"payment_intent.succeeded"'));
   if (told === undefined) throw new Error('the processor said nothing');
-  return { issued, told, event: JSON.parse(told.body) as Event };
+  return { issued, held, told, event: JSON.parse(told.body) as Event };
 }
 
 const secondsOf = (saldo: TestWorld): number => Math.floor(saldo.deps.clock.now() / 1000);
@@ -109,6 +109,24 @@ test('one event a hundred times, many at once, is acknowledged each time and boo
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(await countRows(saldo.deps.db, 'webhook_events')).toBe(1);
   expect(await countRows(saldo.deps.db, 'entries', `kind = 'payment'`)).toBe(1);
+  expect(await look(saldo, issued)).toMatchObject({ balanceMinor: 0 });
+});
+
+test('the same money told by its intent, by its charge, by asking and all at once again is booked once (F14)', async () => {
+  await using saldo = await openTestWorld();
+  const { issued, held } = await paidUnheard(saldo, 'W/5');
+  const types = held.map(({ body }) => (JSON.parse(body) as Event).type);
+  expect(types).toEqual(expect.arrayContaining(['charge.succeeded', 'payment_intent.succeeded']));
+  const [first, ...others] = held;
+  expect(await post(saldo, first?.body ?? '', first?.signature)).toMatchObject({ status: 200 });
+  const asked = saldo.advance('PT4M');
+  await Promise.all(others.map(({ body, signature }) => post(saldo, body, signature)));
+  await asked;
+  await saldo.advance('PT2H');
+  for (const { body } of held) await post(saldo, body, signed(body, secondsOf(saldo)));
+  await saldo.worker.tick();
+  expect(await countRows(saldo.deps.db, 'entries', `kind = 'payment'`)).toBe(1);
+  expect(await countRows(saldo.deps.db, 'credits')).toBe(0);
   expect(await look(saldo, issued)).toMatchObject({ balanceMinor: 0 });
 });
 

@@ -17,6 +17,8 @@ const { values } = parseArgs({
   },
 });
 
+/** Seeds of a soak after which it says how far it is. */
+const RANGE = 1_000;
 const from = Number(values.from);
 if (values.seed !== undefined) await tellSeed(Number(values.seed), values.plant, values.only);
 else if (values.planted) await hunt(Number(values.most));
@@ -84,8 +86,6 @@ async function tellViolations({ violations }: Histories): Promise<void> {
     console.log(`Seed ${seed}: ${violation?.invariant}`);
   if (first !== undefined) await tellSmallest(first.seed);
 }
-
-const RANGE = 1_000;
 
 /** Range after range of seeds; stopped at any time, it goes on where the last line says. */
 async function soak(first: number, count: number): Promise<void> {

@@ -9,8 +9,8 @@ import type { Played } from './play/history.ts';
 const PLAYER = fileURLToPath(new URL('player.ts', import.meta.url));
 export const LANES = Math.max(1, Math.min(8, availableParallelism()));
 
-/** What fits into five minutes of two quiet processors. */
-export const FULL_RUN = 1_600;
+/** What fits into three minutes of two quiet processors. */
+export const FULL_RUN = 2_000;
 /** How often each fault must be seen in a full run. */
 const LEAST_SEEN = 100;
 
@@ -32,7 +32,7 @@ export async function play(job: Job, heard: (played: Played) => void): Promise<v
   if (only !== undefined) args.push(`--only=${only}`);
   if (job.shrinks === true) args.push('--shrink');
   if (job.isTold === true) args.push('--told');
-  const child = spawn(process.execPath, ['--max-semi-space-size=32', ...args], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const complaints: Buffer[] = [];

@@ -11,7 +11,7 @@ import { happened, paid } from './cases.ts';
 
 /**
  * Another process on the same database: `open` says how opening it went, `hold` waits for the lock and
- * keeps it until stdin ends, `pay` records payments and prints the id of each that was acknowledged,
+ * keeps it until stdin ends or is told something (`hold … later` begins when it is told), `pay` records payments and prints the id of each that was acknowledged,
  * `claim` takes letters that are due until none is left and prints the id of each.
  */
 const [what, target = '', name = ''] = process.argv.slice(2);
@@ -29,12 +29,23 @@ async function open(): Promise<void> {
 }
 
 function hold(): void {
-  const db = new Libsql(target, { timeout: 60_000 });
-  db.exec('BEGIN EXCLUSIVE');
-  say('held');
-  process.stdin.resume();
+  let db: Libsql.Database | undefined;
+  const take = (): void => {
+    db = new Libsql(target, { timeout: 60_000 });
+    db.exec('BEGIN EXCLUSIVE');
+    say('held');
+  };
+  const release = (): void => {
+    db?.exec('ROLLBACK');
+    db?.close();
+    db = undefined;
+    say('free');
+  };
+  if (name === '') take();
+  else say('ready');
+  process.stdin.on('data', () => (db === undefined ? take() : release()));
   process.stdin.on('end', () => {
-    db.exec('ROLLBACK');
+    release();
     process.exit();
   });
 }

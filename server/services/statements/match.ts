@@ -106,7 +106,8 @@ export const transferOf = (line: BankLineRow): BankTransfer => ({
 });
 
 /** The price is asked for when the case has been read; the balance is enough to find it. */
-function toOpenInvoice({ balanceMinor, createdAt: _, ...invoice }: NamedInvoice): OpenInvoice {
+function toOpenInvoice(invoice: NamedInvoice): OpenInvoice {
+  const { balanceMinor } = invoice;
   const way = { kind: 'all', amountMinor: balanceMinor, untilOn: null } as const;
   const ways = balanceMinor > 0 ? [{ ...way, invoiceIds: [invoice.id] }] : [];
   return { ...invoice, payableMinor: balanceMinor, ways };

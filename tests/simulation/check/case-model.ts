@@ -145,8 +145,10 @@ export function reasonsNotToRemind(
     invoice.entries.at(-1)?.at ?? 0,
   );
   note(debtor.email === null, 'there is no address', 0);
-  for (const { status, covers: parts, since } of model.payments.values()) {
-    if (!covers(parts, invoiceId)) continue;
+  for (const [id, { status, covers: parts, since }] of model.payments) {
+    // Money that was too much elsewhere may have paid this one later, as credit.
+    const paysIt = invoice.entries.some((e) => e.kind === 'payment' && e.payment_id === id);
+    if (!paysIt && !covers(parts, invoiceId)) continue;
     note(status === 'processing', 'money is on its way', since);
     note(status === 'disputed', 'the bank disputes the payment', since);
   }

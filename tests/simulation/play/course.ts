@@ -12,7 +12,7 @@ import type { Pace, Play, SimVendor } from './play.ts';
 import { createRandom, seedOf } from './random.ts';
 import type { Random } from './random.ts';
 import type { Saldo } from './saldo.ts';
-import { DAY, HOUR, MINUTE, passTime } from './time.ts';
+import { DAY, HOUR, MINUTE, passTime, work } from './time.ts';
 import { issueInvoice } from './vendor-steps.ts';
 
 export type Course = {
@@ -135,7 +135,11 @@ async function comeToRest({ saldo, seed }: Course, play: Play, auditor: Auditor)
   await saldo.restart({ reopen: random.chance(0.2) });
   await saldo.emulator().world({ do: 'webhooks', mode: 'normal' });
   await saldo.emulator().world({ do: 'webhooks', mode: 'flush' });
-  for (const minutes of [0, 5, 10, 15, 15, 15]) await passTime(play, minutes * MINUTE);
+  for (const minutes of [0, 5, 10, 15, 15, 15]) {
+    saldo.moveTo(saldo.now() + minutes * MINUTE);
+    await work(play);
+  }
+  await play.check();
   await auditor.checkEqual(evidenceOf(play, untold, await compare(play)));
   for (const ms of [2 * HOUR, 2 * HOUR, 10 * DAY, 2 * HOUR]) await passTime(play, ms);
   await auditor.checkAtRest(evidenceOf(play, untold, await compare(play)));

@@ -21,7 +21,7 @@ export async function takeMethodAway(play: Play): Promise<boolean> {
   return true;
 }
 
-const REASONS = ['doNotTryAgain', 'doNotTryAgain', 'insufficientFunds', 'doNotHonor'] as const;
+const REASONS = ['doNotTryAgain', 'insufficientFunds'] as const;
 const SOON_MS = 33 * DAY;
 
 /** The bank of somebody on a plan refuses the method from now on that was kept for it. */

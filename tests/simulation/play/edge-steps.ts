@@ -8,6 +8,8 @@ import type { Play, SimInvoice } from './play.ts';
 import { askProcessor } from './processor-page.ts';
 import { BASE_URL } from './saldo.ts';
 import { DAY, HOUR, MINUTE, passTime, sleep, work } from './time.ts';
+import { setHold } from './vendor-steps.ts';
+import { setPost } from './world-steps.ts';
 
 /** Situations that chance alone would meet too seldom. */
 
@@ -30,6 +32,49 @@ export async function payAtDeadline(play: Play): Promise<boolean> {
   const ms = random.pick([0, 1, 30 * MINUTE]);
   if (ms > 0) await passTime(play, ms);
   await confirmStarted(play, started);
+  return true;
+}
+
+/** A reminder waits because the mail server is down; meanwhile its debt is held or paid (fault F54). */
+export async function overtakeLetter(play: Play): Promise<boolean> {
+  const { random, saldo } = play;
+  if ((await waitingReminders(play)).length === 0 && saldo.post.mode === 'works') {
+    await setPost(play);
+    await passTime(play, random.int(1, 4) * DAY);
+  }
+  const known = await waitingReminders(play);
+  if (known.length === 0) return false;
+  const invoice = random.choose(known, ({ number }) => number);
+  play.tell(`a reminder of ${invoice.number} waits`);
+  if (random.chance(0.7)) return setHold({ ...play, invoices: [invoice] });
+  const selection = { token: invoice.token, invoices: [invoice] };
+  const started = await startPayment(play, selection, { option: 'all' });
+  await confirmStarted(play, started, [[1, 'pm_card_visa']]);
+  return true;
+}
+
+async function waitingReminders(play: Play): Promise<readonly SimInvoice[]> {
+  const ids = await columnOf(
+    play,
+    `SELECT invoice.value FROM messages, json_each(messages.invoice_ids) AS invoice
+      WHERE status = 'queued' AND kind = 'reminder'`,
+  );
+  return play.invoices.filter(({ id }) => ids.includes(id));
+}
+
+/** An attempt makes way for another in the moment in which it is paid, or quicker than we hear of it (F30, F22). */
+export async function payWhileItMakesWay(play: Play): Promise<boolean> {
+  const { random, saldo, invoices } = play;
+  if (invoices.length === 0) return false;
+  const invoice = random.choose(invoices, ({ number }) => number);
+  const selection = { token: invoice.token, invoices: [invoice] };
+  const started = await startPayment(play, selection, { option: 'all' });
+  if (started.status !== 201) return true;
+  const kind = random.pick(['paidFirst', 'paidFirst', 'late'] as const);
+  const made = paysOnPage(invoice.debtor) ? 'checkout/sessions' : 'payment_intents';
+  saldo.wire.expect({ on: `POST /v1/${made}/`, kind, times: 1 });
+  play.tell(`the attempt makes way: ${kind}`);
+  await startPayment(play, selection, { option: 'other', amountMinor: random.int(500, 900) });
   return true;
 }
 
@@ -124,6 +169,26 @@ export async function disputeLate(play: Play): Promise<boolean> {
   if (done.ok && charge.amount_refunded > 0) play.covers('F28');
   const days = Math.round((saldo.now() - charge.created * 1000) / DAY);
   play.tell(`${act} of ${paymentIntent} after ${days} days → ${done.ok ? 'done' : done.code}`);
+  return true;
+}
+
+/** Money goes back at the processor, and nobody is there until its events are not shown any more. */
+export async function missAMonth(play: Play): Promise<boolean> {
+  const { random, saldo } = play;
+  const settled = intentsOf(play).filter(({ status }) => status === 'succeeded');
+  if (settled.length === 0) return false;
+  const { id } = random.choose(settled, (intent) => intent.metadata['paymentId'] ?? intent.id);
+  const emulator = saldo.emulator();
+  await emulator.world({ do: 'webhooks', mode: 'drop' });
+  const act = random.pick(['refund', 'dispute'] as const);
+  const done = await emulator.world({ do: act, paymentIntent: id });
+  if (done.ok) play.covers('F16');
+  const days = random.int(31, 60);
+  play.tell(
+    `${act} of ${id} → ${done.ok ? 'done' : done.code}; the server is off for ${days} days`,
+  );
+  await sleep(play, days * DAY);
+  await saldo.emulator().world({ do: 'webhooks', mode: 'normal' });
   return true;
 }
 

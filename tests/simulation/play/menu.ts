@@ -3,7 +3,7 @@ import { confirmLater, intentsOf, pay, payTwiceAtOnce } from './debtor-steps.ts'
 import * as debit from './debit-steps.ts';
 import * as edge from './edge-steps.ts';
 import { look } from './look.ts';
-import { acceptPlan } from './plan-steps.ts';
+import { acceptPlan, acceptPlanAndWait } from './plan-steps.ts';
 import type { Play } from './play.ts';
 import { reachAcross } from './stranger-steps.ts';
 import { DAY, HOUR, MINUTE, passTime, sleep, work } from './time.ts';
@@ -31,20 +31,24 @@ export const STEPS: readonly (readonly [weight: number, Step])[] = [
   [18, pay],
   [8, confirmLater],
   [5, payTwiceAtOnce],
-  [11, acceptPlan],
+  [4, acceptPlan],
+  [9, acceptPlanAndWait],
   [4, look],
   [3, reachAcross],
   [15, world.actOnPayment],
   [2, edge.disputeLate],
   [4, edge.payAtDeadline],
   [2, edge.payFromOldPage],
-  [4, edge.planWhileUnderWay],
-  [6, edge.tryManyCards],
+  [3, edge.overtakeLetter],
+  [4, edge.payWhileItMakesWay],
+  [8, edge.planWhileUnderWay],
+  [8, edge.tryManyCards],
   [4, debit.takeMethodAway],
   [3, debit.blockKeptMethod],
   [12, debit.debitInVain],
   [8, debit.awaitDebit],
   [1, edge.loseAnswerForADay],
+  [0.5, edge.missAMonth],
   [1, edge.jumpClock],
   [2, edge.setLateness],
   [1, edge.setSkew],

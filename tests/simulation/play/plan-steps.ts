@@ -3,6 +3,7 @@ import { approveAtBank, confirmStarted, startPayment } from './debtor-steps.ts';
 import { askWithLink, listOf, numberOf, outcomeOf, textOf } from './play.ts';
 import type { Play } from './play.ts';
 import type { Answer } from './saldo.ts';
+import { work } from './time.ts';
 import { KEPT, randomSelection } from './wishes.ts';
 import type { Selection } from './wishes.ts';
 
@@ -10,6 +11,15 @@ import type { Selection } from './wishes.ts';
 export async function acceptPlan(play: Play): Promise<boolean> {
   const selection = randomSelection(play);
   return selection !== undefined && askForPlan(play, selection);
+}
+
+/** The same, and time passes until a part of a plan is debited, mostly from a method that refuses. */
+export async function acceptPlanAndWait(play: Play): Promise<boolean> {
+  if (!(await acceptPlan(play))) return false;
+  // The method is kept when the payment is known here.
+  await work(play);
+  if (play.random.chance(0.5) || !(await debitInVain(play))) await awaitDebit(play);
+  return true;
 }
 
 export async function askForPlan(play: Play, selection: Selection): Promise<boolean> {
@@ -32,7 +42,7 @@ export async function askForPlan(play: Play, selection: Selection): Promise<bool
     ...(query !== '' && { firstOn: query.slice(9) }),
     acceptedName: 'Jan Kowalski',
     acceptedTerms: true,
-    ...(autopay === 'required' || (autopay === 'optional' && random.chance(0.6))
+    ...(autopay === 'required' || (autopay === 'optional' && random.chance(0.8))
       ? { autopay: true }
       : {}),
   };
@@ -59,8 +69,7 @@ async function payFirstPart(play: Play, selection: Selection): Promise<void> {
   const started = await startPayment(play, selection, { option: 'dueNow' });
   if (started.status !== 201) return;
   await confirmStarted(play, started, KEPT);
-  if (play.random.chance(0.8)) await approveAtBank(play, textOf(started.body, 'paymentId'));
-  if (play.random.chance(0.6) && !(await debitInVain(play))) await awaitDebit(play);
+  if (play.random.chance(0.9)) await approveAtBank(play, textOf(started.body, 'paymentId'));
 }
 
 function notePlan(play: Play, { invoices }: Selection, answer: Answer, choice: string): void {

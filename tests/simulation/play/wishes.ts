@@ -37,18 +37,18 @@ export const METHODS: Methods = [
   [1, 'pm_card_createDispute'],
   [1, 'pm_card_createDisputeInquiry'],
   [1, 'pm_card_pendingRefund'],
-  [5, 'pm_card_refundFail'],
+  [9, 'pm_card_refundFail'],
 ];
 
 /** Methods that work the first time; some of them do not later. */
 export const KEPT: Methods = [
   [5, 'pm_card_visa'],
   [2, 'pm_sepaDebit'],
-  [1, 'pm_sepaDebit_failed'],
+  [2, 'pm_sepaDebit_failed'],
   [4, 'pm_card_chargeCustomerFail'],
   [2, 'pm_card_authenticationRequiredOnSetup'],
   [1, 'pm_card_threeDSecure2Required'],
-  [7, 'pm_card_authenticationRequired'],
+  [12, 'pm_card_authenticationRequired'],
 ];
 
 /** Direct debits are in euros. */

@@ -7,13 +7,13 @@ import type { WireFault } from './wire.ts';
 
 const ACTS = [
   [4, 'settle'],
-  [3, 'failDebit'],
+  [5, 'failDebit'],
   [3, 'dispute'],
   [1, 'inquiry'],
-  [10, 'winDispute'],
+  [28, 'winDispute'],
   [4, 'loseDispute'],
   [2, 'blockMethod'],
-  [7, 'refund'],
+  [10, 'refund'],
 ] as const;
 
 /** A bank or the processor does something to a payment; what cannot be is refused by the emulator. */
@@ -121,8 +121,8 @@ const FAULTS: readonly (readonly [weight: number, WireFault])[] = [
   [3, 'lostAfter'],
   [2, 'garbled'],
   [2, 'serverError'],
-  [2, 'rateLimited'],
-  [1, 'lockTimeout'],
+  [5, 'rateLimited'],
+  [3, 'lockTimeout'],
   [2, 'keyReused'],
   [2, 'keyInUse'],
 ];
