@@ -1,7 +1,7 @@
 import type { Currency, Minor } from './brands.ts';
 import type { CaseFacts, Payment, PaymentStatus } from './facts.ts';
-import { max, negate, subtract, sum, ZERO } from './money.ts';
-import { hasArrived, isOpenAttempt } from './payment.ts';
+import { negate, subtract, sum } from './money.ts';
+import { goneOf, hasArrived, isOpenAttempt } from './payment.ts';
 import type { ProcessorReport } from './payment.ts';
 
 /** In what our books and the processor's may differ about one payment (invariant I5). */
@@ -101,10 +101,8 @@ export function sideHere(
 }
 
 /** What has to stand in our books if the processor is right about what came and we about what went. */
-function expectedHere(payment: Payment, report: ProcessorReport): Minor {
-  if (payment.status === 'disputeLost') return ZERO;
-  return max(ZERO, subtract(report.receivedMinor, payment.refundedMinor));
-}
+const expectedHere = (payment: Payment, { receivedMinor }: ProcessorReport): Minor =>
+  subtract(receivedMinor, goneOf(payment, receivedMinor));
 
 function agreesOnStatus(payment: Payment, { status }: ProcessorReport): boolean {
   const isWaiting = status === 'created' || status === 'requiresAction';
@@ -117,17 +115,34 @@ function agreesOnStatus(payment: Payment, { status }: ProcessorReport): boolean 
   return status === 'canceled' || (payment.paymentIntentId === null && isWaiting);
 }
 
-/** An inquiry moves no money, and what was won or given back before is as if nothing had been. */
-function agreesOnDispute({ status }: Payment, { dispute }: ProcessorReport): boolean {
-  switch (dispute) {
+/**
+ * What was won or given back before is as if nothing had been. An inquiry moves no money, but has a day
+ * by which somebody has to answer it.
+ */
+function agreesOnDispute(payment: Payment, report: ProcessorReport): boolean {
+  const { status } = payment;
+  if (payment.inquiryMinor !== report.inquiryMinor || !agreesOnTaken(payment, report)) return false;
+  switch (report.dispute) {
     case 'none':
     case 'inquiry':
-      return status !== 'disputed' && status !== 'disputeLost';
-    case 'open':
-      return status === 'disputed' || status === 'refunded';
     case 'won':
       return status !== 'disputed' && status !== 'disputeLost';
+    case 'open':
+      if (status === 'refunded') return true;
+      return status === 'disputed' && payment.disputedMinor === report.disputedMinor;
     case 'lost':
       return status === 'disputeLost';
   }
+}
+
+/** What banks have taken for good, as far as a refund had not gone before it; each part is booked once. */
+function agreesOnTaken(
+  payment: Payment,
+  { dispute, chargedBackMinor, receivedMinor }: ProcessorReport,
+): boolean {
+  const { refundedMinor } = payment;
+  const there = goneOf({ refundedMinor, chargedBackMinor }, receivedMinor);
+  const here = goneOf(payment, receivedMinor);
+  // What a bank gives back is written once no other dispute is open.
+  return dispute === 'open' ? there <= here : there === here;
 }

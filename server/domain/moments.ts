@@ -3,6 +3,7 @@ import {
   addDays,
   atHour,
   endOfDay,
+  instant,
   localDate,
   nextSendInstant,
   startOfDay,
@@ -18,19 +19,19 @@ export const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
 export const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
 
 /**
- * The time of a case never runs backwards: where the clock was set back, what is decided next comes at
- * the latest instant that the case has seen, or a payment would lie before the plan that it is for and
- * be asked for again (fault F40).
+ * The time of a case never runs backwards: where the clock was set back, what is decided next comes just
+ * after the latest instant that the case has seen, or a payment would lie before the plan that it is for
+ * and be asked for again (fault F40). After, not at it: letters tell their own entries by the instant.
  */
 export function caseTime(
-  { entries, payments, plans }: Pick<CaseFacts, 'entries' | 'payments' | 'plans'>,
+  facts: Pick<CaseFacts, 'entries' | 'credits' | 'payments' | 'plans'>,
   clockAt: Instant,
 ): Instant {
-  let at = clockAt;
-  for (const entry of entries) at = later(at, entry.at);
-  for (const { createdAt } of payments) at = later(at, createdAt);
-  for (const { acceptedAt } of plans) at = later(at, acceptedAt);
-  return at;
+  let last = clockAt;
+  for (const { at } of [...facts.entries, ...facts.credits]) last = later(last, at);
+  for (const { createdAt } of facts.payments) last = later(last, createdAt);
+  for (const { acceptedAt } of facts.plans) last = later(last, acceptedAt);
+  return last === clockAt ? clockAt : instant(last + 1);
 }
 
 /**

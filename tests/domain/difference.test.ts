@@ -3,8 +3,9 @@ import { differencesOf, nextStepOf } from '../../server/domain/difference.ts';
 import type { CaseFacts, PaymentState } from '../../server/domain/facts.ts';
 import { minor } from '../../server/domain/money.ts';
 import type { ProcessorReport } from '../../server/domain/payment.ts';
-import { anEntry, aPayment, NOW, PLN } from '../support/builders.ts';
-import { aReport } from '../support/reports.ts';
+import { aCase, anEntry, aPayment, NOW, PLN } from '../support/builders.ts';
+import { given } from '../support/given.ts';
+import { aReport, reported } from '../support/reports.ts';
 
 const paidEntry = (amountMinor = 12_100) =>
   anEntry({ kind: 'payment', side: 'credit', amountMinor: minor(amountMinor), paymentId: 'pay_1' });
@@ -34,7 +35,8 @@ test('what both sides say the same of does not differ', () => {
   expect(differ({ status: 'canceled', canceledAt: NOW }, { status: 'canceled' })).toEqual([]);
   expect(differ(succeeded, { status: 'succeeded' }, { books: BOOKED })).toEqual([]);
   const inquiry = { status: 'succeeded', dispute: 'inquiry' } as const;
-  expect(differ(succeeded, inquiry, { books: BOOKED })).toEqual([]);
+  const over = { inquiryMinor: minor(12_100) };
+  expect(differ(succeeded, inquiry, { books: BOOKED, over })).toEqual([]);
 });
 
 test('a state that one side has not heard of differs', () => {
@@ -64,11 +66,71 @@ test('refunds and disputes differ by the processor’s cumulative figure and sta
   expect(differ(succeeded, refunded, paid)).toEqual(['refunded']);
   expect(differ(succeeded, { status: 'succeeded', dispute: 'open' }, paid)).toEqual(['disputed']);
   expect(differ(succeeded, { status: 'succeeded', dispute: 'lost' }, paid)).toEqual(['disputed']);
+  expect(differ(succeeded, { status: 'succeeded', dispute: 'inquiry' }, paid)).toEqual([
+    'disputed',
+  ]);
   const disputed = { status: 'disputed', settledAt: NOW, disputedAt: NOW } as const;
   expect(differ(disputed, { status: 'succeeded', dispute: 'won' }, paid)).toEqual(['disputed']);
   const lost = { status: 'disputeLost', settledAt: NOW, lostAt: NOW } as const;
-  expect(differ(lost, { status: 'succeeded', dispute: 'lost' })).toEqual([]);
-  expect(differ(lost, { status: 'succeeded', dispute: 'lost' }, paid)).toEqual(['amount']);
+  const over = { chargedBackMinor: minor(12_100) };
+  expect(differ(lost, { status: 'succeeded', dispute: 'lost' }, { over })).toEqual([]);
+  expect(differ(lost, { status: 'succeeded', dispute: 'lost' }, { ...paid, over })).toEqual([
+    'amount',
+  ]);
+});
+
+/** What the processor says one after the other; a bank may dispute a part, and another one after it. */
+const LIFE: readonly Partial<ProcessorReport>[] = [
+  {},
+  { dispute: 'inquiry', inquiryMinor: minor(3_000) },
+  { refundedMinor: minor(2_000) },
+  { refundedMinor: minor(2_000), dispute: 'open', disputedMinor: minor(5_000) },
+  { refundedMinor: minor(2_000), dispute: 'open', disputedMinor: minor(6_000) },
+  { refundedMinor: minor(2_000), dispute: 'lost', chargedBackMinor: minor(5_000) },
+  {
+    refundedMinor: minor(2_000),
+    dispute: 'open',
+    disputedMinor: minor(1_000),
+    chargedBackMinor: minor(5_000),
+  },
+  { refundedMinor: minor(2_000), dispute: 'lost', chargedBackMinor: minor(6_000) },
+  { refundedMinor: minor(7_000), dispute: 'lost', chargedBackMinor: minor(6_000) },
+  { refundedMinor: minor(2_000), dispute: 'lost', chargedBackMinor: minor(6_000) },
+  { refundedMinor: minor(2_000), dispute: 'won', chargedBackMinor: minor(0) },
+];
+
+test('what was taken over differs no more, whatever a bank did to which part', () => {
+  let facts = aCase({ payments: [aPayment()] });
+  for (const said of LIFE) {
+    const report = { status: 'succeeded', ...said } as const;
+    facts = given(facts).when(reported(report)).facts;
+    const [payment] = facts.payments;
+    expect(payment && differencesOf(facts, payment, aReport(report)), JSON.stringify(said)).toEqual(
+      [],
+    );
+  }
+});
+
+test('a further part that a bank took, gave back or disputes, and nobody told us of, differs', () => {
+  const took = (amount: number): Partial<ProcessorReport> => ({
+    status: 'succeeded',
+    dispute: 'lost',
+    chargedBackMinor: minor(amount),
+  });
+  const disputes = (amount: number): Partial<ProcessorReport> => ({
+    status: 'succeeded',
+    dispute: 'open',
+    disputedMinor: minor(amount),
+  });
+  const after = (said: Partial<ProcessorReport>, unheard: Partial<ProcessorReport>) => {
+    const paid = given(aCase({ payments: [aPayment()] })).when(reported({ status: 'succeeded' }));
+    const { facts } = paid.and.when(reported(said));
+    const [payment] = facts.payments;
+    return payment && differencesOf(facts, payment, aReport(unheard));
+  };
+  expect(after(took(5_000), took(6_000))).toEqual(['disputed']);
+  expect(after(took(5_000), took(4_000))).toEqual(['disputed']);
+  expect(after(disputes(5_000), disputes(6_000))).toEqual(['disputed']);
 });
 
 test('money that is booked twice, or not at all, differs in its amount', () => {

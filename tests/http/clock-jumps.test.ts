@@ -65,3 +65,25 @@ test('a payment during which the clock jumps a day ahead and an hour back is boo
   expect(await countRows(saldo.deps.db, 'entries', `kind = 'payment'`)).toBe(1);
   expect(saldo.world.emulator.state().charges).toHaveLength(1);
 });
+
+test('what is decided while the clock is set back is told by letters of its own (F40)', async () => {
+  const machine: Machine = { aheadMs: 0 };
+  await using saldo = await onMachine(machine);
+  const debtor = { name: 'Zegar', email: 'ap@zegar.example', locale: 'en' };
+  const paid = await issue(saldo, 'J/3', { debtor });
+  const owed = await issue(saldo, 'J/4', { debtor });
+  const post = async (of: typeof paid, what: string, amountMinor: number) => {
+    const path = `/api/v1/invoices/${of.invoice.id}/${what}`;
+    expect((await saldo.api('POST', path, { amountMinor })).status).toBeLessThan(300);
+  };
+  await saldo.advance('PT1H');
+  await post(paid, 'payments', 15_100);
+  machine.aheadMs = -HOUR_MS;
+  await post(owed, 'apply-credit', 1_000);
+  await post(owed, 'apply-credit', 500);
+  machine.aheadMs = 0;
+  await saldo.advance('PT1H');
+  const letters = saldo.world.mail.list().filter(({ kind }) => kind === 'creditApplied');
+  const amounts = letters.map(({ text }) => /€\d+\.00/.exec(text)?.[0]);
+  expect(amounts.toSorted()).toEqual(['€10.00', '€5.00']);
+});
