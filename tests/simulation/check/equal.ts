@@ -36,8 +36,16 @@ export async function checkEqual(
   );
 }
 
-/** One payment is one intent at the processor, whatever was asked twice. */
-function checkIntents({ paymentIntents }: Processor): void {
+/** One payment is one intent and one page at the processor, whatever was asked twice. */
+function checkIntents({ paymentIntents, checkoutSessions }: Processor): void {
+  const pages = Map.groupBy(checkoutSessions, (page) => page.metadata?.['paymentId'] ?? page.id);
+  for (const [id, same] of pages) {
+    must(
+      same.length === 1,
+      'a payment has one page (I3)',
+      () => `${id}: ${same.map((page) => page.id).join(', ')}`,
+    );
+  }
   for (const [id, same] of Map.groupBy(
     paymentIntents,
     (intent) => intent.metadata['paymentId'] ?? '',

@@ -38,6 +38,10 @@ export type Letter = {
 export type Processor = {
   readonly paymentIntents: readonly Intent[];
   readonly charges: readonly Charge[];
+  readonly checkoutSessions: readonly {
+    readonly id: string;
+    readonly metadata: { readonly [name: string]: string } | null;
+  }[];
   readonly disputes: readonly {
     readonly charge: unknown;
     readonly amount: number;
