@@ -62,6 +62,7 @@ export function portalRoutes(
   app.use(limitBody(64 * 1024));
   app.use(limitFailures(guesses));
   mailRoutes(app, deps, wakeWorker);
+  returnRoutes(app, deps);
   app.use('/:token', linkScope(deps));
   app.use('/:token/*', linkScope(deps));
   viewRoutes(app, deps);
@@ -113,11 +114,15 @@ function mailRoutes(app: OpenAPIHono<AppEnv>, deps: Deps, wakeWorker: () => void
     answer: vendorEmbedSchema,
     run: ({ params: { vendorId } }) => viewVendorEmbed(deps, vendorId),
   });
+}
+
+/** For whoever comes back from the processor's page, to an address without a link. */
+function returnRoutes(app: OpenAPIHono<AppEnv>, deps: Deps): void {
   endpoint(app, {
     method: 'get',
     path: '/returns/:key',
     tag,
-    summary: 'What became of a payment, for whoever comes back from the processor’s page',
+    summary: 'What became of a payment on the processor’s page',
     params: returnParamsSchema,
     answer: returnViewSchema,
     run: ({ params: { key } }) => viewReturn(deps, key),

@@ -84,6 +84,6 @@ test('what is decided while the clock is set back is told by letters of its own 
   machine.aheadMs = 0;
   await saldo.advance('PT1H');
   const letters = saldo.world.mail.list().filter(({ kind }) => kind === 'creditApplied');
-  const amounts = letters.map(({ text }) => /€\d+\.00/.exec(text)?.[0]);
-  expect(amounts.toSorted()).toEqual(['€10.00', '€5.00']);
+  const amounts = letters.map(({ text }) => /€\d+\.00/.exec(text)?.[0] ?? '');
+  expect(new Set(amounts)).toEqual(new Set(['€10.00', '€5.00']));
 });

@@ -278,16 +278,16 @@ test('two vendors’ debtors of the same id are not taken for one another', asyn
 });
 
 test('a difference that two people ask about at once is counted off once', async () => {
-  const asking = { waiting: 0, go: () => undefined as void };
-  const together = new Promise<void>((resolve) => void (asking.go = resolve));
+  const asking = { waiting: 0 };
+  const together = Promise.withResolvers<void>();
   await using saldo = await openTestWorld({
     deps: (own): Deps => ({
       ...own,
       payments: {
         ...own.payments,
         fetchIntent: async (id) => {
-          if (asking.waiting > 0 && (asking.waiting -= 1) === 0) asking.go();
-          if (asking.waiting > 0) await together;
+          if (asking.waiting > 0 && (asking.waiting -= 1) === 0) together.resolve();
+          if (asking.waiting > 0) await together.promise;
           return own.payments.fetchIntent(id);
         },
       },

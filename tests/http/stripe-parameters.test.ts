@@ -129,6 +129,15 @@ describe('a request to Stripe is refused', () => {
     expect(answer.status).toBe(400);
     expect(answer.body.error?.param).toBe('off_session');
   });
+
+  it('for events of more than twenty types', async () => {
+    const types = (count: number) =>
+      Array.from({ length: count }, (_, n) => `types[]=a.${n}`).join('&');
+    const bench = openBench();
+    expect(await ask(bench, 'GET', `/v1/events?${types(20)}`)).toMatchObject({ status: 200 });
+    const answer = await ask(bench, 'GET', `/v1/events?${types(21)}`);
+    expect([answer.status, answer.body.error?.param]).toEqual([400, 'types']);
+  });
 });
 
 describe('who may ask', () => {

@@ -6,7 +6,7 @@ import { confirmIntent } from './intent-confirmation.ts';
 import { createCustomer, requireCustomer } from './customers.ts';
 import { createRefund } from './refunds.ts';
 import { createToken, type BrowserToken } from './confirmation-tokens.ts';
-import { missing, type Refusal } from './errors.ts';
+import { invalid, missing, type Refusal } from './errors.ts';
 import { toList } from './lists.ts';
 import type { AnswerOf, Operations } from './operations.ts';
 import { attachMethod, detachMethod } from './payment-methods.ts';
@@ -190,6 +190,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
 ];
 
 const EVENTS_KEPT_S = 30 * 86_400;
+const MOST_TYPES = 20;
 
 /** Stripe shows 30 days. `delivery_success=false`: those that some endpoint has not taken yet. */
 function listEvents(
@@ -198,6 +199,9 @@ function listEvents(
   params: Operations['events.list'],
 ): Stripe.ApiList<Stripe.Event> {
   const types = params.types ?? (params.type === undefined ? null : [params.type]);
+  if (types !== null && types.length > MOST_TYPES) {
+    throw invalid(`At most ${MOST_TYPES} types can be listed.`, { param: 'types' });
+  }
   const found = tables.all('events').filter((event) => {
     const isDelivered = tables.get('deliveries', event.id) === undefined;
     return (
