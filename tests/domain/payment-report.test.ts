@@ -120,7 +120,7 @@ describe('money that arrived', () => {
     const learned = given(facts)
       .when(reported({ status: 'created' }))
       .thenHappened('payment.intentCreated');
-    expect(learned.changes('putPayment')).toMatchObject([{ askAt: expect.any(Number) }]);
+    expect(learned.changes('putPayment').map(({ askAt }) => typeof askAt)).toEqual(['number']);
   });
 
   test.each([
