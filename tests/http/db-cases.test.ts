@@ -378,10 +378,10 @@ describe.each(DATABASE_MODES)('%s: deciding', (mode) => {
       seen.push(at);
       return { ok: false, code: 'overpaid' };
     };
-    for (const at of [latest - 3_600_000, latest + 1]) {
+    for (const at of [latest - 3_600_000, latest, latest + 5]) {
       await decideCase(fresh.db, REF, refuse, { ...options, at: at as Instant });
     }
-    expect(seen).toEqual([latest, latest + 1]);
+    expect(seen).toEqual([latest + 1, latest, latest + 5]);
   });
 
   test('writes nothing when refused', async () => {

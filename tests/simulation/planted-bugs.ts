@@ -33,7 +33,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'no-recheck',
-    36,
+    5,
     'a letter leaves as it was queued, whatever happened since',
     at(
       'server/domain/message-check.ts',
@@ -43,7 +43,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'no-gap',
-    40,
+    43,
     'the smallest gap between two reminders is not kept',
     at(
       'server/domain/dunning-gap.ts',
@@ -69,7 +69,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'processing-does-not-hold',
-    4,
+    17,
     'a debtor whose debit is on its way is reminded',
     at(
       'server/domain/hold.ts',
@@ -79,7 +79,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'late-discount',
-    84,
+    14,
     'money that came after the day earns the discount',
     at(
       'server/domain/discount.ts',
@@ -89,7 +89,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'stale-price',
-    57,
+    4,
     'an attempt is handed out again after its price has run out',
     at(
       'server/domain/payment-start.ts',
@@ -119,7 +119,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'hold-never-resumes',
-    6,
+    21,
     'nobody looks at an invoice again when its hold ends by its date',
     at(
       'server/domain/reminder.ts',
@@ -139,7 +139,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'lost-dispute-forgotten',
-    20,
+    26,
     'money that the bank took back stays booked',
     at(
       'server/domain/payment-dispute.ts',
@@ -149,7 +149,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'conflict-ignored',
-    2,
+    1,
     'who was slower believes that his change was written',
     at(
       'db/commit.ts',
@@ -170,7 +170,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'new-key-each-time',
-    4,
+    9,
     'a call whose answer was lost is made again under another key',
     at(
       'server/gateways/stripe-intents.ts',
@@ -221,7 +221,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'credit-stays',
-    9,
+    49,
     'credit that pays an invoice can be used once more',
     at(
       'server/domain/credit.ts',
@@ -231,7 +231,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'twice-kept',
-    70,
+    12,
     'what one card paid twice is kept as credit',
     at(
       'server/domain/refund.ts',
@@ -257,13 +257,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'foreign-rows',
-    3,
+    73,
     'a list shows the debtors of all vendors',
     at('db/queries/debtors.ts', "['d.vendor_id = ?', vendorId],", "['d.vendor_id <> ?', ''],"),
   ),
   bug(
     'no-dedup',
-    11,
+    1,
     'a webhook that comes twice is not known by its id',
     at(
       'db/queries/webhooks.ts',
@@ -273,7 +273,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'no-refetch',
-    1,
+    5,
     'the first answer about an intent is believed for ever',
     at(
       'server/services/webhooks/apply-inbox.ts',
@@ -309,13 +309,13 @@ function askOnce(deps: Deps, id: string) {
   },
   bug(
     'quote-not-rechecked',
-    13,
+    1,
     'who saw an old amount is charged another one',
     at('server/domain/price.ts', 'if (shown !== offered.option.amountMinor) {', 'if (shown < 0) {'),
   ),
   bug(
     'quote-never-ends',
-    1,
+    2,
     'an attempt can be paid at its price for ever',
     at(
       'server/domain/payment.ts',
@@ -330,7 +330,7 @@ function askOnce(deps: Deps, id: string) {
   ),
   bug(
     'no-tenant-predicate',
-    9,
+    6,
     'the id of an invoice is enough, whosever it is',
     at(
       'db/queries/locate.ts',
@@ -340,7 +340,7 @@ function askOnce(deps: Deps, id: string) {
   ),
   bug(
     'refusal-forgotten',
-    9,
+    19,
     'a method that the bank has refused for good is debited again',
     at(
       'server/domain/plan-charge.ts',
@@ -350,7 +350,7 @@ function askOnce(deps: Deps, id: string) {
   ),
   bug(
     'given-up-stays-open',
-    57,
+    128,
     'an intent that is known too late stays open at the processor',
     at('server/domain/payment-report.ts', '...(mustClose && { askAt: now }),', ''),
   ),
@@ -366,7 +366,7 @@ function askOnce(deps: Deps, id: string) {
   ),
   bug(
     'alarm-stays',
-    1,
+    3,
     'an alarm that is over is still shown',
     at(
       'server/services/alarms/check.ts',

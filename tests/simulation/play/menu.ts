@@ -32,7 +32,7 @@ export const STEPS: readonly (readonly [weight: number, Step])[] = [
   [8, confirmLater],
   [5, payTwiceAtOnce],
   [4, acceptPlan],
-  [9, acceptPlanAndWait],
+  [16, acceptPlanAndWait],
   [4, look],
   [3, reachAcross],
   [15, world.actOnPayment],
@@ -47,7 +47,7 @@ export const STEPS: readonly (readonly [weight: number, Step])[] = [
   [3, debit.blockKeptMethod],
   [12, debit.debitInVain],
   [8, debit.awaitDebit],
-  [1, edge.loseAnswerForADay],
+  [1.5, edge.loseAnswerForADay],
   [0.5, edge.missAMonth],
   [1, edge.jumpClock],
   [2, edge.setLateness],
@@ -124,7 +124,7 @@ async function letTimePass(play: Play): Promise<boolean> {
           [5, random.int(1, 4) * DAY],
           [2, random.int(5, 12) * DAY],
         ]);
-  const isAsleep = random.chance(play.pace === 'year' ? 0.1 : 0.2);
+  const isAsleep = random.chance(play.pace === 'year' ? 0.1 : 0.25);
   if (ms >= HOUR && intentsOf(play).some(({ status }) => status === 'requires_action'))
     play.covers('F29');
   const text = ms < DAY ? `${Math.round(ms / MINUTE)} minutes` : `${ms / DAY} days`;

@@ -48,7 +48,7 @@ export const KEPT: Methods = [
   [4, 'pm_card_chargeCustomerFail'],
   [2, 'pm_card_authenticationRequiredOnSetup'],
   [1, 'pm_card_threeDSecure2Required'],
-  [12, 'pm_card_authenticationRequired'],
+  [18, 'pm_card_authenticationRequired'],
 ];
 
 /** Direct debits are in euros. */
