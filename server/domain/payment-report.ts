@@ -123,7 +123,9 @@ const isWaiting = ({ status }: ProcessorReport): boolean =>
 function isNewAttempt(payment: Payment, report: ProcessorReport): boolean {
   if (isOpenAttempt(payment)) return true;
   if (payment.status === 'failed') {
-    return report.initiatedAt !== null && report.initiatedAt > payment.failedAt;
+    // Both by the processor's clock: ours may be ahead, or note the failure in the second of the retry.
+    const before = payment.initiatedAt ?? payment.failedAt;
+    return report.initiatedAt !== null && report.initiatedAt > before;
   }
   // Given up before its intent was known: the processor never heard of that.
   return payment.status === 'canceled' && payment.paymentIntentId === null;

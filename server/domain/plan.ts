@@ -96,10 +96,14 @@ function paidOnInvoice(
 ): Minor {
   const counted = new Set<string>();
   const foreignDebits = new Set<string>();
-  let early = creditedInSameInstant(plan, baseMinor, own);
+  let { credited: early, debited: earlyDebits } = inSameInstant(plan, baseMinor, own);
   let net = ZERO;
   for (const entry of own) {
     if (isBeforePlan(plan, entry)) continue;
+    if (isEarlyDebit(plan, entry, earlyDebits)) {
+      earlyDebits = subtract(earlyDebits, entry.amountMinor);
+      continue;
+    }
     if (!countsOnPlan(entry, counted, foreignDebits)) {
       if (entry.side === 'debit') foreignDebits.add(entry.id);
       continue;
@@ -132,15 +136,25 @@ function countsOnPlan(
 
 /**
  * Entries carry no sequence number, and a payment may share its millisecond with the acceptance. The
- * base of the plan is the balance at acceptance: what was owed before that instant above the base
- * must have been credited in the same instant, before the plan.
+ * base of the plan is the balance at acceptance: where what was owed before that instant is above the
+ * base, the rest was credited in the same instant before the plan, and where it is below, debited.
  */
-function creditedInSameInstant(plan: Plan, baseMinor: Minor, own: readonly Entry[]): Minor {
+function inSameInstant(
+  plan: Plan,
+  baseMinor: Minor,
+  own: readonly Entry[],
+): { readonly credited: Minor; readonly debited: Minor } {
   const owed = own
     .filter((e) => isBeforePlan(plan, e))
     .reduce((net, e) => (e.side === 'debit' ? add : subtract)(net, e.amountMinor), ZERO);
-  return max(ZERO, subtract(owed, baseMinor));
+  return {
+    credited: max(ZERO, subtract(owed, baseMinor)),
+    debited: max(ZERO, subtract(baseMinor, owed)),
+  };
 }
+
+const isEarlyDebit = (plan: Plan, entry: Entry, left: Minor): boolean =>
+  entry.side === 'debit' && entry.at === plan.acceptedAt && entry.amountMinor <= left;
 
 /** Money goes to the oldest instalment first, then what is on its way to what remains. */
 function spread(

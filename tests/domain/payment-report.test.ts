@@ -103,6 +103,18 @@ describe('money that arrived', () => {
     }
   });
 
+  test('that sets out again is new by the processor’s clock, whenever we noted its failure', () => {
+    const failed = { status: 'failed', failedAt: NOW, failureCode: 'debit_failed' } as const;
+    const initiatedAt = at('2026-04-20T10:00:00Z');
+    const facts = aCase({ payments: [aPayment({ initiatedAt }, failed)] });
+    given(facts)
+      .when(reported({ status: 'processing', initiatedAt }))
+      .thenNothingHappened();
+    given(facts)
+      .when(reported({ status: 'processing', initiatedAt: NOW }))
+      .thenHappened('payment.processing');
+  });
+
   test('of a debtor that fails leaves the refusal of our own charge known (F60)', () => {
     const charge = { offSession: true, planId: 'pln_1', lastDeclineCode: 'do_not_try_again' };
     const state = { status: 'processing', processingSince: NOW } as const;

@@ -189,6 +189,30 @@ describe('standing (5.5)', () => {
     expect(paidOnPlan(rest, [invoiced, same, credited(2000, { at: NOW })])).toBe(2000);
   });
 
+  test('a refund in the same instant, before the acceptance, is what the plan is about', () => {
+    const paid = credited(12_100, { at: instant(NOW - 1) });
+    const refund = credited(901, {
+      kind: 'paymentReversed',
+      side: 'debit',
+      amountMinor: minor(900),
+      correctsId: 'ent_12100',
+      at: NOW,
+    });
+    const invoiced = anEntry({
+      id: 'ent_0',
+      kind: 'invoiced',
+      amountMinor: minor(12_100),
+      at: instant(NOW - 2),
+    });
+    const plan = aPlan({
+      baseMinor: minor(900),
+      allocations: [{ invoiceId: 'inv_1', amountMinor: minor(900) }],
+    });
+    const cameBack = credited(902, { amountMinor: minor(900), correctsId: 'ent_901' });
+    expect(paidOnPlan(plan, [invoiced, paid, refund])).toBe(0);
+    expect(paidOnPlan(plan, [invoiced, paid, refund, cameBack])).toBe(900);
+  });
+
   test('parts, paid and left always add up, whatever was paid', () => {
     const anyBase = fc.integer({ min: 100, max: 10_000_000 });
     const anyPayments = fc.array(fc.integer({ min: 1, max: 4_000_000 }), { maxLength: 8 });

@@ -10,7 +10,7 @@ const PLAYER = fileURLToPath(new URL('player.ts', import.meta.url));
 export const LANES = Math.max(1, Math.min(8, availableParallelism()));
 
 /** What fits into three minutes of two quiet processors. */
-export const FULL_RUN = 2_000;
+export const FULL_RUN = 1_800;
 /** How often each fault must be seen in a full run. */
 const LEAST_SEEN = 100;
 

@@ -18,7 +18,7 @@ export async function acceptPlanAndWait(play: Play): Promise<boolean> {
   if (!(await acceptPlan(play))) return false;
   // The method is kept when the payment is known here.
   await work(play);
-  if (play.random.chance(0.5) || !(await debitInVain(play))) await awaitDebit(play);
+  if (play.random.chance(0.65) || !(await debitInVain(play))) await awaitDebit(play);
   return true;
 }
 

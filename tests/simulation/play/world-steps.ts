@@ -10,7 +10,7 @@ const ACTS = [
   [5, 'failDebit'],
   [3, 'dispute'],
   [1, 'inquiry'],
-  [28, 'winDispute'],
+  [40, 'winDispute'],
   [4, 'loseDispute'],
   [2, 'blockMethod'],
   [10, 'refund'],
