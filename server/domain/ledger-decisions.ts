@@ -78,7 +78,13 @@ function recordOffline(
   const initiatedAt = startOfDay(valueOn, facts.vendor.timeZone);
   const money = { paymentId, currency, amountMinor, invoiceIds, selected, reference };
   const posted = postIncoming(facts, { ...money, option: 'other', initiatedAt, valueOn }, writing);
-  const { allocations, surplusMinor } = posted;
+  const { surplusMinor } = posted;
+  // It stays one of its invoices even when they could take nothing of it.
+  const meant = invoicesOf(facts, invoiceIds).map(({ id }) => ({
+    invoiceId: id,
+    amountMinor: ZERO,
+  }));
+  const allocations = posted.allocations.length > 0 ? posted.allocations : meant;
   const payment = offlinePayment(command, {
     paymentId,
     amountMinor,
