@@ -1,3 +1,4 @@
+import { statusAfter } from '../../server/domain/bank-line.ts';
 import type { LineStatus, StatementSpan } from '../../server/domain/bank-line.ts';
 import type { CivilDate, Currency, Instant, Minor } from '../../server/domain/brands.ts';
 import type { Database } from '../client.ts';
@@ -25,7 +26,7 @@ export const insertBankLine = (row: BankLineRow): Statement => lineSql.insertIfN
  */
 export function decideBankLine(row: LineDecisionRow): readonly Statement[] {
   const { type, vendorId, lineId } = row;
-  const status: LineStatus = type === 'undone' ? 'open' : type;
+  const status = statusAfter(type);
   const [debtorId, paymentId] =
     status === 'recorded' ? [row.debtorId, row.paymentId] : [null, null];
   return [

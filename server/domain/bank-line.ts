@@ -167,6 +167,10 @@ export function suggestionsOf(match: TransferMatch): readonly Suggestion[] {
   }
 }
 
+/** What the last word about a line makes of it; without any it waits. */
+export const statusAfter = (said: Exclude<LineStatus, 'open'> | 'undone' | undefined): LineStatus =>
+  said === undefined || said === 'undone' ? 'open' : said;
+
 export type LineWord = 'record' | 'ignore' | 'undo';
 
 /** Whether a word about a line may be said now. What is recorded is undone before it is decided anew. */

@@ -6,7 +6,7 @@ import { ignored } from './decision.ts';
 import type { Accepted, Decision, Ignored, NewId, Refused } from './decision.ts';
 import type { Allocation, CaseFacts, Payment } from './facts.ts';
 import { balanceOf, entriesOf, processingOf } from './ledger.ts';
-import { parseMinor, ZERO } from './money.ts';
+import { MAX_LEDGER_MINOR, parseMinor, ZERO } from './money.ts';
 import { planChangesAfterLedger } from './plan-progress.ts';
 import { entryOn, grantDiscount, postIncoming } from './posting.ts';
 import { queueMessage } from './queue-message.ts';
@@ -46,7 +46,9 @@ export function decideOfflinePayment(
     return { ...ignored('alreadyRecorded'), paymentId };
   }
   const amountMinor = parseMinor(command.amountMinor);
-  if (amountMinor === undefined || amountMinor <= 0) return { ok: false, code: 'amountNotAllowed' };
+  if (amountMinor === undefined || amountMinor <= 0 || !isRoomFor(facts, amountMinor)) {
+    return { ok: false, code: 'amountNotAllowed' };
+  }
   const invoices = invoicesOf(facts, command.invoiceIds);
   const isKnown = command.invoiceIds.every((id) => invoices.some((i) => i.id === id));
   if (invoices.length === 0 || !isKnown) return { ok: false, code: 'notFound' };
@@ -56,6 +58,12 @@ export function decideOfflinePayment(
   }
   const recorded = recordOffline(facts, command, amountMinor, paymentId, { now, newId });
   return { ...withPlans(recorded, now, newId), paymentId };
+}
+
+/** All that one debtor ever paid stays inside the ledger, and with it every sum of it (rules 1.1). */
+function isRoomFor({ payments }: CaseFacts, amountMinor: Minor): boolean {
+  const paid = payments.reduce<number>((total, p) => total + p.amountMinor, 0);
+  return paid + amountMinor <= MAX_LEDGER_MINOR;
 }
 
 function recordOffline(
@@ -70,7 +78,13 @@ function recordOffline(
   const initiatedAt = startOfDay(valueOn, facts.vendor.timeZone);
   const money = { paymentId, currency, amountMinor, invoiceIds, selected, reference };
   const posted = postIncoming(facts, { ...money, option: 'other', initiatedAt, valueOn }, writing);
-  const { allocations, surplusMinor } = posted;
+  const { surplusMinor } = posted;
+  // It stays one of its invoices even when they could take nothing of it.
+  const meant = invoicesOf(facts, invoiceIds).map(({ id }) => ({
+    invoiceId: id,
+    amountMinor: ZERO,
+  }));
+  const allocations = posted.allocations.length > 0 ? posted.allocations : meant;
   const payment = offlinePayment(command, {
     paymentId,
     amountMinor,

@@ -92,12 +92,16 @@ describe('money from the bank', () => {
     ]);
   });
 
-  test('for a closed invoice is all credit', () => {
+  test('for a closed invoice is all credit, and stays a payment of that invoice', () => {
     const paid = given(aCase())
       .when(transfer())
       .and.when(transfer({ amountMinor: 100 }));
     paid.thenHappened('payment.recorded', 'credit.added');
-    expect(paid.facts.payments[1]).toMatchObject({ amountMinor: 100, allocations: [] });
+    const allocations = [{ invoiceId: 'inv_1', amountMinor: 0 }];
+    expect(paid.facts.payments[1]).toMatchObject({ amountMinor: 100, allocations });
+    expect(paid.changes('addTask')).toMatchObject([
+      { task: { kind: 'refundOverpayment', invoiceId: 'inv_1' } },
+    ]);
   });
 
   test('is taken even while other money is on its way', () => {

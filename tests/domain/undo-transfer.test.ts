@@ -62,6 +62,17 @@ describe('a line that was recorded by mistake', () => {
     expect(facts.payments).toMatchObject([{ status: 'canceled', canceledAt: NOW }]);
   });
 
+  test('is asked about no more when all of it was too much', () => {
+    const closed = aCase({ invoices: [anInvoice({ amountMinor: 0 })] });
+    const taken = given(closed)
+      .when(recorded(5_000))
+      .and.when(undone)
+      .thenHappened('payment.undone', 'credit.taken');
+    expect(taken.changes('endTasks')).toMatchObject([
+      { kind: 'refundOverpayment', invoiceId: 'inv_1' },
+    ]);
+  });
+
   test('takes with it the discount that it had earned', () => {
     const tier = { kind: 'percent', percentBps: bps(200), untilOn: TODAY } as const;
     const discount = [{ ...tier, taxMode: 'onEarly', excludedLines: [] } as const];

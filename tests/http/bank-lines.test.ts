@@ -97,6 +97,9 @@ test('money confirmed for an invoice that was paid meanwhile becomes credit of t
   await confirmLine(saldo, line, { invoiceIds: [one.invoice.id] });
   expect(await look(saldo, one)).toMatchObject({ balanceMinor: 0 });
   expect(await countRows(saldo.deps.db, 'credits', 'amount_minor = 5000')).toBe(1);
+  await saldo.worker.tick();
+  const { body: letters } = await saldo.call<{ subject: string }[]>('GET', '/sandbox/mail.json');
+  expect(letters[0]?.subject).toMatch(/50\.00 received for invoice FV\/2026\/201$/);
 });
 
 test('what the bank took back pays nothing, whatever a person says', async () => {

@@ -3,7 +3,7 @@ import type { BankLineRow, LineDecisionRow } from '../../../db/queries/bank.ts';
 import { findInvoiceByNumber } from '../../../db/queries/invoices.ts';
 import { caseOfInvoice } from '../../../db/queries/locate.ts';
 import type { BankLineView, ConfirmBankLine } from '../../contract/bank.ts';
-import { haveSame, mayDecideLine } from '../../domain/bank-line.ts';
+import { haveSame, mayDecideLine, statusAfter } from '../../domain/bank-line.ts';
 import type { Actor } from '../../domain/decision.ts';
 import type { Deps } from '../../deps.ts';
 import { done, failed } from '../outcome.ts';
@@ -26,8 +26,9 @@ export async function confirmLine(
   if (!found.ok) return found;
   const { debtorId, invoiceIds } = found.value;
   const { line, decisions } = loaded.value;
-  const isSame = haveSame(decisions.at(-1)?.invoiceIds ?? [], invoiceIds);
-  const may = mayDecideLine(line.status, 'record');
+  const last = decisions.at(-1);
+  const isSame = haveSame(last?.invoiceIds ?? [], invoiceIds);
+  const may = mayDecideLine(statusAfter(last?.type), 'record');
   if (may !== 'yes')
     return isSame ? showLine(deps, on.vendorId, line.id) : failed('bankLineDecided');
   const { actor } = on;
@@ -48,7 +49,7 @@ export async function dismissLine(deps: Deps, on: OnLine): Promise<Outcome<BankL
   const loaded = await requireLine(deps, on);
   if (!loaded.ok) return loaded;
   const { line, decisions } = loaded.value;
-  const may = mayDecideLine(line.status, 'ignore');
+  const may = mayDecideLine(statusAfter(decisions.at(-1)?.type), 'ignore');
   if (may === 'no') return failed('bankLineDecided');
   if (may === 'yes') {
     const ignored = await ignoreLine(deps, line, { said: saidOf(decisions), actor: on.actor });
@@ -63,9 +64,9 @@ export async function takeBackLine(deps: Deps, on: OnLine): Promise<Outcome<Bank
   if (!loaded.ok) return loaded;
   const { line, decisions } = loaded.value;
   const last = decisions.at(-1);
-  const isRecorded = last?.type === 'recorded' && mayDecideLine(line.status, 'undo') === 'yes';
-  if (!isRecorded && last?.type !== 'undone') return failed('bankLineNotRecorded');
-  if (isRecorded) {
+  const may = mayDecideLine(statusAfter(last?.type), 'undo');
+  if (may === 'no' && last?.type !== 'undone') return failed('bankLineNotRecorded');
+  if (may === 'yes' && last !== undefined) {
     const how = { said: saidOf(decisions), actor: on.actor };
     const undone = await undoLine(deps, line, last, how);
     if (!undone.ok) return undone;
@@ -78,6 +79,10 @@ const saidOf = (decisions: readonly LineDecisionRow[]): Said => ({
   undone: decisions.filter(({ type }) => type === 'undone').length,
 });
 
+/**
+ * What may be said follows from the words alone, which are counted: those of one moment and the row of
+ * another would let a second word in, about money that the first has booked.
+ */
 type Loaded = { readonly line: BankLineRow; readonly decisions: readonly LineDecisionRow[] };
 
 async function requireLine(deps: Deps, { vendorId, lineId }: OnLine): Promise<Outcome<Loaded>> {
