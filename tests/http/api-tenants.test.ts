@@ -123,14 +123,16 @@ test.each(['/api/v1', '/admin/v1'])(
       const takesId = route.path.includes('{') || BODIES[name] !== undefined;
       for (const [kind, id] of Object.entries(ids)) {
         const path = route.path.replaceAll(/\{\w+\}/g, id);
-        const query = takesId ? '' : `?debtor=${id}`;
-        const { status, text } = await ask(saldo, route.method, `${prefix}${path}${query}`, {
-          headers,
-          body: bodyOf(route, id),
-        });
-        const isRight = takesId ? status === 404 : status === 200 || status === 400;
-        if (!isRight || text.includes(CANARY))
-          leaks.push(`${name} with ${kind}: ${status} ${text}`);
+        // A list is read whole as well: a question that it does not know would only be refused.
+        for (const query of takesId ? [''] : ['', `?debtor=${id}`]) {
+          const { status, text } = await ask(saldo, route.method, `${prefix}${path}${query}`, {
+            headers,
+            body: bodyOf(route, id),
+          });
+          const isRight = takesId ? status === 404 : status === 200 || status === 400;
+          if (!isRight || text.includes(CANARY))
+            leaks.push(`${name} with ${kind}: ${status} ${text}`);
+        }
       }
     }
     expect(leaks).toEqual([]);

@@ -119,7 +119,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'hold-never-resumes',
-    21,
+    14,
     'nobody looks at an invoice again when its hold ends by its date',
     at(
       'server/domain/reminder.ts',
@@ -219,29 +219,37 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'the units left over by a split are dropped',
     at('server/domain/money.ts', '(i < larger ? part + 1 : part) * step', 'part * step'),
   ),
-  bug(
-    'credit-stays',
-    49,
-    'credit that pays an invoice can be used once more',
-    at(
-      'server/domain/credit.ts',
-      '() => toCredit(paymentId, currency, taken, why, writing),',
-      '() => (taken === 0 ? toCredit(paymentId, currency, taken, why, writing) : NO_STEP),',
+  {
+    // Credit is seldom used in histories.
+    ...bug(
+      'credit-stays',
+      0,
+      'credit that pays an invoice can be used once more',
+      at(
+        'server/domain/credit.ts',
+        '() => toCredit(paymentId, currency, taken, why, writing),',
+        '() => (taken === 0 ? toCredit(paymentId, currency, taken, why, writing) : NO_STEP),',
+      ),
     ),
-  ),
-  bug(
-    'twice-kept',
-    12,
-    'what one card paid twice is kept as credit',
-    at(
-      'server/domain/refund.ts',
-      'p.methodFingerprint === card &&',
-      'p.methodFingerprint === card + card &&',
+    test: 'tests/http/credit.test.ts',
+  },
+  {
+    // Seldom enough in histories that the hunt would take minutes.
+    ...bug(
+      'twice-kept',
+      0,
+      'what one card paid twice is kept as credit',
+      at(
+        'server/domain/refund.ts',
+        'p.methodFingerprint === card &&',
+        'p.methodFingerprint === card + card &&',
+      ),
     ),
-  ),
+    test: 'tests/http/credit.test.ts',
+  },
   bug(
     'look-writes',
-    10,
+    4,
     'looking at an invoice makes it a new link',
     at('server/services/links/links.ts', 'if (known !== undefined) return known;', ''),
   ),
@@ -255,12 +263,16 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       "if (result.ok || result.kind === 'temporary') {",
     ),
   ),
-  bug(
-    'foreign-rows',
-    73,
-    'a list shows the debtors of all vendors',
-    at('db/queries/debtors.ts', "['d.vendor_id = ?', vendorId],", "['d.vendor_id <> ?', ''],"),
-  ),
+  {
+    // Few histories list debtors of two vendors.
+    ...bug(
+      'foreign-rows',
+      0,
+      'a list shows the debtors of all vendors',
+      at('db/queries/debtors.ts', "['d.vendor_id = ?', vendorId],", "['d.vendor_id <> ?', ''],"),
+    ),
+    test: 'tests/http/api-tenants.test.ts',
+  },
   bug(
     'no-dedup',
     1,
@@ -271,14 +283,16 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       'sql: insert.sql,',
     ),
   ),
-  bug(
-    'no-refetch',
-    5,
-    'the first answer about an intent is believed for ever',
-    at(
-      'server/services/webhooks/apply-inbox.ts',
-      'const BATCH = 64;',
-      `const BATCH = 64;
+  {
+    // Asking on a schedule mends it before a history shows it.
+    ...bug(
+      'no-refetch',
+      0,
+      'the first answer about an intent is believed for ever',
+      at(
+        'server/services/webhooks/apply-inbox.ts',
+        'const BATCH = 64;',
+        `const BATCH = 64;
 const asked = new WeakMap<Deps, Map<string, ReturnType<Deps['payments']['fetchIntent']>>>();
 function askOnce(deps: Deps, id: string) {
   const known = asked.get(deps) ?? new Map();
@@ -286,13 +300,15 @@ function askOnce(deps: Deps, id: string) {
   if (!known.has(id)) known.set(id, deps.payments.fetchIntent(id));
   return known.get(id);
 }`,
+      ),
+      at(
+        'server/services/webhooks/apply-inbox.ts',
+        'const fetched = await deps.payments.fetchIntent(intentId);',
+        'const fetched = await askOnce(deps, intentId);',
+      ),
     ),
-    at(
-      'server/services/webhooks/apply-inbox.ts',
-      'const fetched = await deps.payments.fetchIntent(intentId);',
-      'const fetched = await askOnce(deps, intentId);',
-    ),
-  ),
+    test: 'tests/http/payment-life-delayed.test.ts',
+  },
   {
     // Whoever loses the letter to another notices before sending, so no history shows it.
     ...bug(
@@ -350,7 +366,7 @@ function askOnce(deps: Deps, id: string) {
   ),
   bug(
     'given-up-stays-open',
-    128,
+    38,
     'an intent that is known too late stays open at the processor',
     at('server/domain/payment-report.ts', '...(mustClose && { askAt: now }),', ''),
   ),
@@ -366,7 +382,7 @@ function askOnce(deps: Deps, id: string) {
   ),
   bug(
     'alarm-stays',
-    3,
+    5,
     'an alarm that is over is still shown',
     at(
       'server/services/alarms/check.ts',
