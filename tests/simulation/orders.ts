@@ -217,6 +217,7 @@ async function rowsIn(saldo: Saldo): Promise<string> {
 
 /** What counts in the end: states, balances, money on invoices and in credit. */
 async function booksIn(saldo: Saldo): Promise<string> {
+  // Where nothing came there is nothing to sum.
   const net = `coalesce(sum(CASE side WHEN 'credit' THEN amount_minor ELSE -amount_minor END), 0)`;
   const asked = [
     // A debit of which nobody heard is given up, one that was on its way has failed: nothing came.
