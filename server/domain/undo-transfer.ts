@@ -53,10 +53,17 @@ export function decideUndoTransfer(
 const creditsOf = ({ credits }: CaseFacts, { id, currency }: Payment) =>
   credits.filter((credit) => credit.paymentId === id && credit.currency === currency);
 
-/** Nobody has to decide any more what becomes of a surplus that was none. */
+/**
+ * Nobody has to decide any more what becomes of a surplus that was none. While the same invoice has
+ * another one they are still asked: better once too often than never.
+ */
 function surplusSettled(facts: CaseFacts, payment: Payment, at: Instant): readonly Change[] {
-  const [first] = payment.allocations;
-  return first === undefined || creditsOf(facts, payment).length === 0
+  const invoiceId = payment.allocations[0]?.invoiceId;
+  const isAsked = (p: Payment): boolean =>
+    p.allocations[0]?.invoiceId === invoiceId &&
+    sum(creditsOf(facts, p).map((credit) => credit.amountMinor)) > 0;
+  const isAnother = facts.payments.some((p) => p.id !== payment.id && isAsked(p));
+  return invoiceId === undefined || creditsOf(facts, payment).length === 0 || isAnother
     ? []
-    : [{ do: 'endTasks', kind: 'refundOverpayment', invoiceId: first.invoiceId, at }];
+    : [{ do: 'endTasks', kind: 'refundOverpayment', invoiceId, at }];
 }

@@ -5,6 +5,7 @@ import type { CaseFacts } from '../../server/domain/facts.ts';
 import { decideApplyCredit, decideReturnCredit, freeCredit } from '../../server/domain/credit.ts';
 import { activeHolds } from '../../server/domain/hold.ts';
 import { balanceOf, standingAmount } from '../../server/domain/ledger.ts';
+import { decideOfflinePayment } from '../../server/domain/ledger-decisions.ts';
 import { bps, minor, sum } from '../../server/domain/money.ts';
 import { decideUndoTransfer } from '../../server/domain/undo-transfer.ts';
 import { aCase, anInvoice, aPayment, countedIds, EUR, NOW, TODAY } from '../support/builders.ts';
@@ -71,6 +72,26 @@ describe('a line that was recorded by mistake', () => {
     expect(taken.changes('endTasks')).toMatchObject([
       { kind: 'refundOverpayment', invoiceId: 'inv_1' },
     ]);
+  });
+
+  test('leaves the question open about other money that was too much for the same invoice', () => {
+    const other = (facts: CaseFacts) =>
+      decideOfflinePayment(
+        facts,
+        {
+          invoiceIds: ['inv_1'],
+          amountMinor: 13_000,
+          currency: EUR,
+          valueOn: TODAY,
+          reference: null,
+          methodLabel: null,
+        },
+        NOW,
+        idsOf('other'),
+      );
+    const taken = given(aCase({ invoices })).when(other).and.when(recorded(5_000)).and.when(undone);
+    expect(taken.changes('endTasks')).toEqual([]);
+    expect(freeCredit(taken.facts, EUR)).toBe(900);
   });
 
   test('takes with it the discount that it had earned', () => {
