@@ -2,6 +2,7 @@ import type { CivilDate, Currency, Minor } from '../../server/domain/brands.ts';
 import type { PlanStatus } from '../../server/domain/facts.ts';
 import type { Database } from '../client.ts';
 import { numberAt, textAt } from '../select.ts';
+import { STILL_ASKED } from './tasks.ts';
 
 export type Overview = {
   /** One per currency in which something is owed. */
@@ -34,7 +35,9 @@ export async function loadOverview(
       args: [vendorId],
     },
     {
-      sql: 'SELECT count(*) FROM tasks WHERE vendor_id = ? AND done_at IS NULL',
+      sql: `SELECT count(*) FROM tasks t LEFT JOIN invoices i ON i.vendor_id = t.vendor_id
+          AND i.debtor_id = t.debtor_id AND i.id = t.invoice_id
+        WHERE t.vendor_id = ? AND t.done_at IS NULL AND ${STILL_ASKED}`,
       args: [vendorId],
     },
   ]);

@@ -3,7 +3,7 @@ import type { Task } from '../../server/domain/decision.ts';
 import type { Database } from '../client.ts';
 import type { CaseRef } from '../rows.ts';
 import { tasks } from '../schema/outside.ts';
-import { textAt, where } from '../select.ts';
+import { numberAt, textAt, where } from '../select.ts';
 import type { Statement } from '../statement.ts';
 import { type RowOf, tableSql } from '../table.ts';
 
@@ -15,6 +15,17 @@ export type OpenTask = TaskRow & {
   readonly debtorName: string;
   readonly invoiceNumber: string | null;
 };
+
+/**
+ * A call and the question what follows a sequence are about a debt: they wait while a plan runs, are of
+ * no use once it is paid, and never ask for more than is owed by now. `t` and `i` are the task and its invoice.
+ */
+const DEBT_KINDS = `('call', 'decideHandOver')`;
+export const STILL_ASKED = `(t.kind NOT IN ${DEBT_KINDS} OR (i.balance_minor > 0 AND NOT EXISTS (
+  SELECT 1 FROM plans p WHERE p.vendor_id = t.vendor_id AND p.debtor_id = t.debtor_id
+    AND p.status = 'active'
+    AND EXISTS (SELECT 1 FROM json_each(p.allocations) a
+      WHERE a.value ->> 'invoiceId' = t.invoice_id))))`;
 
 export type TaskPage = {
   /** Only those about this invoice, or about its debtor as a whole. */
@@ -29,23 +40,30 @@ export async function listOpenTasks(
   { about, limit }: TaskPage,
 ): Promise<OpenTask[]> {
   const wanted = where(
-    ['t.vendor_id = ? AND t.done_at IS NULL', vendorId],
+    [`t.vendor_id = ? AND t.done_at IS NULL AND ${STILL_ASKED}`, vendorId],
     about && ['t.debtor_id = ?', about.debtorId],
     about && ['(t.invoice_id = ? OR t.invoice_id IS NULL)', about.invoiceId],
   );
   const rows = await db.read({
-    sql: `SELECT ${sql.asJson('t')}, d.name, i.number
+    sql: `SELECT ${sql.asJson('t')}, d.name, i.number,
+        iif(t.kind IN ${DEBT_KINDS},
+          min(i.balance_minor, coalesce(t.note ->> 'payableMinor', i.balance_minor)), NULL)
       FROM tasks t JOIN debtors d ON d.vendor_id = t.vendor_id AND d.id = t.debtor_id
       LEFT JOIN invoices i ON i.vendor_id = t.vendor_id AND i.debtor_id = t.debtor_id
         AND i.id = t.invoice_id
       ${wanted.sql} ORDER BY t.due_on, t.id LIMIT ?`,
     args: [...wanted.args, limit],
   });
-  return rows.map((row) => ({
-    ...sql.parse(row[0]),
-    debtorName: textAt(row, 1),
-    invoiceNumber: row[2] === null ? null : textAt(row, 2),
-  }));
+  return rows.map((row) => {
+    const task = sql.parse(row[0]);
+    const owed = row[3] === null ? {} : { payableMinor: numberAt(row, 3) };
+    return {
+      ...task,
+      note: { ...task.note, ...owed },
+      debtorName: textAt(row, 1),
+      invoiceNumber: row[2] === null ? null : textAt(row, 2),
+    };
+  });
 }
 
 export type Finishing = {

@@ -72,14 +72,18 @@ const disputesOf = (ended: readonly EndedHold[], since: Instant): readonly Ended
     .filter((h) => h.reason === 'dispute' && h.endedAt > since)
     .toSorted((a, b) => a.from - b.from);
 
-/** Instants at which a reversal lifted a balance of zero (rules 7.7). */
+/**
+ * Instants at which a reversal lifted a balance of zero (rules 7.7). What was written down by mistake
+ * and taken back is none: nothing was paid, so the run goes on where it was.
+ */
 function reopenings(own: readonly Entry[]): readonly Instant[] {
   const found: Instant[] = [];
   let balance = 0;
-  for (const { side, kind, amountMinor, at } of own) {
+  for (const { side, kind, reversal, amountMinor, at } of own) {
     const wasSettled = side === 'debit' && kind !== 'invoiced' && balance <= 0;
     balance += side === 'debit' ? amountMinor : -Number(amountMinor);
-    if (wasSettled && balance > 0) found.push(at);
+    const isMistake = kind === 'paymentReversed' && reversal === null;
+    if (wasSettled && balance > 0 && !isMistake) found.push(at);
   }
   return found;
 }

@@ -8,7 +8,8 @@ const entry = (kind: Entry['kind'], side: Entry['side'], amount: number, on: str
   anEntry({ kind, side, amountMinor: minor(amount), at: at(`${on}T10:00:00Z`) });
 const invoiced = entry('invoiced', 'debit', 1000, '2026-05-01');
 const paid = entry('payment', 'credit', 1000, '2026-06-10');
-const back = entry('paymentReversed', 'debit', 1000, '2026-06-20');
+const mistaken = entry('paymentReversed', 'debit', 1000, '2026-06-20');
+const back = { ...mistaken, reversal: 'refund' } as const;
 const run = (...entries: readonly Entry[]) => cycleAt(anInvoice(), entries, [], aVendor());
 
 describe('the run of the sequence over an invoice (7.7)', () => {
@@ -17,6 +18,14 @@ describe('the run of the sequence over an invoice (7.7)', () => {
     expect(run(invoiced, paid).no).toBe(1);
     expect(run(invoiced, paid, back).no).toBe(2);
     expect(run(invoiced, paid, back, paid, back).no).toBe(3);
+  });
+
+  test('stays when the payment was only written down by mistake', () => {
+    expect(run(invoiced, paid, mistaken).no).toBe(1);
+    expect(run(invoiced, paid, back, paid, mistaken)).toMatchObject({
+      no: 2,
+      anchorOn: '2026-06-20',
+    });
   });
 
   test('stays while something was owed all the time', () => {

@@ -3,6 +3,7 @@ import type { TimeZone } from '../../server/domain/brands.ts';
 import { addDays, endOfDay, localDate } from '../../server/domain/calendar.ts';
 import { dunningStatus, finalDemandUntilOn } from '../../server/domain/dunning.ts';
 import type { Entry } from '../../server/domain/facts.ts';
+import { decideEndHold } from '../../server/domain/hold-commands.ts';
 import { minor } from '../../server/domain/money.ts';
 import { defaultVendorSettings, SEQUENCES } from '../../server/domain/sequences.ts';
 import { aCase, anEntry, anInvoice, at, aVendor, day, NOW } from '../support/builders.ts';
@@ -187,8 +188,12 @@ describe('money and the sequence', () => {
       amountMinor: minor(12_100),
       at: told.now(),
       correctsId: 'ent_p12100',
+      reversal: 'refund',
     });
     told.write(credit(reversal));
+    told.decide((facts, now, newId) =>
+      decideEndHold(facts, { invoiceId: 'inv_1', holdId: reversal.id }, now, newId),
+    );
     told.days(60);
     expect(reminders(told)).toEqual([
       '2026-05-28 -3',

@@ -161,6 +161,28 @@ test('a task says how late it is today, and makes room for the next one about it
   expect(after.map((task) => task.kind)).toEqual(['decideHandOver']);
 });
 
+test('a call asks for no more than is owed by now, waits while a plan runs, and ends with the debt', async () => {
+  await using saldo = await openTestWorld();
+  const invoiced = { issuedOn: '2026-10-20', dueOn: '2026-11-01', terms: undefined };
+  const [one, two] = [await issue(saldo, 'V-13', invoiced), await issue(saldo, 'V-14', invoiced)];
+  const asked = async () => {
+    const { tasks, openTasks } = valueOf(await (await openPages(saldo)).api.overview());
+    expect(openTasks).toBe(tasks.length);
+    const said = tasks.map(({ invoiceNumber, note }) => [invoiceNumber, note['payableMinor']]);
+    return said.toSorted(([a], [b]) => String(a).localeCompare(String(b)));
+  };
+  await saldo.advance('P14D');
+  expect(await asked()).toEqual([
+    ['V-13', 12_100],
+    ['V-14', 12_100],
+  ]);
+  await saldo.api('POST', `/api/v1/invoices/${one.invoice.id}/payments`, { amountMinor: 2_100 });
+  await acceptPlan(saldo, two);
+  expect(await asked()).toEqual([['V-13', 10_000]]);
+  await saldo.api('POST', `/api/v1/invoices/${one.invoice.id}/payments`, { amountMinor: 10_000 });
+  expect(await asked()).toEqual([]);
+});
+
 test('another company sees nothing of an invoice, a plan or a task, and can do nothing to them', async () => {
   await using saldo = await openTestWorld();
   const issued = await issue(saldo, 'V-9');

@@ -438,10 +438,10 @@ describe.each(DATABASE_MODES)('%s: the vendor’s desk', (mode) => {
       do: 'addTask',
       task: {
         id,
-        kind: 'call',
+        kind: 'noAddress',
         invoiceId: 'inv_1',
         dueOn: day(dueOn),
-        note: { code: 'call', days: 14 },
+        note: { code: 'noAddress', days: 14 },
         createdAt: NOW,
       },
     });
