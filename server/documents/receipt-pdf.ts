@@ -87,7 +87,7 @@ function receiptSums(
   invoices: readonly Invoice[],
 ): readonly Sum[] {
   const words = desk.words.receipt;
-  const { currency, amountMinor, refundedMinor } = payment;
+  const { currency, amountMinor, refundedMinor, chargedBackMinor } = payment;
   const allocated = sum(payment.allocations.map((a) => a.amountMinor));
   const creditMinor = subtract(amountMinor, allocated);
   const discountMinor = sum(
@@ -105,6 +105,9 @@ function receiptSums(
       : []),
     ...(refundedMinor > 0
       ? [{ label: words.refunded, amount: desk.amount(negate(refundedMinor), currency) }]
+      : []),
+    ...(chargedBackMinor > 0
+      ? [{ label: words.takenBack, amount: desk.amount(negate(chargedBackMinor), currency) }]
       : []),
   ];
 }

@@ -40,6 +40,15 @@ describe('the receipt', () => {
     expect(text).toContain('The invoice is settled.');
   });
 
+  test('is no proof of money that went back: it says what was refunded and what a bank took', async () => {
+    const given = paidCase({ status: 'disputeLost', settledAt: now, lostAt: now });
+    const gone = { refundedMinor: minor(1_000), chargedBackMinor: minor(4_000) };
+    const facts = { ...given, payments: given.payments.map((p) => ({ ...p, ...gone })) };
+    const { text } = await pdfOf(receiptPdf(facts, 'pay_1', english));
+    expect(text).toContain('Sent back since −10.00');
+    expect(text).toContain('Taken back by your bank since −40.00');
+  });
+
   test.each<PaymentState>([
     { status: 'created' },
     { status: 'processing', processingSince: now },

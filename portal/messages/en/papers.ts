@@ -29,6 +29,7 @@ export const papers = {
     discount: 'Early-payment discount granted with it',
     credit: 'More than was open, kept as your credit',
     refunded: 'Sent back since',
+    takenBack: 'Taken back by your bank since',
     total: 'Received',
     invoice: (number: string, issuedOn: string) =>
       `Invoice ${number} of ${formatDate(issuedOn, 'en')}`,

@@ -29,6 +29,7 @@ export const papers: PaperWords = {
     discount: 'Przyznany wraz z nią rabat za wcześniejszą zapłatę',
     credit: 'Nadpłata zapisana na Państwa koncie',
     refunded: 'Zwrócono od tego czasu',
+    takenBack: 'Wycofane przez bank od tego czasu',
     total: 'Otrzymano',
     invoice: (number, issuedOn) => `Faktura ${number} z ${formatDate(issuedOn, 'pl')}`,
     left: (amount, on, count) =>
