@@ -129,6 +129,8 @@ function countsOnPlan(
 ): boolean {
   if (entry.kind === 'lateCharge') return false;
   if (entry.correctsId === null) return true;
+  // What a credit note frees of an earlier payment is no part of what the note takes off the plan.
+  if (entry.kind === 'payment' && entry.side === 'debit') return true;
   return entry.side === 'debit'
     ? counted.has(entry.correctsId)
     : !foreignDebits.has(entry.correctsId);

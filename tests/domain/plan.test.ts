@@ -213,6 +213,18 @@ describe('standing (5.5)', () => {
     expect(paidOnPlan(plan, [invoiced, paid, refund, cameBack])).toBe(900);
   });
 
+  test('a credit note that frees money paid before the plan takes only its rest off the plan', () => {
+    const before = credited(2000, { at: instant(NOW - 1) });
+    const note = credited(6000, { kind: 'creditNote', at: instant(NOW + 1) });
+    const freed = credited(903, {
+      side: 'debit',
+      amountMinor: minor(2000),
+      correctsId: 'ent_2000',
+      at: instant(NOW + 1),
+    });
+    expect(paidOnPlan(aPlan(), [before, note, freed])).toBe(4000);
+  });
+
   test('parts, paid and left always add up, whatever was paid', () => {
     const anyBase = fc.integer({ min: 100, max: 10_000_000 });
     const anyPayments = fc.array(fc.integer({ min: 1, max: 4_000_000 }), { maxLength: 8 });
