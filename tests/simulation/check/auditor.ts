@@ -313,8 +313,10 @@ function checkStates(
 }
 
 /** An unpaid debt that nothing holds has a day on which somebody looks at it again (I8). */
-function checkNextStep(model: CaseModel, now: number): void {
+function checkNextStep(model: CaseModel, clockAt: number): void {
   if (model.debtor.wake_at !== null) return;
+  // Where the clock was set back, a hold begins at the time of the case, which never runs backwards.
+  const now = Math.max(clockAt, ...[...model.holds.values()].map((hold) => hold.from));
   for (const [id, { row }] of model.invoices) {
     const isQuiet = reasonsNotToRemind(model, id, now).length > 0 || onItsWay(model, id) > 0;
     must(
