@@ -33,7 +33,7 @@ export type Settings = {
 };
 
 /** The points at which a process can be told to die (`fault-points.ts`). */
-const FAULT_POINTS = [
+export const FAULT_POINTS = [
   'migration',
   'after_migration',
   'before_attempt_commit',

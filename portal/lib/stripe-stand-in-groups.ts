@@ -80,17 +80,11 @@ export function debitGroup(words: StandInWords): Group {
   const test = (title: string, account: string): HTMLElement =>
     testButton(title, fields, ['Jenny Rosen', 'jenny@example.com', account]);
   return {
-    root: element(
-      'div',
-      'stand-in-group',
-      ...fields.map((field) => field.root),
-      element('p', 'stand-in-note', words.mandate),
-      element(
-        'div',
-        'stand-in-fills',
-        test(words.fillDebitPays, 'DE89 3704 0044 0532 0130 00'),
-        test(words.fillDebitFails, 'DE62 3704 0044 0532 0130 01'),
-      ),
+    root: debitRoot(
+      words,
+      fields,
+      test(words.fillDebitPays, 'DE89 3704 0044 0532 0130 00'),
+      test(words.fillDebitFails, 'DE62 3704 0044 0532 0130 01'),
     ),
     fields,
     read: () => ({
@@ -101,6 +95,20 @@ export function debitGroup(words: StandInWords): Group {
     }),
   };
 }
+
+/** What is asked for, what agreeing to a debit means, and test data to fill in. */
+const debitRoot = (
+  words: StandInWords,
+  fields: readonly Field[],
+  ...fills: readonly HTMLElement[]
+): HTMLElement =>
+  element(
+    'div',
+    'stand-in-group',
+    ...fields.map((field) => field.root),
+    element('p', 'stand-in-note', words.mandate),
+    element('div', 'stand-in-fills', ...fills),
+  );
 
 /** The name and address that a debit is made out to. */
 function holderFields(words: StandInWords): readonly [Field, Field] {
@@ -122,17 +130,11 @@ export function usAccountGroup(words: StandInWords): Group {
   const test = (title: string, number: string): HTMLElement =>
     testButton(title, fields, ['Jenny Rosen', 'jenny@example.com', '110000000', number]);
   return {
-    root: element(
-      'div',
-      'stand-in-group',
-      ...fields.map((field) => field.root),
-      element('p', 'stand-in-note', words.mandate),
-      element(
-        'div',
-        'stand-in-fills',
-        test(words.fillDebitPays, '000123456789'),
-        test(words.fillDebitFails, '000222222227'),
-      ),
+    root: debitRoot(
+      words,
+      fields,
+      test(words.fillDebitPays, '000123456789'),
+      test(words.fillDebitFails, '000222222227'),
     ),
     fields,
     read: () => ({

@@ -1,3 +1,4 @@
+import { FAULT_POINTS } from '../../server/config.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom } from '../simulation/play/random.ts';
 import type { Random } from '../simulation/play/random.ts';
@@ -10,23 +11,8 @@ const LANES = 6;
 /** A life that did not come to its point, or has none, ends at a random moment within this time. */
 const LONGEST_LIFE_MS = 1_200;
 const WAYS: readonly Way[] = ['button', 'browser'];
-const POINTS = [
-  'before_attempt_commit',
-  'after_attempt_commit',
-  'before_stripe_call',
-  'during_stripe_call',
-  'after_stripe_call',
-  'after_stripe_answer',
-  'before_reply',
-  'before_inbox_insert',
-  'after_inbox_commit',
-  'before_apply_commit',
-  'after_apply_commit',
-  'before_outbox_commit',
-  'after_outbox_commit',
-  'before_mail',
-  'after_mail_data',
-] as const;
+/** A file is migrated once, before the first of these lives. */
+const POINTS = FAULT_POINTS.filter((point) => !point.includes('migration'));
 
 export type Campaign = {
   readonly kills: number;
