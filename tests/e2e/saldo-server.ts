@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MailboxLetter } from '../../server/sandbox/mailbox.ts';
+import { COMPILED } from '../support/compiled.ts';
 
 /** The real server in its own process and folder, as `npm start` runs it, with the demo debtors in it. */
 export interface SaldoServer {
@@ -48,7 +49,13 @@ export async function startSaldo(given: { readonly folder?: string } = {}): Prom
   const port = await freePort();
   const folder = given.folder ?? mkdtempSync(join(tmpdir(), 'saldo-'));
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'error' },
+    env: {
+      ...process.env,
+      ...COMPILED,
+      PORT: String(port),
+      DATA_DIR: folder,
+      LOG_LEVEL: 'error',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => {

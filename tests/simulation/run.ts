@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { COMPILED } from '../support/compiled.ts';
 import { FAULTS, tooSeldom } from './check/coverage.ts';
 import type { Count, Counts, Fault } from './check/coverage.ts';
 import type { Played } from './play/history.ts';
@@ -33,6 +34,7 @@ export async function play(job: Job, heard: (played: Played) => void): Promise<v
   if (job.shrinks === true) args.push('--shrink');
   if (job.isTold === true) args.push('--told');
   const child = spawn(process.execPath, ['--max-semi-space-size=64', ...args], {
+    env: { ...process.env, ...COMPILED },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const complaints: Buffer[] = [];
