@@ -92,7 +92,7 @@ function declareDefault(plan: Plan, facts: CaseFacts, now: Instant, newId: NewId
     { do: 'putPlan', plan: defaulted },
     ...planLetter(
       facts,
-      { plan: defaulted, kind: 'planDefaulted', key: `${plan.id}:${now}` },
+      { plan: defaulted, kind: 'planDefaulted', key: `${plan.id}:${facts.seq}` },
       now,
       newId,
     ),

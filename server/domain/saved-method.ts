@@ -84,7 +84,8 @@ function changed(
   }
   if (methodLost !== null) return [];
   const lost = { ...plan, methodLost: { why: state, at: now } };
-  const letter = { plan: lost, kind: 'planMethodLost', key: `${planId}:${now}` } as const;
+  // Another method may be left and lost in the same moment: that is told, too.
+  const letter = { plan: lost, kind: 'planMethodLost', key: `${planId}:${facts.seq}` } as const;
   return [
     {
       event: { type: 'plan.methodLost', data: { planId, method, code: state } },

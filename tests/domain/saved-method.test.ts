@@ -60,6 +60,14 @@ describe('a method that is gone (F61)', () => {
     },
   );
 
+  test('is told again of another one that was left and lost in the same moment', () => {
+    const lost = given(running()).when(became('detached'));
+    const again = lost.and.when(left()).and.when(became('detached', 'pm_2'));
+    const [first, second] = [lost, again].flatMap((one) => one.changes('addMessage'));
+    expect(second?.message.kind).toBe('planMethodLost');
+    expect(second?.message.key).not.toBe(first?.message.key);
+  });
+
   test('charges on its day while it was ready', () => {
     expect(chargesDue(running(), at('2026-05-04T10:00:00Z'), WARSAW)).toMatchObject([
       { amountMinor: 4034 },

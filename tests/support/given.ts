@@ -18,7 +18,12 @@ export function given(facts: CaseFacts) {
 }
 
 function outcome<Code extends string>(before: CaseFacts, decision: Decision<Code>) {
-  const after = decision.ok ? applyChanges(before, decision.changes) : before;
+  const after = decision.ok
+    ? {
+        ...applyChanges(before, decision.changes),
+        seq: before.seq + decision.events.length,
+      }
+    : before;
   const self = {
     decision,
     /** The facts after the decision. */
