@@ -5,7 +5,7 @@ import { isDone, leftAt, letterDays, type LetterDays } from './dunning-gap.ts';
 import { nextStep, rowsOfRun, type NextStep, type Sequenced } from './dunning-next.ts';
 import type { CaseFacts, Entry, Invoice, Reminder, Step, Vendor, Why } from './facts.ts';
 import { activeHolds, endedHolds, holdEndsAt, type ActiveHold } from './hold.ts';
-import { balanceOf, entriesOf, invoiceStatus, isOverdue } from './ledger.ts';
+import { balanceOf, entriesOf, isOverdue, settledAs } from './ledger.ts';
 import { dayOpens, later, sendsAt } from './moments.ts';
 import { smallestAmounts } from './smallest-amounts.ts';
 
@@ -122,9 +122,7 @@ export function whyStopped(
   now: Instant,
 ): Why | null {
   const balanceMinor = balanceOf(entriesOfInvoice);
-  if (balanceMinor <= 0) {
-    return { code: invoiceStatus(facts, invoice.id, localDate(now, facts.vendor.timeZone)) };
-  }
+  if (balanceMinor <= 0) return { code: settledAs(entriesOfInvoice) };
   const minMinor = smallestAmounts(facts.vendor.settings, invoice.currency).reminderMinor;
   return balanceMinor < minMinor ? { code: 'belowMinimum', balanceMinor, minMinor } : null;
 }

@@ -6,6 +6,7 @@ export const statuses = {
   overdue: 'Overdue',
   processing: 'On its way',
   onPlan: 'On a plan',
+  disputed: 'Disputed',
   paid: 'Paid',
   credited: 'Credited',
   writtenOff: 'Written off',
