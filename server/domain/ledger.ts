@@ -1,4 +1,4 @@
-import type { CivilDate, Minor } from './brands.ts';
+import type { CivilDate, Currency, Minor } from './brands.ts';
 import type { CaseFacts, Entry, EntryKind, Invoice, Payment, Plan, TaxTotal } from './facts.ts';
 import { max, minor, subtract, sum, ZERO } from './money.ts';
 
@@ -135,6 +135,17 @@ const isDisputed = (payments: readonly Payment[], invoiceId: string): boolean =>
   payments.some(
     (p) => p.status === 'disputed' && p.allocations.some((a) => a.invoiceId === invoiceId),
   );
+
+/** How much banks ask back now, per currency. */
+export function disputedOf(
+  payments: readonly Payment[],
+): readonly { readonly currency: Currency; readonly amountMinor: Minor }[] {
+  const disputed = payments.filter((p) => p.status === 'disputed');
+  return Array.from(
+    Map.groupBy(disputed, (p) => p.currency),
+    ([currency, own]) => ({ currency, amountMinor: sum(own.map((p) => p.disputedMinor)) }),
+  );
+}
 
 /** What ended a debt, by its entries; asked where nothing is owed. */
 export function settledAs(own: readonly Entry[]): SettledAs {

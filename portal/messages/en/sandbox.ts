@@ -23,6 +23,7 @@ const money = ({ amount }: SandboxFacts) => amount || 'a payment';
 const story: Readonly<Record<string, Line>> = {
   'invoice.issued': (f) => `${f.debtor} gets ${invoice(f)} over ${f.amount}.`,
   'invoice.writtenOff': (f) => `${f.amount} owed by ${f.debtor} is written off.`,
+  'task.done': (f) => `Somebody did what had to be done about ${f.debtor}.`,
   'creditNote.issued': (f) => `${f.debtor} gets a credit note of ${f.amount}.`,
   'credit.added': (f) => `${f.amount} is kept as credit of ${f.debtor}.`,
   'credit.taken': (f) => `${f.amount} of the credit of ${f.debtor} is used.`,

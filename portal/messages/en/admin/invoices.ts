@@ -140,6 +140,9 @@ export const invoice = {
   },
   timeline: {
     heading: 'What happened',
+    pages: 'Pages of what happened',
+    older: 'What came before',
+    newest: 'The newest',
     earlier: (count: number) =>
       plural('en', count, { one: '# earlier record', other: '# earlier records' }),
   },
