@@ -103,13 +103,7 @@ export function isRunning(plan: Plan): boolean {
   return plan.status === 'accepted' || plan.status === 'active' || plan.status === 'defaulted';
 }
 
-export type InvoiceStatus =
-  | 'open'
-  | 'overdue'
-  | 'processing'
-  | 'onPlan'
-  | 'disputed'
-  | SettledAs;
+export type InvoiceStatus = 'open' | 'overdue' | 'processing' | 'onPlan' | 'disputed' | SettledAs;
 
 /** How a debt of which nothing is left came to an end. */
 export type SettledAs = 'paid' | 'credited' | 'writtenOff';
