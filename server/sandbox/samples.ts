@@ -29,7 +29,7 @@ type Days = {
 function daysOf(now: Instant): Days {
   const today = localDate(now, UTC);
   return {
-    number: `SAMPLE-${new Date(now).toISOString().slice(0, 19).replaceAll(/\D/g, '')}`,
+    number: `SAMPLE-${new Date(now).toISOString().slice(2, 16).replaceAll(/\D/g, '')}`,
     issuedOn: addDays(today, -20),
     lateOn: addDays(today, -6),
     dueOn: addDays(today, 10),
