@@ -102,7 +102,7 @@ export type Look = {
 export function dunningOf(look: Look, invoice: Invoice): Dunning {
   const { facts, now } = look;
   const entries = entriesOf(facts.entries, invoice.id);
-  const why = whyStopped(facts, invoice, entries, now);
+  const why = whyStopped(facts, invoice, entries);
   if (why !== null) return { status: 'stopped', why };
   const holds = activeHolds(facts, invoice.id, now);
   const place = { ...look, invoice, entries };
@@ -119,7 +119,6 @@ export function whyStopped(
   facts: CaseFacts,
   invoice: Invoice,
   entriesOfInvoice: readonly Entry[],
-  now: Instant,
 ): Why | null {
   const balanceMinor = balanceOf(entriesOfInvoice);
   if (balanceMinor <= 0) return { code: settledAs(entriesOfInvoice) };

@@ -68,7 +68,7 @@ test('a task that is done says by whom, and of two who say so at once one is hea
   const [task] = (await pageOf(admin, issued)).tasks;
   const id = task?.id ?? '';
   const answers = await Promise.all([admin.api.finishTask(id), admin.api.finishTask(id)]);
-  expect(answers.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
   expect(await countRows(saldo.deps.db, 'journal', `type = 'task.done'`)).toBe(1);
   expect(timelineRows(admin, await pageOf(admin, issued))[0]).toMatchObject({
     who: ANNA,

@@ -213,7 +213,7 @@ test.each([
         headers: { authorization, 'content-type': type },
         body: await sample.text(),
       });
-      return answer.json();
+      return (await answer.json()) as unknown;
     };
     expect(await send()).toMatchObject({ created: { length: count }, unchanged: [], rejected: [] });
     await saldo.advance('P400D');
