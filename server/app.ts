@@ -54,7 +54,7 @@ export function createSurface(deps: Deps, parts: AppParts): Surface {
   app.route('/admin/v1', undocumented(adminRoutes(deps)));
   app.route('/', staticRoutes());
   if (parts.sandbox) app.route('/sandbox', parts.sandbox);
-  documentationRoutes(app, deps.config.baseUrl);
+  documentationRoutes(app, deps);
   return { app, show: showLink(deps, guesses) };
 }
 

@@ -117,10 +117,16 @@ const paymentsOverdue: Query = (late) => ({
     `SELECT vendor_id, debtor_id, id,
       iif(status = 'processing', coalesce(initiated_at, created_at), quote_expires_at) AS since
     FROM payments WHERE status IN ('created', 'requiresAction', 'processing')
-      AND created_at < ? AND channel = 'stripe'
-      AND iif(status = 'processing', coalesce(initiated_at, created_at) < ?, quote_expires_at < ?)`,
+      AND created_at < ?1 AND channel = 'stripe'
+      AND iif(status = 'processing',
+        coalesce(initiated_at, created_at) < coalesce(?2 ->> method_type, ?3),
+        quote_expires_at < ?1)`,
   ),
-  args: [late.quotesExpiredBefore, late.debitsBegunBefore, late.quotesExpiredBefore],
+  args: [
+    late.quotesExpiredBefore,
+    JSON.stringify(late.processingBegunBefore.byMethod),
+    late.processingBegunBefore.others,
+  ],
 });
 
 const lettersOverdue = (): Statement => ({

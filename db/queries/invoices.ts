@@ -18,8 +18,8 @@ export type ListedInvoice = {
 };
 
 export type InvoiceFilter = {
-  /** `overdue`: owed, and due before `today` in the vendor's zone. */
-  readonly state?: 'owed' | 'overdue' | 'settled' | undefined;
+  /** `overdue`: owed, and due before `today` in the vendor's zone; `disputed`: a bank asks money back. */
+  readonly state?: 'owed' | 'overdue' | 'disputed' | 'settled' | undefined;
   readonly today: CivilDate;
   readonly debtorId?: string | undefined;
   readonly number?: string | undefined;
@@ -68,9 +68,14 @@ function conditionsOf(vendorId: string, filter: InvoiceFilter) {
     state === 'settled' && ['i.balance_minor = 0'],
     (state === 'owed' || state === 'overdue') && ['i.balance_minor > 0'],
     state === 'overdue' && ['i.due_on < ?', today],
+    state === 'disputed' && [DISPUTED],
     after && ['(i.created_at, i.id) < (?, ?)', after.createdAt, after.id],
   );
 }
+
+const DISPUTED = `EXISTS (SELECT 1 FROM payments p, json_each(p.allocations) a
+  WHERE p.vendor_id = i.vendor_id AND p.debtor_id = i.debtor_id AND p.status = 'disputed'
+    AND a.value ->> 'invoiceId' = i.id)`;
 
 export type KnownInvoice = CaseRef & { readonly invoiceId: string; readonly contentHash: string };
 

@@ -30,6 +30,21 @@ export function journalOfCase(
   );
 }
 
+/** The latest that was decided in a case, newest first, `limit` records before `beforeSeq`. */
+export function latestOfCase(
+  db: Database,
+  ref: CaseRef,
+  page: { readonly beforeSeq: number | undefined; readonly limit: number },
+): Promise<JournalRow[]> {
+  const wanted = where(
+    ['vendor_id = ?', ref.vendorId],
+    ['debtor_id = ?', ref.debtorId],
+    page.beforeSeq !== undefined && ['seq < ?', page.beforeSeq],
+  );
+  const tail = `${wanted.sql} ORDER BY seq DESC LIMIT ?`;
+  return selectRows(db, sql, tail, [...wanted.args, page.limit]);
+}
+
 /** Everything that was decided for a vendor, newest first, `limit` records before the cursor. */
 export function journalOfVendor(
   db: Database,

@@ -1,9 +1,9 @@
-import type { Instant } from '../../server/domain/brands.ts';
+import type { CivilDate, Instant } from '../../server/domain/brands.ts';
 import type { Task } from '../../server/domain/decision.ts';
 import type { Database } from '../client.ts';
 import type { CaseRef } from '../rows.ts';
 import { tasks } from '../schema/outside.ts';
-import { numberAt, textAt, where } from '../select.ts';
+import { numberAt, selectRow, textAt, where } from '../select.ts';
 import type { Statement } from '../statement.ts';
 import { type RowOf, tableSql } from '../table.ts';
 
@@ -27,7 +27,13 @@ export const STILL_ASKED = `(t.kind NOT IN ${DEBT_KINDS} OR (i.balance_minor > 0
     AND EXISTS (SELECT 1 FROM json_each(p.allocations) a
       WHERE a.value ->> 'invoiceId' = t.invoice_id))))`;
 
+/** A bank takes an answer until a day; past it the task is one among the others. */
+const ANSWER_FIRST = `iif(t.kind IN ('answerInquiry', 'answerDispute')
+  AND coalesce(t.note ->> 'untilOn', '9') >= ?, 0, 1)`;
+
 export type TaskPage = {
+  /** In the vendor's zone. */
+  readonly today: CivilDate;
   /** Only those about this invoice, or about its debtor as a whole. */
   readonly about?: CaseRef & { readonly invoiceId: string };
   readonly limit: number;
@@ -37,7 +43,7 @@ export type TaskPage = {
 export async function listOpenTasks(
   db: Database,
   vendorId: string,
-  { about, limit }: TaskPage,
+  { today, about, limit }: TaskPage,
 ): Promise<OpenTask[]> {
   const wanted = where(
     [`t.vendor_id = ? AND t.done_at IS NULL AND ${STILL_ASKED}`, vendorId],
@@ -51,8 +57,8 @@ export async function listOpenTasks(
       FROM tasks t JOIN debtors d ON d.vendor_id = t.vendor_id AND d.id = t.debtor_id
       LEFT JOIN invoices i ON i.vendor_id = t.vendor_id AND i.debtor_id = t.debtor_id
         AND i.id = t.invoice_id
-      ${wanted.sql} ORDER BY t.due_on, t.id LIMIT ?`,
-    args: [...wanted.args, limit],
+      ${wanted.sql} ORDER BY ${ANSWER_FIRST}, t.due_on, t.id LIMIT ?`,
+    args: [...wanted.args, today, limit],
   });
   return rows.map((row) => {
     const task = sql.parse(row[0]);
@@ -85,18 +91,42 @@ export const finishTasks = (
   args: [at, vendorId, debtorId, JSON.stringify(kinds), invoiceId, JSON.stringify(except)],
 });
 
-/** false: there is no such open task of this vendor. */
-export async function finishTask(
+/** undefined: there is no such open task of this vendor. */
+export const loadOpenTask = (
   db: Database,
   vendorId: string,
   id: string,
+): Promise<TaskRow | undefined> =>
+  selectRow(db, sql, 'WHERE vendor_id = ? AND id = ? AND done_at IS NULL', [vendorId, id]);
+
+/** For `also` of the record that says who did it. */
+export const finishTask = (
+  { vendorId, debtorId }: CaseRef,
+  id: string,
   at: Instant,
-): Promise<boolean> {
-  const [done] = await db.write([
-    {
-      sql: 'UPDATE tasks SET done_at = ? WHERE vendor_id = ? AND id = ? AND done_at IS NULL',
-      args: [at, vendorId, id],
-    },
-  ]);
-  return done?.rowsAffected === 1;
+): Statement => ({
+  sql: `UPDATE tasks SET done_at = ? WHERE vendor_id = ? AND debtor_id = ? AND id = ?
+    AND done_at IS NULL`,
+  args: [at, vendorId, debtorId, id],
+});
+
+export type AskedStep = Pick<TaskRow, 'id' | 'kind' | 'createdAt' | 'doneAt'> & {
+  /** Open, but of no use: the debt is settled, or a plan runs. */
+  readonly isIdle: boolean;
+};
+
+/** What the steps of an invoice's sequence asked people to do, done or not. */
+export async function stepTasks(
+  db: Database,
+  { vendorId, debtorId }: CaseRef,
+  invoiceId: string,
+): Promise<readonly AskedStep[]> {
+  const rows = await db.read({
+    sql: `SELECT ${sql.asJson('t')}, NOT ${STILL_ASKED} FROM tasks t
+      JOIN invoices i ON i.vendor_id = t.vendor_id AND i.debtor_id = t.debtor_id
+        AND i.id = t.invoice_id
+      WHERE t.vendor_id = ? AND t.debtor_id = ? AND t.invoice_id = ? AND t.kind IN ${DEBT_KINDS}`,
+    args: [vendorId, debtorId, invoiceId],
+  });
+  return rows.map((row) => ({ ...sql.parse(row[0]), isIdle: row[1] === 1 }));
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../../server/domain/brands.ts';
 import type { Database } from '../client.ts';
 import { sessions, users } from '../schema/vendors.ts';
-import { selectRow } from '../select.ts';
+import { selectRow, selectRows } from '../select.ts';
 import { type RowOf, tableSql } from '../table.ts';
 
 export type UserRow = RowOf<typeof users>;
@@ -26,6 +26,10 @@ export function loadUser(
 ): Promise<UserRow | undefined> {
   return selectRow(db, userSql, 'WHERE vendor_id = ? AND id = ?', [vendorId, userId]);
 }
+
+/** Everybody who may sign in for a vendor, for their names where something was done by them. */
+export const listUsers = (db: Database, vendorId: string): Promise<UserRow[]> =>
+  selectRows(db, userSql, 'WHERE vendor_id = ? ORDER BY created_at, id', [vendorId]);
 
 /** Whoever was signed in with the old password is signed out. */
 export async function setPassword(

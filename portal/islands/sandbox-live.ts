@@ -29,7 +29,11 @@ export function liveBench(): void {
     player.finish();
     void turnTo(link.href);
   });
-  addEventListener('popstate', () => void load(location.href).then((page) => page && show(page)));
+  addEventListener('popstate', () => {
+    // A jump within the page is one too, and its goal must not be replaced.
+    if (withoutHash(location.href) === panel.address) return;
+    void load(location.href).then((page) => page && show(page));
+  });
   // The debtor may have acted in another window meanwhile.
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) void load(location.href).then((page) => page && show(page));
@@ -38,6 +42,11 @@ export function liveBench(): void {
   toNewest();
   keepTime();
 }
+
+const withoutHash = (address: string): string => address.split('#')[0] ?? '';
+
+/** Where what is shown came from. */
+const panel = { address: withoutHash(location.href) };
 
 /** The story ends where one is. */
 function toNewest(): void {
@@ -100,7 +109,8 @@ function load(address: string, body?: URLSearchParams): Promise<Page | null> {
   });
 }
 
-function show({ document: fresh }: Page): void {
+function show({ document: fresh, address }: Page): void {
+  panel.address = withoutHash(address);
   for (const shown of document.querySelectorAll<HTMLElement>('[data-live]')) {
     const next = fresh.querySelector(`[data-live="${shown.dataset['live']}"]`);
     if (!next) continue;

@@ -1,6 +1,7 @@
 import type {
   AdminInvoice,
   AdminPlan,
+  DebtorHistory,
   Me,
   OverviewView,
   PlanBoard,
@@ -62,6 +63,8 @@ export function adminApi(fetch: App.Locals['saldo']['fetch']) {
     endHold: (id: string, holdId: string) =>
       send<object>('DELETE', `${of('invoices', id)}${of('holds', holdId)}`, {}),
     debtor: (id: string) => get<DebtorView>(of('debtors', id)),
+    debtorHistory: (id: string, query: Query) =>
+      get<DebtorHistory>(`${of('debtors', id)}/history`, query),
     changeDebtor: (id: string, body: object) => send<DebtorView>('PATCH', of('debtors', id), body),
     returnCredit: (id: string, currency: string) =>
       send<DebtorView>('POST', `${of('debtors', id)}/return-credit`, { currency }),

@@ -1,4 +1,5 @@
 import type { BankLineView, SuggestionView } from '../../server/contract/bank.ts';
+import { actorWithin } from './admin-actor.ts';
 import { readForm } from './admin-forms.ts';
 import { seeOther, signInFirst } from './admin-session.ts';
 import type { AdminContext } from './admin-session.ts';
@@ -119,10 +120,11 @@ export function decisionText(admin: AdminContext, { decision }: BankLineView): s
   if (decision === null) return undefined;
   const t = admin.t.bank;
   const when = admin.moment(decision.at);
-  if (decision.type === 'ignored') return t.ignoredAt(when);
+  const who = actorWithin(admin, decision.actor);
+  if (decision.type === 'ignored') return t.ignoredBy(who, when);
   const numbers = numbersOf(decision);
-  if (decision.type === 'undone') return t.undoneFor(numbers, when);
-  return t.recordedFor(numbers, t.by[decision.matched ?? 'confirmed'], when);
+  if (decision.type === 'undone') return t.undoneFor(numbers, who, when);
+  return t.recordedFor(numbers, t.by[decision.matched ?? 'confirmed'](who), when);
 }
 
 /** The invoices that a decision named. */

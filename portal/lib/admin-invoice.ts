@@ -86,11 +86,20 @@ function takenRow(
   day: string,
 ): StepRow {
   const { t, moment } = admin;
+  const { asked } = row;
+  const step = stepLabel(admin, row.step);
+  if (asked !== null) {
+    const when = moment(asked.at);
+    const more = { due: t.invoice.reminders.since(when), done: when, idle: '', reached: when };
+    const state = { due: 'next', done: 'done', idle: 'left', reached: 'waiting' } as const;
+    const outcome = t.askedStates[asked.state];
+    return { step, day, outcome, more: more[asked.state], state: state[asked.state] };
+  }
   const states = t.letterStates as Readonly<Record<string, string>>;
   const why = letterWhy(admin, row.why, invoice.currency);
   const isSent = row.outcome === 'sent' || row.outcome === 'queued';
   return {
-    step: stepLabel(admin, row.step),
+    step,
     day,
     outcome: states[row.outcome] ?? row.outcome,
     more: isSent ? moment(row.at) : why,

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { resumeRuleSchema } from '../../server/contract/ledger-api.ts';
-import type { AdminInvoice, UpcomingView } from '../../server/contract/admin.ts';
+import type { AdminInvoice, DebtorHistory, UpcomingView } from '../../server/contract/admin.ts';
 import type { FigureName } from '../messages/admin.ts';
+import { actorOf } from './admin-actor.ts';
 import type { AdminContext } from './admin-session.ts';
 import { figures, holdText, letterWhy, stepLabel, stepNamed, text } from './admin-words.ts';
 import type { Why } from './admin-words.ts';
@@ -14,6 +15,8 @@ export interface TimelineRow {
   readonly when: string;
   readonly who: string;
   readonly sentence: string;
+  /** Whose it is, where it stands among the records of other invoices. */
+  readonly invoices: DebtorHistory['events'][number]['invoices'];
 }
 
 /** What happened to an invoice, newest first, each record as a sentence. */
@@ -37,10 +40,28 @@ export function timelineRows(
     .map((event) => ({
       seq: event.seq,
       when: admin.moment(event.at),
-      who: actorOf(admin, event),
+      who: actorOf(admin, event.actor),
       sentence: sentenceOf(admin, event, completed(event), invoice.currency),
+      invoices: [],
     }))
     .toReversed();
+}
+
+/** What happened with a debtor over all invoices, in the order of the page: newest first. */
+export function historyRows(
+  admin: AdminContext,
+  { events }: DebtorHistory,
+): readonly TimelineRow[] {
+  return events.map((event) => {
+    const data = { ...event.payment, step: event.step, ...event.data };
+    return {
+      seq: event.seq,
+      when: admin.moment(event.at),
+      who: actorOf(admin, event.actor),
+      sentence: sentenceOf(admin, event, data, event.currency),
+      invoices: event.invoices,
+    };
+  });
 }
 
 /** What will happen, as a sentence per event. */
@@ -61,9 +82,9 @@ export function resumeText(admin: AdminContext, resume: Resume): string {
 }
 
 /** A sentence for a journal record; its kind by name when no catalogue knows it. */
-export function sentenceOf(
+function sentenceOf(
   admin: AdminContext,
-  event: TimelineEvent,
+  event: Pick<TimelineEvent, 'type'>,
   data: Data,
   currency: string,
 ): string {
@@ -132,6 +153,7 @@ function namesOf(admin: AdminContext, data: Data): Some {
     method: text(data['method']),
     code: lookUp(t.timeline.declineCodes, 'code').replaceAll('_', ' '),
     letter: lookUp(t.letterKinds, 'kind'),
+    detail: lookUp(t.timeline.tasks, 'task'),
     step: text(data['step']) && stepNamed(admin, text(data['step'])),
     reason: reasonOf(admin, data),
     changes: changesOf(admin, data),
@@ -169,9 +191,3 @@ const countOf = (value: unknown): string => (Array.isArray(value) ? String(value
 const isWhy = (value: unknown): value is Why => typeof value === 'object' && value !== null;
 const isResume = (value: unknown): value is Resume =>
   typeof value === 'object' && value !== null && 'at' in value;
-
-/** Who did it, in a word. */
-export function actorOf({ t }: AdminContext, { actor }: Pick<TimelineEvent, 'actor'>): string {
-  const words = t.timeline.actors;
-  return actor.kind === 'vendor' && actor.via === 'api' ? words.api : words[actor.kind];
-}

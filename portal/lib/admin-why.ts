@@ -1,8 +1,8 @@
 import type { Explanation } from '../../server/contract/explanation.ts';
 import { endOfDay, parseCivilDate, parseTimeZone } from '../../server/domain/calendar.ts';
 import type { WhyFigures } from '../messages/en/admin/why.ts';
+import { actorWithin } from './admin-actor.ts';
 import type { AdminContext } from './admin-session.ts';
-import { actorOf } from './admin-timeline.ts';
 import { text } from './admin-words.ts';
 import type { Why } from './admin-words.ts';
 
@@ -20,7 +20,7 @@ export function whyRows(admin: AdminContext, { terms, currency }: Explanation): 
   return terms.map((term) => ({
     sentence: words.balance[term.code](figuresOf(admin, term, currency)),
     when: admin.moment(term.at),
-    record: words.record(String(term.seq), actorOf(admin, term).toLowerCase()),
+    record: words.record(String(term.seq), actorWithin(admin, term.actor)),
     amount: admin.money(term.amountMinor, currency),
     rest: admin.money(term.balanceMinor, currency),
   }));

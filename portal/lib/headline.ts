@@ -171,6 +171,7 @@ function nothingOwed(view: PortalView, { t }: Pick<PageContext, 't'>): Headline 
     case 'writtenOff':
       return { title: t.headline.closed(invoice.number), lead: [t.lead.closed] };
     case 'paid':
+    case 'disputed':
     case 'open':
     case 'overdue':
     case 'processing':

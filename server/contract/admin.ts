@@ -30,6 +30,8 @@ export const signedInSchema = z.object({
 export const meSchema = z.object({
   user: z.object({ name: z.string(), email: z.string() }),
   vendor: z.object({ id: z.string(), name: z.string(), timeZone: z.string(), accent: z.string() }),
+  /** Everybody who may sign in here: the names of those who did what the pages tell of. */
+  people: z.array(z.object({ id: z.string(), name: z.string() })),
   today: civilDateSchema,
   now: instantSchema,
   sandbox: z.boolean(),
@@ -143,6 +145,10 @@ export const adminInvoiceSchema = z.object({
       outcome: z.string(),
       at: instantSchema,
       why: letterRowSchema.shape.why,
+      /** What became of what the step asked a person to do; null: it is a letter. */
+      asked: z
+        .object({ state: z.enum(['due', 'done', 'idle', 'reached']), at: instantSchema })
+        .nullable(),
     }),
   ),
   timeline: z.array(timelineEventSchema),
@@ -150,6 +156,33 @@ export const adminInvoiceSchema = z.object({
   steps: z.array(z.object({ id: z.string(), channel: z.string(), tone: z.int() })),
 });
 export type AdminInvoice = z.infer<typeof adminInvoiceSchema>;
+
+/** Records on one page of what happened with a debtor. */
+export const HISTORY_PAGE = 50;
+export const historyQuerySchema = z.strictObject({
+  /** Only records with a smaller number. */
+  before: z.coerce.number().int().min(1).optional(),
+});
+
+/** What happened with a debtor over all invoices, a page of it, newest first. */
+export const debtorHistorySchema = z.object({
+  events: z.array(
+    timelineEventSchema.extend({
+      /** The currency of its figures, where it names none. */
+      currency: z.string(),
+      invoices: z.array(z.object({ id: z.string(), number: z.string() })),
+      /** The step of the letter that it is about. */
+      step: z.string().nullable(),
+      /** The payment that it is about, as a whole. */
+      payment: z.object({ amountMinor: minorSchema, currency: z.string() }).nullable(),
+    }),
+  ),
+  /** Where the page before it ends; null: nothing came before. */
+  before: z.int().nullable(),
+  /** What banks ask back now, per currency. */
+  disputed: z.array(z.object({ currency: z.string(), amountMinor: minorSchema })),
+});
+export type DebtorHistory = z.infer<typeof debtorHistorySchema>;
 
 export const BOARD_TABS = [
   'all',

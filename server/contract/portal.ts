@@ -239,6 +239,8 @@ export const invoiceStatusSchema = z.enum([
   'overdue',
   'processing',
   'onPlan',
+  /** A bank asks back what paid it, or a part of it: it may be owed again. */
+  'disputed',
   'paid',
   'credited',
   'writtenOff',

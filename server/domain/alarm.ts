@@ -1,5 +1,6 @@
 import type { Instant } from './brands.ts';
 import { DAY_MS, instant, MINUTE_MS } from './calendar.ts';
+import { LONGEST_DAYS, OTHERS_DAYS } from './expected-arrival.ts';
 
 /**
  * What a machine cannot mend by itself, for as long as it lasts. `eventsStopped`: the processor's events
@@ -35,8 +36,11 @@ export type Deadlines = {
   readonly answeredBefore: Instant;
   /** An attempt is closed when its price ends. */
   readonly quotesExpiredBefore: Instant;
-  /** The slowest debit: a bank takes up to fourteen working days. */
-  readonly debitsBegunBefore: Instant;
+  /** Money on its way arrives, or fails, within what its method may take: a debit weeks, a card minutes. */
+  readonly processingBegunBefore: {
+    readonly byMethod: Readonly<Record<string, Instant>>;
+    readonly others: Instant;
+  };
   /** A stored event is applied at once, or again within the hour. */
   readonly eventsReceivedBefore: Instant;
 };
@@ -52,7 +56,12 @@ export function deadlinesAt(now: Instant): Deadlines {
     eventsMadeAfter: ago(DAY_MS),
     answeredBefore: ago(120 * MINUTE_MS),
     quotesExpiredBefore: ago(60 * MINUTE_MS),
-    debitsBegunBefore: ago(21 * DAY_MS),
+    processingBegunBefore: {
+      byMethod: Object.fromEntries(
+        Array.from(LONGEST_DAYS, ([method, days]) => [method, ago(days * DAY_MS)]),
+      ),
+      others: ago(OTHERS_DAYS * DAY_MS),
+    },
     eventsReceivedBefore: ago(120 * MINUTE_MS),
   };
 }

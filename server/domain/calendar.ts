@@ -30,6 +30,8 @@ export function instant(epochMs: number): Instant {
   return epochMs as Instant;
 }
 
+export const UTC = 'UTC' as TimeZone;
+
 /** An IANA name that the zone database knows, or undefined. */
 export function parseTimeZone(value: unknown): TimeZone | undefined {
   if (typeof value !== 'string' || value.length > 64 || !/^[A-Z][A-Za-z0-9_+/-]*$/.test(value)) {

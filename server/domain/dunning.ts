@@ -5,7 +5,7 @@ import { isDone, leftAt, letterDays, type LetterDays } from './dunning-gap.ts';
 import { nextStep, rowsOfRun, type NextStep, type Sequenced } from './dunning-next.ts';
 import type { CaseFacts, Entry, Invoice, Reminder, Step, Vendor, Why } from './facts.ts';
 import { activeHolds, endedHolds, holdEndsAt, type ActiveHold } from './hold.ts';
-import { balanceOf, entriesOf, invoiceStatus, isOverdue } from './ledger.ts';
+import { balanceOf, entriesOf, isOverdue, settledAs } from './ledger.ts';
 import { dayOpens, later, sendsAt } from './moments.ts';
 import { smallestAmounts } from './smallest-amounts.ts';
 
@@ -102,7 +102,7 @@ export type Look = {
 export function dunningOf(look: Look, invoice: Invoice): Dunning {
   const { facts, now } = look;
   const entries = entriesOf(facts.entries, invoice.id);
-  const why = whyStopped(facts, invoice, entries, now);
+  const why = whyStopped(facts, invoice, entries);
   if (why !== null) return { status: 'stopped', why };
   const holds = activeHolds(facts, invoice.id, now);
   const place = { ...look, invoice, entries };
@@ -119,12 +119,9 @@ export function whyStopped(
   facts: CaseFacts,
   invoice: Invoice,
   entriesOfInvoice: readonly Entry[],
-  now: Instant,
 ): Why | null {
   const balanceMinor = balanceOf(entriesOfInvoice);
-  if (balanceMinor <= 0) {
-    return { code: invoiceStatus(facts, invoice.id, localDate(now, facts.vendor.timeZone)) };
-  }
+  if (balanceMinor <= 0) return { code: settledAs(entriesOfInvoice) };
   const minMinor = smallestAmounts(facts.vendor.settings, invoice.currency).reminderMinor;
   return balanceMinor < minMinor ? { code: 'belowMinimum', balanceMinor, minMinor } : null;
 }

@@ -3,18 +3,23 @@ import { addDays, localDate } from './calendar.ts';
 import type { Payment } from './facts.ts';
 
 /**
- * Civil days after which the processor has its last word on money on its way: what its documentation
- * says in bank days (14 for SEPA, 4 for ACH), with weekends and a holiday. Other methods answer at once
- * or on the next day.
+ * Days after which the processor has its last word on money on its way, by its name for the method.
+ * Debits: what its documentation says in bank days (14 for SEPA, 4 for ACH), with weekends and a
+ * holiday. A card, a phone or a bank's own page answers within minutes: a day later something is wrong.
  */
-const LONGEST_DAYS: ReadonlyMap<string, number> = new Map([
+export const LONGEST_DAYS: ReadonlyMap<string, number> = new Map([
   ['sepa_debit', 21],
   ['us_bank_account', 7],
   ['bacs_debit', 9],
   ['acss_debit', 9],
   ['au_becs_debit', 7],
+  ['card', 1],
+  ['link', 1],
+  ['blik', 1],
+  ['p24', 1],
 ]);
-const OTHERS_DAYS = 2;
+/** Those that we do not know answer at once or on the next day. */
+export const OTHERS_DAYS = 2;
 
 /**
  * The day by which it is known whether money on its way arrived; null when nothing is on its way. Past

@@ -41,6 +41,7 @@ export type JournalEventType =
   | LifeEvent
   | 'invoice.issued'
   | 'debtor.changed'
+  | 'task.done'
   | `hold.${'set' | 'ended'}`
   | `plan.${'accepted' | 'activated' | 'completed' | 'lapsed' | 'defaulted' | 'accelerated'}`
   | `plan.${'letter' | 'canceled' | 'reinstated'}`

@@ -1,4 +1,4 @@
-import type { CivilDate, Minor } from './brands.ts';
+import type { CivilDate, Currency, Minor } from './brands.ts';
 import type { CaseFacts, Entry, EntryKind, Invoice, Payment, Plan, TaxTotal } from './facts.ts';
 import { max, minor, subtract, sum, ZERO } from './money.ts';
 
@@ -103,14 +103,10 @@ export function isRunning(plan: Plan): boolean {
   return plan.status === 'accepted' || plan.status === 'active' || plan.status === 'defaulted';
 }
 
-export type InvoiceStatus =
-  | 'open'
-  | 'overdue'
-  | 'processing'
-  | 'onPlan'
-  | 'paid'
-  | 'credited'
-  | 'writtenOff';
+export type InvoiceStatus = 'open' | 'overdue' | 'processing' | 'onPlan' | 'disputed' | SettledAs;
+
+/** How a debt of which nothing is left came to an end. */
+export type SettledAs = 'paid' | 'credited' | 'writtenOff';
 
 /** The one word that people see for an invoice on that day of the vendor's zone. */
 export function invoiceStatus(
@@ -119,16 +115,34 @@ export function invoiceStatus(
   today: CivilDate,
 ): InvoiceStatus {
   const invoice = facts.invoices.find((i) => i.id === invoiceId);
-  if (invoice === undefined || balanceOf(facts.entries, invoiceId) <= 0) {
-    return closedBy(entriesOf(facts.entries, invoiceId));
-  }
-  if (runningPlanOf(facts.plans, invoiceId) !== undefined) return 'onPlan';
+  const isOwed = balanceOf(facts.entries, invoiceId) > 0;
+  if (isOwed && runningPlanOf(facts.plans, invoiceId) !== undefined) return 'onPlan';
   // Also when a part is still open: nobody writes about it before the bank has answered.
+  if (isDisputed(facts.payments, invoiceId)) return 'disputed';
+  if (invoice === undefined || !isOwed) return settledAs(entriesOf(facts.entries, invoiceId));
   if (processingOf(facts.payments, invoiceId) > 0) return 'processing';
   return isOverdue(today, invoice.dueOn) ? 'overdue' : 'open';
 }
 
-function closedBy(own: readonly Entry[]): 'paid' | 'credited' | 'writtenOff' {
+/** A bank asks back what paid it, or a part of it, and may yet take it (rules 4.6). */
+const isDisputed = (payments: readonly Payment[], invoiceId: string): boolean =>
+  payments.some(
+    (p) => p.status === 'disputed' && p.allocations.some((a) => a.invoiceId === invoiceId),
+  );
+
+/** How much banks ask back now, per currency. */
+export function disputedOf(
+  payments: readonly Payment[],
+): readonly { readonly currency: Currency; readonly amountMinor: Minor }[] {
+  const disputed = payments.filter((p) => p.status === 'disputed');
+  return Array.from(
+    Map.groupBy(disputed, (p) => p.currency),
+    ([currency, own]) => ({ currency, amountMinor: sum(own.map((p) => p.disputedMinor)) }),
+  );
+}
+
+/** What ended a debt, by its entries; asked where nothing is owed. */
+export function settledAs(own: readonly Entry[]): SettledAs {
   const standing = own.filter((e) => isOwnCredit(e) && standingAmount(e, own) > 0);
   // What a kept settlement leaves is written off with the payment that kept it: that debt is paid.
   if (standing.some((e) => e.kind === 'writeOff' && e.paymentId === null)) return 'writtenOff';

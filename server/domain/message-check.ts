@@ -99,7 +99,7 @@ function whyNotReminded(
   const invoice = facts.invoices.find((i) => i.id === invoiceId);
   const row = facts.reminders.find((r) => r.messageId === message.id && r.invoiceId === invoiceId);
   if (invoice === undefined || row?.outcome !== 'queued') return { code: 'notQueued' };
-  const stopped = whyStopped(facts, invoice, entriesOf(facts.entries, invoiceId), now);
+  const stopped = whyStopped(facts, invoice, entriesOf(facts.entries, invoiceId));
   if (stopped !== null) return stopped;
   const [hold] = activeHolds(facts, invoiceId, now);
   if (hold !== undefined) return hold.why;

@@ -2,6 +2,8 @@ import { OpenAPIHono, z } from '@hono/zod-openapi';
 import {
   adminInvoiceSchema,
   adminPlanSchema,
+  debtorHistorySchema,
+  historyQuerySchema,
   meSchema,
   overviewSchema,
   planBoardQuerySchema,
@@ -19,11 +21,13 @@ import { idempotency } from '../middleware/idempotency.ts';
 import { limitBody } from '../middleware/limit-body.ts';
 import { addressBlock, createLimiter, takeAll } from '../middleware/rate-limit.ts';
 import { signIn, signOut } from '../services/auth/session.ts';
+import { showHistory } from '../services/debtors/history.ts';
 import { showAdminInvoice } from '../services/invoices/admin-view.ts';
 import { listInvoicePage } from '../services/invoices/list.ts';
 import { done, failed } from '../services/outcome.ts';
 import { showAdminPlan, showPlanBoard } from '../services/plans/board.ts';
-import { completeTask, showMe, showOverview } from '../services/vendors/overview.ts';
+import { completeTask } from '../services/vendors/finish-task.ts';
+import { showMe, showOverview } from '../services/vendors/overview.ts';
 import { saveSettings, showSettings } from '../services/vendors/settings.ts';
 import { debtorRoutes } from './debtors.ts';
 import { apiKeyRoutes } from './api-keys.ts';
@@ -126,13 +130,25 @@ function readRoutes(app: Admin, deps: Deps): void {
     run: (_, c) => showOverview(deps, c.get('vendorId')),
   });
   endpoint(app, {
+    method: 'get',
+    path: '/debtors/:id/history',
+    tag,
+    summary: 'What happened with a debtor, newest first',
+    params,
+    query: historyQuerySchema,
+    answer: debtorHistorySchema,
+    run: ({ params: { id: debtorId }, query }, c) =>
+      showHistory(deps, { vendorId: c.get('vendorId'), debtorId }, query.before),
+  });
+  endpoint(app, {
     method: 'post',
     path: '/tasks/:id/done',
     tag,
     summary: 'Finish a task',
     params,
     answer: statusSchema,
-    run: ({ params: { id } }, c) => completeTask(deps, c.get('vendorId'), id),
+    run: ({ params: { id: taskId } }, c) =>
+      completeTask(deps, { vendorId: c.get('vendorId'), taskId, actor: c.get('actor') }),
   });
 }
 

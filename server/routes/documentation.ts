@@ -1,12 +1,19 @@
 import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi';
 import { z } from '@hono/zod-openapi';
 import { problemSchema } from '../contract/primitives.ts';
+import type { Deps } from '../deps.ts';
+import type { CivilDate } from '../domain/brands.ts';
+import { localDate, UTC } from '../domain/calendar.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { finishDocument } from './openapi-document.ts';
 import type { Document } from './openapi-document.ts';
+import { apiExamples } from './openapi-examples.ts';
 
 /** The OpenAPI document, made from the schemas that the routes parse with. `/api/docs` reads it too. */
-export function documentationRoutes(app: OpenAPIHono<AppEnv>, baseUrl: string): void {
+export function documentationRoutes(
+  app: OpenAPIHono<AppEnv>,
+  { config, clock }: Pick<Deps, 'config' | 'clock'>,
+): void {
   const { openAPIRegistry: registry } = app;
   registry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
@@ -28,11 +35,15 @@ export function documentationRoutes(app: OpenAPIHono<AppEnv>, baseUrl: string): 
   });
   registry.register('Problem', problemSchema);
   for (const paper of PAPERS) registry.registerPath(describePaper(paper));
-  // Made once: routes do not change while the server runs, and anybody may ask for it.
-  let made: Document | undefined;
+  // Made once a day: anybody may ask for it, and only the days of its examples change.
+  let made: { readonly on: CivilDate; readonly document: Document } | undefined;
   app.get('/api/openapi.json', (c) => {
-    made ??= finishDocument(app.getOpenAPI31Document(INFO), baseUrl);
-    return c.json(made);
+    const on = localDate(clock.now(), UTC);
+    if (made?.on !== on) {
+      const document = app.getOpenAPI31Document(INFO);
+      made = { on, document: finishDocument(document, config.baseUrl, apiExamples(on)) };
+    }
+    return c.json(made.document);
   });
 }
 

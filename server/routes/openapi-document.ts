@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { PROBLEM_CODES } from '../contract/problem-codes.ts';
-import { API_EXAMPLES } from './openapi-examples.ts';
+import type { ApiExamples } from './openapi-examples.ts';
 
 export type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 type PathItem = NonNullable<Document['paths']>[string];
@@ -30,11 +30,16 @@ const TAGS: readonly { readonly name: string; readonly description: string }[] =
 ];
 
 /** Adds to the generated document what no single route knows: servers, keys, names and examples. */
-export function finishDocument(document: Document, baseUrl: string): Document {
+export function finishDocument(
+  document: Document,
+  baseUrl: string,
+  examples: ApiExamples,
+): Document {
   const paths = Object.entries(document.paths ?? {}).map(([path, item]) => {
     const operations = METHODS.flatMap((method) => {
       const operation = item[method];
-      return operation === undefined ? [] : [[method, finish(operation, method, path)] as const];
+      if (operation === undefined) return [];
+      return [[method, finish(operation, { method, path, examples })] as const];
     });
     return [path, Object.fromEntries(operations)] as const;
   });
@@ -57,7 +62,9 @@ function withCodes(schemas: Schemas): Schemas {
   return { ...schemas, Problem: { ...problem, properties: { ...problem.properties, code } } };
 }
 
-function finish(operation: Operation, method: Method, path: string): Operation {
+type Named = { readonly method: Method; readonly path: string; readonly examples: ApiExamples };
+
+function finish(operation: Operation, { method, path, examples }: Named): Operation {
   const operationId = operationIdOf(method, path);
   const isVendor = path.startsWith('/api/v1/');
   const parameters = operation.parameters ?? [];
@@ -66,7 +73,7 @@ function finish(operation: Operation, method: Method, path: string): Operation {
     operationId,
     ...(isVendor ? {} : { security: [] }),
     ...(isVendor && method !== 'get' ? { parameters: [...parameters, IDEMPOTENCY_KEY] } : {}),
-    ...withExample(operation, API_EXAMPLES[operationId]),
+    ...withExample(operation, examples[operationId]),
     responses: { ...operation.responses, default: PROBLEM },
   };
 }

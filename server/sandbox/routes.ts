@@ -14,6 +14,7 @@ import { bankRoutes } from './bank.ts';
 import { letterRoutes } from './letters.ts';
 import { travelToNextEvent } from './next-event.ts';
 import { panelView } from './panel.ts';
+import { sampleRoutes } from './samples.ts';
 import { createStripeSandboxRoutes } from './stripe/routes.ts';
 import { travelTo } from './time-travel.ts';
 import type { SandboxWorld } from './world.ts';
@@ -80,6 +81,7 @@ export function sandboxRoutes(
   app.get('/mail.json', (c) => c.json(world.mail.list()));
   app.route('/letters', letterRoutes(world.mail));
   app.route('/bank', bankRoutes(deps, access.vendorId));
+  app.route('/samples', sampleRoutes(deps));
   app.get('/panel.json', async (c) => {
     const asked = panelSchema.safeParse(c.req.query());
     if (!asked.success) return invalid(c, asked.error);

@@ -10,7 +10,9 @@ const { timeZone } = aVendor();
 test.each([
   ['sepa_debit', '2026-05-25'],
   ['us_bank_account', '2026-05-11'],
-  ['blik', '2026-05-06'],
+  ['blik', '2026-05-05'],
+  ['card', '2026-05-05'],
+  ['a method of tomorrow', '2026-05-06'],
   [null, '2026-05-06'],
 ])('money on its way by %s is known of by %s', (methodType, day) => {
   expect(expectedBy(onItsWay(methodType), timeZone)).toBe(day);

@@ -117,6 +117,21 @@ describe('the word that people see', () => {
     expect(status({ plans: [accelerated] }, day('2026-06-01'))).toBe('overdue');
   });
 
+  test('disputed while a bank may take back what paid it, and not paid (rules 4.6)', () => {
+    const entries = [credit('payment', whole)];
+    const contested = (amount: number): Payment =>
+      aPayment(
+        { amountMinor: minor(amount), disputedMinor: minor(amount) },
+        { status: 'disputed', settledAt: NOW, disputedAt: NOW },
+      );
+    expect(status({ entries, payments: [contested(12_100)] })).toBe('disputed');
+    // Nobody is asked for the rest of it before the bank has answered.
+    expect(status({ payments: [contested(100)] }, day('2026-06-01'))).toBe('disputed');
+    expect(status({ payments: [contested(100)], plans: [aPlan()] })).toBe('onPlan');
+    const won = aPayment({}, { status: 'disputeWon', settledAt: NOW });
+    expect(status({ entries, payments: [won] })).toBe('paid');
+  });
+
   test('paid, credited or written off: what closed it', () => {
     expect(status({ entries: [credit('payment', whole)] })).toBe('paid');
     expect(status({ entries: [credit('creditNote', whole)] })).toBe('credited');

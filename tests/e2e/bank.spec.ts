@@ -151,8 +151,10 @@ test('a statement is sent in, what is exact is recorded, and a person says the r
     'The statement tells of 4 transfers, 0 of them new.',
   );
   await page.getByRole('link', { name: /^Recorded/ }).click();
-  await expect(page.getByText(`For ${exact.number}, by itself`)).toBeVisible();
-  await expect(page.getByText(`For ${part.number}, confirmed`)).toBeVisible();
+  await expect(
+    page.getByText(`For ${exact.number}, by itself from the statement that Anna Nowak sent in`),
+  ).toBeVisible();
+  await expect(page.getByText(`For ${part.number}, confirmed by Anna Nowak`)).toBeVisible();
   await page.goto(`${saldo.origin}/admin/invoices/${exact.id}`);
   await expect(page.getByText(/found in a bank statement, its reference/)).toBeVisible();
 });

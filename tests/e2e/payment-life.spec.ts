@@ -54,6 +54,14 @@ test('a dispute is told on both sides, and lost it is owed again and not called 
   await expect(
     page.getByText(/^The debtor’s bank disputes €121\.00\. Send what shows/),
   ).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Disputed');
+  await expectGoodLooks(page);
+  await page.goto('/admin/invoices?status=disputed');
+  await expect(page.getByRole('row', { name: invoice.number })).toContainText('Disputed');
+  await page.goto(`/admin/invoices/${invoice.id}`);
+  await page.getByRole('link', { name: 'Name and address' }).click();
+  await expect(page.getByText('Disputed at the bank')).toBeVisible();
+  await expect(page.getByText(/^The debtor’s bank disputes €121\.00\. Reminders/)).toBeVisible();
   await expectGoodLooks(page);
 
   await press(page, 'Debtor wins', what);

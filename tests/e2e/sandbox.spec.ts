@@ -128,6 +128,18 @@ for (const path of ['/sandbox', '/api/docs']) {
   });
 }
 
+test('on a phone a link leads to what banks do', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/sandbox');
+  const jumps = page.getByRole('navigation', { name: 'On this page' });
+  for (const link of await jumps.getByRole('link').all()) {
+    await link.click();
+    await expect(page.locator(':target')).toBeInViewport();
+  }
+  await jumps.getByRole('link', { name: 'What banks do' }).click();
+  await expect(page.getByRole('heading', { name: 'What banks do' })).toBeInViewport();
+});
+
 test('an opened letter and what happened have no barriers', async ({ page }) => {
   await page.goto('/sandbox');
   await page.locator('.pile a').first().click();

@@ -26,7 +26,7 @@ const found = (text: string, pattern: RegExp): readonly string[] =>
   [...new Set([...text.matchAll(pattern)].map(([, code = '']) => code))].toSorted();
 
 const NOUNS =
-  'invoice|debtor|payment|plan|hold|reminder|dunning|link|credit|creditNote|discount|settlement';
+  'invoice|debtor|payment|plan|hold|reminder|dunning|link|credit|creditNote|discount|settlement|task';
 
 test('every kind of journal record has a sentence', () => {
   const written = found(

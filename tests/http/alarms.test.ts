@@ -132,6 +132,20 @@ test('I15 a debit whose bank says nothing for three weeks is an alarm until it i
   expect(await countRows(saldo.deps.db, 'payments', `status = 'succeeded'`)).toBe(1);
 });
 
+test('I15 a method that answers within minutes is an alarm after a day, not after the weeks of a debit', async () => {
+  const { open, line } = watched();
+  await using saldo = await open();
+  await saldo.worker.tick();
+  await pay(saldo, await issue(saldo, 'A/8'), 'all', 'pm_sepaDebit');
+  await webhooks(saldo, 'drop');
+  line.isUp = false;
+  await saldo.deps.db.write([{ sql: `UPDATE payments SET method_type = 'blik'`, args: [] }]);
+  await standStill(saldo, 0.9);
+  expect(await raised(saldo)).not.toContain('paymentOverdue');
+  await standStill(saldo, 0.2);
+  expect(await raised(saldo)).toContain('paymentOverdue');
+});
+
 test('I15 an event that cannot be applied for two hours is an alarm', async () => {
   const { open } = watched();
   await using saldo = await open();

@@ -39,7 +39,7 @@ import {
 import { loadOverview } from '../../db/queries/overview.ts';
 import { listPayments } from '../../db/queries/payments.ts';
 import { listPlans } from '../../db/queries/plans.ts';
-import { finishTask, listOpenTasks } from '../../db/queries/tasks.ts';
+import { finishTask, listOpenTasks, loadOpenTask } from '../../db/queries/tasks.ts';
 import {
   createSession,
   createUser,
@@ -464,13 +464,14 @@ describe.each(DATABASE_MODES)('%s: the vendor’s desk', (mode) => {
       openTasks: 2,
     });
     expect(await loadOverview(db, 'ven_3', TODAY)).toEqual({ owed: [], plans: {}, openTasks: 0 });
-    const open = await listOpenTasks(db, 'ven_1', { limit: 9 });
+    const open = await listOpenTasks(db, 'ven_1', { today: TODAY, limit: 9 });
     expect(open.map((row) => [row.id, row.debtorName])).toEqual([
       ['tsk_2', 'Debtor deb_1'],
       ['tsk_1', 'Debtor deb_1'],
     ]);
-    expect(await finishTask(db, 'ven_2', 'tsk_1', NOW)).toBe(false);
-    expect(await finishTask(db, 'ven_1', 'tsk_1', NOW)).toBe(true);
-    expect(await finishTask(db, 'ven_1', 'tsk_1', NOW)).toBe(false);
+    expect(await loadOpenTask(db, 'ven_2', 'tsk_1')).toBeUndefined();
+    expect(await loadOpenTask(db, 'ven_1', 'tsk_1')).toMatchObject({ id: 'tsk_1', doneAt: null });
+    await db.write([finishTask({ vendorId: 'ven_1', debtorId: 'deb_1' }, 'tsk_1', NOW)]);
+    expect(await loadOpenTask(db, 'ven_1', 'tsk_1')).toBeUndefined();
   });
 });

@@ -5,9 +5,13 @@ import { expect, test } from 'vitest';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
 import type { PlanView } from '../../server/contract/portal.ts';
 import { PROBLEM_CODES } from '../../server/contract/problem-codes.ts';
-import { API_EXAMPLES } from '../../server/routes/openapi-examples.ts';
+import { apiExamples } from '../../server/routes/openapi-examples.ts';
+import { day } from '../support/builders.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
+
+/** Of the day on which a test world begins. */
+const API_EXAMPLES = apiExamples(day('2026-11-22'));
 
 type Operation = {
   readonly operationId: string;
@@ -159,6 +163,22 @@ test('each JSON body has an example, and no example is left over', async () => {
   expect(examples).not.toContain(undefined);
   const names = wanting.map((operation) => operation.operationId);
   expect(names.toSorted()).toEqual(Object.keys(API_EXAMPLES).toSorted());
+});
+
+test('the days of the examples are those around the day on which somebody reads them', async () => {
+  await using saldo = await openTestWorld();
+  const exampleNow = async () => {
+    const operations = operationsOf(await readDocument(saldo));
+    const found = operations.find(({ operation }) => operation.operationId === 'postInvoices');
+    return found?.operation.requestBody?.content['application/json']?.example as object;
+  };
+  expect(await exampleNow()).toMatchObject({ issuedOn: '2026-11-20', dueOn: '2026-12-04' });
+  const first = await saldo.api('POST', '/api/v1/invoices', await exampleNow());
+  const again = await saldo.api('POST', '/api/v1/invoices', await exampleNow());
+  await saldo.advance('P400D');
+  expect(await exampleNow()).toMatchObject({ issuedOn: '2027-12-25', dueOn: '2028-01-08' });
+  const later = await saldo.api('POST', '/api/v1/invoices', await exampleNow());
+  expect([first, again, later].map(({ status }) => status)).toEqual([201, 200, 201]);
 });
 
 test('the examples are accepted as they stand', async () => {

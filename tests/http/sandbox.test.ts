@@ -3,9 +3,13 @@ import type { StatementImport } from '../../server/contract/bank.ts';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
 import type { CreatedPayment } from '../../server/contract/portal.ts';
 import type { PanelView } from '../../server/contract/sandbox.ts';
-import { API_EXAMPLES } from '../../server/routes/openapi-examples.ts';
+import { apiExamples } from '../../server/routes/openapi-examples.ts';
+import { day } from '../support/builders.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
+
+/** Of the day on which a test world begins. */
+const API_EXAMPLES = apiExamples(day('2026-11-22'));
 
 async function issue(saldo: TestWorld, overrides: object = {}): Promise<InvoiceView> {
   const input = { ...(API_EXAMPLES['postInvoices'] as object), ...overrides };
@@ -49,7 +53,7 @@ test('steps on the way are not told, and a receipt stands with its payment', asy
   expect(story.map((line) => line.type)).toEqual(['invoice.issued', 'payment.succeeded']);
   expect(story[1]).toMatchObject({
     debtor: 'Restauracja Pod Lipą',
-    invoices: ['2026/115'],
+    invoices: ['FV/2026/11/22'],
     amountMinor: 12_100,
     currency: 'EUR',
     letter: { kind: 'paymentReceipt' },
@@ -124,7 +128,7 @@ test('debtors with several invoices are shown once, with one link to all of them
   await issue(saldo, { number: '2026/116' });
   const { debtors } = await panel(saldo);
   expect(debtors.map((debtor) => debtor.invoices.map((invoice) => invoice.number))).toEqual([
-    ['2026/115', '2026/116'],
+    ['2026/116', 'FV/2026/11/22'],
   ]);
   const token = debtors[0]?.url.split('/p/')[1];
   const { body } = await saldo.call<{ scope: string }>('GET', `/portal/v1/${token}`);
@@ -193,3 +197,26 @@ test('the bank of the sandbox tells of a transfer, which the real import records
   });
   expect((await saldo.call('GET', '/sandbox/bank/statement.xml?invoice=inv_0')).status).toBe(404);
 });
+
+test.each([
+  ['invoice.xml', 'application/xml', 1],
+  ['invoices.csv', 'text/csv', 2],
+])(
+  'the sample %s comes in whenever it is sent, each time as something new',
+  async (name, type, count) => {
+    await using saldo = await openTestWorld();
+    const send = async () => {
+      const sample = await saldo.app.request(`/sandbox/samples/${name}`);
+      const authorization = `Bearer ${saldo.access.apiKey}`;
+      const answer = await saldo.app.request('/api/v1/invoices/import', {
+        method: 'POST',
+        headers: { authorization, 'content-type': type },
+        body: await sample.text(),
+      });
+      return (await answer.json()) as unknown;
+    };
+    expect(await send()).toMatchObject({ created: { length: count }, unchanged: [], rejected: [] });
+    await saldo.advance('P400D');
+    expect(await send()).toMatchObject({ created: { length: count }, unchanged: [], rejected: [] });
+  },
+);

@@ -2,7 +2,7 @@ import { adminApi } from '../../portal/lib/admin-api.ts';
 import { adminContext } from '../../portal/lib/admin-session.ts';
 import type { AdminContext } from '../../portal/lib/admin-session.ts';
 import { timelineRows } from '../../portal/lib/admin-timeline.ts';
-import { whyFigures } from '../../portal/lib/admin-words.ts';
+import { taskText } from '../../portal/lib/admin-tasks.ts';
 import { portalLinks } from '../../portal/lib/links.ts';
 import type { OpenedLink } from '../../portal/lib/open-link.ts';
 import { paymentWords } from '../../portal/lib/payment-words.ts';
@@ -82,9 +82,7 @@ export async function vendorScreen(
     timeline: timelineRows(admin, page)
       .map(({ sentence }) => readable(sentence))
       .toReversed(),
-    tasks: page.tasks.map(({ kind, note }) =>
-      readable(admin.t.tasks[kind]?.(whyFigures(admin, note)) ?? kind),
-    ),
+    tasks: page.tasks.map((task) => readable(taskText(admin, task))),
   };
 }
 

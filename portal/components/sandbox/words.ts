@@ -86,7 +86,7 @@ function storySentence(line: StoryLine, day: Day): string {
 
 function debtSentences(invoice: PanelInvoice, day: Day, dayAt: Day): State {
   const { status, daysLate, dunning, currency, disputedMinor } = invoice;
-  if (disputedMinor > 0 && status === 'paid') {
+  if (disputedMinor > 0 && invoice.balanceMinor <= 0) {
     return { mood: 'bad', sentences: [t.state.paidDisputed(amountIn(disputedMinor, currency))] };
   }
   if (status === 'paid' || status === 'credited' || status === 'writtenOff') {

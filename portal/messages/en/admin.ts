@@ -6,7 +6,13 @@ import { events, future, timeline } from './admin/events.ts';
 import { why } from './admin/why.ts';
 import { frame, signIn } from './admin/frame.ts';
 import { invoice, invoices, statuses } from './admin/invoices.ts';
-import { letterKinds, letterReasons, letterStates, overtaking } from './admin/letters.ts';
+import {
+  askedStates,
+  letterKinds,
+  letterReasons,
+  letterStates,
+  overtaking,
+} from './admin/letters.ts';
 import { keys } from './admin/keys.ts';
 import { notices } from './admin/notices.ts';
 import { overview, tasks } from './admin/overview.ts';
@@ -40,6 +46,7 @@ export const englishAdmin = {
   resume,
   letterKinds,
   letterStates,
+  askedStates,
   letterReasons,
   overtaking,
   events,

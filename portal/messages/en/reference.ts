@@ -7,7 +7,7 @@ export const referenceMessages = {
   sandbox: 'Back to the sandbox',
   lead: 'What a vendor’s programs and a debtor’s browser can ask Saldo. These pages are made from the schemas that the addresses parse with.',
   sandboxExamples:
-    'This is the sandbox: the examples carry its demo key and the ids of one invoice, its debtor, its link and a plan. Paste them into a terminal; where … stands, put in an id that an earlier answer gave you.',
+    'This is the sandbox: the examples carry its demo key and the ids of one invoice, its debtor, its link and a plan. Paste them into a terminal; where … stands, put in an id that an earlier answer gave you. Documents to send are at /sandbox/samples/invoice.xml and /sandbox/samples/invoices.csv.',
   basics: 'Basics',
   topics: [
     {

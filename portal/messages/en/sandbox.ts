@@ -23,6 +23,7 @@ const money = ({ amount }: SandboxFacts) => amount || 'a payment';
 const story: Readonly<Record<string, Line>> = {
   'invoice.issued': (f) => `${f.debtor} gets ${invoice(f)} over ${f.amount}.`,
   'invoice.writtenOff': (f) => `${f.amount} owed by ${f.debtor} is written off.`,
+  'task.done': (f) => `Somebody did what had to be done about ${f.debtor}.`,
   'creditNote.issued': (f) => `${f.debtor} gets a credit note of ${f.amount}.`,
   'credit.added': (f) => `${f.amount} is kept as credit of ${f.debtor}.`,
   'credit.taken': (f) => `${f.amount} of the credit of ${f.debtor} is used.`,
@@ -180,6 +181,7 @@ const payments = {
 
 const bank = {
   title: 'The bank sends a statement',
+  jump: 'Bank statement',
   invoice: 'Somebody transferred the price of',
   of: (number: string, debtor: string, price: string) => `${number} of ${debtor}, ${price}`,
   named: 'With its number',
@@ -188,6 +190,7 @@ const bank = {
 };
 
 const webhooks = {
+  jump: 'Processor’s events',
   title: 'How the processor’s events arrive',
   modes: {
     normal: 'at once',
@@ -244,6 +247,13 @@ const doors = {
   widgetText: 'The same pages inside somebody else’s site, on another origin.',
   api: 'API',
   apiText: 'Every address with an example that you can paste into a terminal.',
+  samples: 'Send an invoice in',
+  samplesText:
+    'An e-invoice (UBL) and a table (CSV), with days around today. Paste into a terminal:',
+  sample: { xml: 'The e-invoice', csv: 'The table' },
+  afresh: 'Start afresh',
+  afreshText:
+    'There is no way back in time. End the server, delete its data (the folder .data, or the one of DATA_DIR) and start it again: everything is as it was at first.',
   key: 'API key',
   copy: 'Copy',
   copied: 'Copied',
@@ -258,6 +268,7 @@ export const sandboxMessages = {
   lead: 'The debtors are invented and the bank is emulated; the rest is what runs in production. Press a button and watch.',
   refused: (why: string) => `That was not possible: ${why}`,
   failed: 'That did not work. Nothing was changed.',
+  jumps: 'On this page',
   happened: {
     title: 'What happened',
     since: (day: string) => `Since ${day}`,

@@ -9,6 +9,7 @@ import { done } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { toIso } from '../portal/view.ts';
 import { taskView } from '../vendors/task-view.ts';
+import { askedSteps } from './asked-steps.ts';
 import { requireInvoice, showPreview, showTimeline } from './show.ts';
 import { invoiceView, whyHeld } from './view.ts';
 
@@ -31,7 +32,8 @@ export async function showAdminInvoice(
   const letters = await messagesOfCase(deps.db, ref);
   const today = localDate(deps.clock.now(), facts.vendor.timeZone);
   const about = { ...ref, invoiceId: id };
-  const tasks = await listOpenTasks(deps.db, vendorId, { about, limit: TASKS });
+  const asked = await askedSteps(deps, ref, id, timeline.value.data);
+  const tasks = await listOpenTasks(deps.db, vendorId, { today, about, limit: TASKS });
   return done({
     invoice: await invoiceView(deps, facts, invoice),
     tasks: tasks.map((task) => taskView(task, today)),
@@ -62,12 +64,13 @@ export async function showAdminInvoice(
       })),
     reminders: facts.reminders
       .filter((r) => r.invoiceId === id)
-      .map(({ step, cycle, outcome, at, why }) => ({
-        step,
-        cycle,
-        outcome,
-        at: toIso(at),
-        why: { ...why },
+      .map((row) => ({
+        step: row.step,
+        cycle: row.cycle,
+        outcome: row.outcome,
+        at: toIso(row.at),
+        why: { ...row.why },
+        asked: asked(row),
       })),
     timeline: timeline.value.data,
     preview: preview.value.events,

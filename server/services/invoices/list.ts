@@ -78,6 +78,6 @@ function fits(summary: InvoiceSummary, query: InvoiceListQuery): boolean {
 /** What the cached balance can already tell. */
 function stateOf(status: InvoiceListQuery['status']): InvoiceFilter['state'] {
   if (status === undefined) return undefined;
-  if (status === 'overdue') return 'overdue';
+  if (status === 'overdue' || status === 'disputed') return status;
   return status === 'paid' || status === 'credited' || status === 'writtenOff' ? 'settled' : 'owed';
 }

@@ -106,7 +106,10 @@ async function wholeJournal(deps: Deps, ref: CaseRef): Promise<JournalRow[]> {
 }
 
 /** The invoices that a record names, or those of the payment or plan that it names. */
-function invoicesOf(facts: CaseFacts, data: Readonly<Record<string, unknown>>): readonly string[] {
+export function invoicesOf(
+  facts: CaseFacts,
+  data: Readonly<Record<string, unknown>>,
+): readonly string[] {
   const text = JSON.stringify(data);
   const named = facts.invoices.filter((i) => text.includes(`"${i.id}"`)).map((i) => i.id);
   const payment = facts.payments.find((p) => p.id === data['paymentId']);

@@ -1,8 +1,8 @@
 import { countBankLines } from '../../../db/queries/bank.ts';
 import { brokenCasesOf } from '../../../db/queries/broken-cases.ts';
 import { loadOverview } from '../../../db/queries/overview.ts';
-import { finishTask, listOpenTasks } from '../../../db/queries/tasks.ts';
-import { loadUser } from '../../../db/queries/users.ts';
+import { listOpenTasks } from '../../../db/queries/tasks.ts';
+import { listUsers } from '../../../db/queries/users.ts';
 import { loadVendor } from '../../../db/queries/vendors.ts';
 import type { Me, OverviewView } from '../../contract/admin.ts';
 import { localDate } from '../../domain/calendar.ts';
@@ -23,7 +23,7 @@ export async function showOverview(deps: Deps, vendorId: string): Promise<Outcom
   if (vendor === undefined) return failed('notFound');
   const today = localDate(deps.clock.now(), vendor.timeZone);
   const overview = await loadOverview(deps.db, vendorId, today);
-  const tasks = await listOpenTasks(deps.db, vendorId, { limit: TASKS });
+  const tasks = await listOpenTasks(deps.db, vendorId, { today, limit: TASKS });
   const { open } = await countBankLines(deps.db, vendorId);
   return done({
     notices: await listNotices(deps, vendorId),
@@ -37,19 +37,11 @@ export async function showOverview(deps: Deps, vendorId: string): Promise<Outcom
   });
 }
 
-export async function completeTask(
-  deps: Deps,
-  vendorId: string,
-  taskId: string,
-): Promise<Outcome<{ status: 'done' }>> {
-  const isDone = await finishTask(deps.db, vendorId, taskId, deps.clock.now());
-  return isDone ? done({ status: 'done' }) : failed('notFound');
-}
-
 /** Who is signed in, for which vendor, and which day it is there. */
 export async function showMe(deps: Deps, vendorId: string, userId: string): Promise<Outcome<Me>> {
   const vendor = await loadVendor(deps.db, vendorId);
-  const user = await loadUser(deps.db, vendorId, userId);
+  const people = await listUsers(deps.db, vendorId);
+  const user = people.find(({ id }) => id === userId);
   if (vendor === undefined || user === undefined) return failed('notFound');
   const now = deps.clock.now();
   return done({
@@ -60,6 +52,7 @@ export async function showMe(deps: Deps, vendorId: string, userId: string): Prom
       timeZone: vendor.timeZone,
       accent: vendor.profile.accent,
     },
+    people: people.map(({ id, name }) => ({ id, name })),
     today: localDate(now, vendor.timeZone),
     now: toIso(now),
     sandbox: deps.config.sandbox,

@@ -68,10 +68,13 @@ export const bank = {
   } as Readonly<Record<string, string>>,
   why: (clues: string, doubts: string) => `It ${clues}${doubts && `, but ${doubts}`}.`,
   recordedFor: (numbers: string, by: string, when: string) => `For ${numbers}, ${by}, ${when}.`,
-  by: { certain: 'by itself', confirmed: 'confirmed' },
-  ignoredAt: (when: string) => `Put aside ${when}.`,
-  undoneFor: (numbers: string, when: string) =>
-    `It was recorded for ${numbers}, and taken back ${when}.`,
+  by: {
+    certain: (who: string) => `by itself from the statement that ${who} sent in`,
+    confirmed: (who: string) => `confirmed by ${who}`,
+  },
+  ignoredBy: (who: string, when: string) => `Put aside by ${who}, ${when}.`,
+  undoneFor: (numbers: string, who: string, when: string) =>
+    `It was recorded for ${numbers}, and taken back by ${who}, ${when}.`,
   undo: 'This was wrong',
   undoText: (amount: string, numbers: string) =>
     `${amount} is owed again for ${numbers}, and what it earned there is gone. The debtor gets a letter that says so, and the transfer waits for you under “Wait for you”.`,
@@ -101,5 +104,6 @@ export const bank = {
   days: 'Days',
   lines: 'Movements',
   cameIn: 'Came in',
+  sentBy: (who: string) => `from ${who}`,
   noStatements: 'No statement has come in yet.',
 };

@@ -3,6 +3,7 @@ export const debtor = {
   invoices: 'All invoices',
   owed: 'Owed',
   nothing: 'nothing',
+  disputed: 'Disputed at the bank',
   credit: {
     heading: 'Credit',
     lead: 'More came than was owed. Use it on an open invoice of this debtor, or give it back: card money goes to its card by itself; a transfer you send yourself, and this writes down that you did.',

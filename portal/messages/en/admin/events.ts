@@ -98,7 +98,22 @@ export const events: Sentences = {
   'message.failed': (f) =>
     `${letterOf(f)}: the letter could not be delivered${f.why && `, ${f.why}`}.`,
   'debtor.changed': (f) => `What is known of the debtor changed${f.changes && `: ${f.changes}`}.`,
+  'task.done': (f) => `A task is done${f.detail && `: ${f.detail}`}.`,
   'link.requested': () => 'The debtor asked for a fresh link.',
+};
+
+/** What a task asks for, in a few words. */
+const taskNames = {
+  call: 'call the debtor',
+  decideHandOver: 'decide what follows the sequence',
+  noAddress: 'find an address to write to',
+  chargebackLost: 'decide about a lost dispute',
+  answerInquiry: 'answer the bank’s question',
+  answerDispute: 'answer the bank’s dispute',
+  methodLost: 'ask for another way of paying',
+  refundFailed: 'give a refund another way',
+  refundReview: 'decide about a refund',
+  refundOverpayment: 'give back what was paid too much',
 };
 
 export const timeline = {
@@ -130,8 +145,9 @@ export const timeline = {
     applied: 'it pays an invoice',
     returned: 'it was given back',
     paidTwice: 'the same card had paid already',
-    vendor: 'somebody here said so',
+    vendor: 'decided by hand',
   },
+  tasks: taskNames as Readonly<Record<string, string>>,
   declineCodes: {
     insufficient_funds: 'not enough money on the account',
     expired_card: 'the card has expired',
@@ -163,11 +179,11 @@ export const future: Sentences = {
   planLapsed: () => 'Plan lapses: its first payment did not come',
   decideHandOver: () => 'End of the sequence: a task asks what follows',
   noAddress: () => 'No address to write to: a task for you',
-  chargebackLost: () => 'Task: decide about a lost dispute',
-  answerInquiry: () => 'Task: answer the bank’s question',
-  answerDispute: () => 'Task: answer the bank’s dispute',
-  methodLost: () => 'Task: ask for another way of paying',
-  refundFailed: () => 'Task: give a refund another way',
-  refundReview: () => 'Task: decide about a refund',
-  refundOverpayment: () => 'Task: give back what was paid too much',
+  chargebackLost: () => `Task: ${taskNames.chargebackLost}`,
+  answerInquiry: () => `Task: ${taskNames.answerInquiry}`,
+  answerDispute: () => `Task: ${taskNames.answerDispute}`,
+  methodLost: () => `Task: ${taskNames.methodLost}`,
+  refundFailed: () => `Task: ${taskNames.refundFailed}`,
+  refundReview: () => `Task: ${taskNames.refundReview}`,
+  refundOverpayment: () => `Task: ${taskNames.refundOverpayment}`,
 };

@@ -6,6 +6,7 @@ export const statuses = {
   overdue: 'Overdue',
   processing: 'On its way',
   onPlan: 'On a plan',
+  disputed: 'Disputed',
   paid: 'Paid',
   credited: 'Credited',
   writtenOff: 'Written off',
@@ -139,6 +140,9 @@ export const invoice = {
   },
   timeline: {
     heading: 'What happened',
+    pages: 'Pages of what happened',
+    older: 'What came before',
+    newest: 'The newest',
     earlier: (count: number) =>
       plural('en', count, { one: '# earlier record', other: '# earlier records' }),
   },

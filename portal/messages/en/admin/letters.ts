@@ -36,6 +36,14 @@ export const letterStates = {
   skipped: 'Left out',
 };
 
+/** What became of a step that is a call or the end of the sequence, and no letter. */
+export const askedStates = {
+  due: 'Due',
+  done: 'Done',
+  idle: 'No longer needed',
+  reached: 'Reached',
+};
+
 /** Why a letter left, did not leave or was left out. Holds and stops have catalogues of their own. */
 export const letterReasons: Sentences = {
   sent: () => '',

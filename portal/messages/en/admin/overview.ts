@@ -34,14 +34,16 @@ export const overview = {
   },
   tasks: {
     heading: 'For you to do',
-    caption: 'What a person has to do, the oldest first',
+    answerBy: (day: string) => `answer by ${day}`,
+    lastDay: 'today is the last day to answer',
     since: (day: string) => `since ${day}`,
     done: 'Done',
     doneWith: (what: string) => `Done: ${what}`,
-    more: (shown: number, all: number) => `The oldest ${shown} of ${all} are shown.`,
+    more: (shown: number, all: number) => `The first ${shown} of ${all} are shown.`,
     none: 'Nothing waits for you. Calls to make, letters that come back and decisions about refunds appear here.',
     finished: 'The task is done.',
     gone: 'That task was done already.',
+    failed: 'This did not work just now; the task stands as it was. Try again in a minute.',
   },
   upcoming: {
     heading: 'What happens by itself',
@@ -71,11 +73,15 @@ export const tasks: Sentences = {
   chargebackLost: (f) =>
     `The bank gave ${f.amount} back to the debtor. Decide: ask for it again, credit it, or write it off.`,
   answerInquiry: (f) =>
-    `The debtor’s bank asks about ${f.amount}. Nothing was taken yet: answer it at the payment service${f.until && ` by ${f.until}`}, before it becomes a dispute.`,
+    f.state === 'past'
+      ? `The debtor’s bank asked about ${f.amount}. An answer was due by ${f.until}: it is too late to answer, and it may become a dispute.`
+      : `The debtor’s bank asks about ${f.amount}. Nothing was taken yet: answer it at the payment service${f.until && ` by ${f.until}`}, before it becomes a dispute.`,
   answerDispute: (f) =>
-    `The debtor’s bank disputes ${f.amount}. Send what shows that it is owed at the payment service${f.until && `, by ${f.until}`}, or let it go.`,
+    f.state === 'past'
+      ? `The debtor’s bank disputes ${f.amount}. An answer was due by ${f.until}: it is too late to answer, and the bank decides by itself.`
+      : `The debtor’s bank disputes ${f.amount}. Send what shows that it is owed at the payment service${f.until && `, by ${f.until}`}, or let it go.`,
   methodLost: (f) =>
-    `${f.method || 'The saved way of paying'} cannot be charged any more${f.amount && `, and ${f.amount} is due on ${f.until}`}. The debtor was asked for another: call if none is left by then.`,
+    `${f.method || 'The saved way of paying'} cannot be charged any more${f.amount && `, and ${f.amount} ${f.state === 'past' ? 'was' : 'is'} due on ${f.until}`}. The debtor was asked for another: call if none is left by then.`,
   refundFailed: (f) =>
     `The refund of ${f.amount} came back from the bank and counts as paid again. Find another way to give it back, or agree with the debtor that it stays.`,
   refundReview: (f) =>
