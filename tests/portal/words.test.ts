@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { PortalView } from '../../server/contract/portal.ts';
+import type { PortalInvoice, PortalView } from '../../server/contract/portal.ts';
 import { headline, wholePlan } from '../../portal/lib/headline.ts';
+import { disputeNote } from '../../portal/lib/invoice-rows.ts';
 import { portalLinks } from '../../portal/lib/links.ts';
 import type { OpenedLink, PageContext } from '../../portal/lib/open-link.ts';
 import { payChoice } from '../../portal/lib/pay-choice.ts';
@@ -67,7 +68,7 @@ describe('the first sentence', () => {
   test('says that nothing more comes when nothing is owed', () => {
     expect(said('paid')).toContain('no more reminders');
     expect(said('credited')).toContain('credited');
-    expect(said('bank-disputed')).toMatch(/^Your bank is looking into a payment/);
+    expect(said('bank-disputed')).toMatch(/^A payment is disputed: your bank decides/);
   });
 
   test('of several invoices counts them and says what is due now', () => {
@@ -180,6 +181,27 @@ describe('a plan in words', () => {
   test('that is on track does not press', () => {
     expect(words('plan-on-track').pay?.isUrgent).toBe(false);
     expect(words('plan-due').pay?.isUrgent).toBe(true);
+  });
+});
+
+describe('an invoice whose payment a bank decides about', () => {
+  const lineOf = (locale: Locale, over: Partial<PortalInvoice> = {}) => {
+    const view = state('several-disputed');
+    const lines = view.invoices.map((invoice) =>
+      disputeNote({ ...invoice, ...over }, context(view, locale))?.replaceAll('\u00a0', ' '),
+    );
+    return lines;
+  };
+
+  test('says so on its own line beside others, with the amount and what it means', () => {
+    expect(lineOf('en')).toEqual([
+      undefined,
+      'A payment for it is disputed: your bank decides about €118.58. There is nothing to pay for this invoice now.',
+    ]);
+    expect(lineOf('pl')[1]).toBe(
+      'Wpłata za nią jest sporna: o 118,58 € decyduje bank. Teraz nie trzeba za tę fakturę nic płacić.',
+    );
+    expect(lineOf('en', { payableMinor: 500 })[1]).toContain('You need not pay that part again');
   });
 });
 

@@ -124,7 +124,7 @@ const payment = ({ day, on }: Dates) => ({
   refundedText: (method: string | null) =>
     `It goes back ${method ? `to ${method}` : 'the way it came'} and can take up to ten days to appear on your statement.`,
   refundedNext: 'You need not do anything. If something is still owed, we write to you first.',
-  disputed: 'Your bank is looking into this payment',
+  disputed: 'This payment is disputed: your bank decides',
   disputedText: (money: string) =>
     `Someone asked the bank to return ${money}. Until it decides, we send no reminders about it.`,
   disputedNext: 'If that was a mistake, tell your bank, and write to us.',

@@ -133,7 +133,7 @@ const payment = ({ on, until }: Dates): PageMessages['payment'] => ({
   refundedText: (method) =>
     `Pieniądze wracają ${method ? `na ${method}` : 'tą samą drogą'}; na wyciągu mogą pojawić się do dziesięciu dni później.`,
   refundedNext: 'Nic nie trzeba robić. Gdyby coś jeszcze było należne, najpierw o tym napiszemy.',
-  disputed: 'Bank wyjaśnia tę płatność',
+  disputed: 'Ta płatność jest sporna: decyduje bank',
   disputedText: (money) =>
     `Ktoś poprosił bank o zwrot ${money}. Dopóki bank nie zdecyduje, nie wysyłamy w tej sprawie przypomnień.`,
   disputedNext: 'Jeśli to pomyłka, prosimy powiedzieć o tym w banku i napisać do nas.',
