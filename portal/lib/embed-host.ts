@@ -77,10 +77,10 @@ export function joinHost(frame: FramePage): Host {
 
 /**
  * The frame is as tall as its page, so its visitor stands where the button of the page before was. The
- * next page is looked at from its first sentence on.
+ * next page is looked at from its top on.
  */
 function showBeginning(): void {
-  document.querySelector('.problems, h1')?.scrollIntoView({ block: 'nearest' });
+  document.querySelector('#saldo-frame')?.scrollIntoView({ block: 'nearest' });
 }
 
 /** The height that shows everything without a scroll bar, now and whenever it changes. */

@@ -237,7 +237,7 @@ describe('the page in the browser', () => {
     const polish = await shown('pl-PL,pl;q=0.9,en;q=0.8');
     expect(polish).toContain('<html lang="pl">');
     expect(polish).toContain('<h1>Zapłać 9486,40 €</h1>');
-    expect(polish).toContain('Powrót do Sandbox account bez płacenia');
+    expect(polish).toContain('Powrót do firmy Sandbox account bez płacenia');
     await press(bench, url ?? '', 'pm_card_visa_chargeDeclined');
     expect(await shown('pl')).toContain('Bank odrzucił tę płatność.');
   });

@@ -179,7 +179,7 @@ test('the demo stands on the other name of this machine and hears its widgets', 
   await expect(
     page.getByText(/^€[\d.]+ is paid, thank you\. Nothing is left to pay\.$/),
   ).toHaveCount(1);
-  // The frame's next page is looked at from its first sentence on, however far down the button was.
+  // The frame's next page is looked at from its top on, however far down the button was.
   await expect(frame.getByRole('heading', { level: 1, name: /is paid$/ })).toBeInViewport();
   await expect(frame.getByRole('link', { name: 'Back to the invoice' })).toBeVisible();
   const { violations } = await new AxeBuilder({ page })
