@@ -171,7 +171,7 @@ test('the demo stands on the other name of this machine and hears its widgets', 
 }) => {
   await page.goto(`${demoOrigin(saldo)}/widget/demo`);
   await expect(page.getByText('saldo:ready').first()).toBeVisible();
-  const frame = page.frameLocator('saldo-pay iframe').first();
+  const frame = page.locator('saldo-pay iframe').first().contentFrame();
   await frame.getByRole('button', { name: /^Pay €/ }).click();
   await frame.getByRole('button', { name: 'Test card: pays' }).click();
   await frame.getByRole('button', { name: /^Pay €/ }).click();

@@ -4,7 +4,8 @@ import { fromDay, money, whatFor, withMethod } from './phrases.ts';
 
 export const back: LetterWords['back'] = {
   disputed: {
-    subject: (p) => `${p.vendor}: wpłata za ${whatFor(p.about)} jest sporna, o ${money(p.amount)} decyduje bank`,
+    subject: (p) =>
+      `${p.vendor}: wpłata za ${whatFor(p.about)} jest sporna, o ${money(p.amount)} decyduje bank`,
     opening: (p) =>
       rich`Państwa bank otrzymał prośbę o zwrot ${strong(money(p.amount))} z wpłaty${withMethod(p.method)} ${fromDay(p.on, p.today)}. Wpłata jest teraz sporna i decyduje o niej bank.`,
     meanwhile:
