@@ -66,7 +66,6 @@ function PayForm({ config, state, fields, pay, load }: Props) {
     return (
       <div role="alert">
         <p class="wrong">{words.loadFailed}</p>
-        {words.otherWay && <p>{words.otherWay}</p>}
         <button class="quiet" type="button" onClick={load}>
           {words.again}
         </button>

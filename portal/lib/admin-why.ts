@@ -29,24 +29,34 @@ export function whyRows(admin: AdminContext, { terms, currency }: Explanation): 
 export interface WhyOption {
   readonly caption: string;
   readonly rows: readonly Pick<WhyRow, 'sentence' | 'amount'>[];
+  /** What the rows sum to: the price itself. */
+  readonly total: string;
 }
 
-/** What each way of paying costs and why; one whose price is simply what is owed says nothing new. */
+/** The whole stands first, and the least that can be paid last: the others lie between. */
+const READING_ORDER = ['all', 'discount', 'settlement', 'dueNow', 'other'] as const;
+
+/** What each way of paying costs and why; but for the whole, a price that is simply what is owed says nothing new. */
 export function whyOptions(admin: AdminContext, { options }: Explanation): readonly WhyOption[] {
   const words = admin.t.why;
   return options
-    .filter(({ terms }) => terms.length > 1)
+    .filter(({ option, terms }) => option.kind === 'all' || terms.length > 1)
+    .toSorted((a, b) => placeOf(a) - placeOf(b))
     .map(({ option, terms }) => ({
       caption: words.optionCaption(
         words.kinds[option.kind],
         admin.money(option.amountMinor, option.currency),
       ),
+      total: admin.money(option.amountMinor, option.currency),
       rows: terms.map((term) => ({
         sentence: words.option[term.code](figuresOf(admin, term, option.currency)),
         amount: admin.money(term.amountMinor, option.currency),
       })),
     }));
 }
+
+const placeOf = ({ option }: Explanation['options'][number]): number =>
+  READING_ORDER.indexOf(option.kind);
 
 function figuresOf(
   admin: AdminContext,

@@ -49,6 +49,7 @@ export function joinHost(frame: FramePage): Host {
     send({ type: 'memo', detail: [...told] });
     for (const outcome of frame.outcomes) tell(outcome);
     for (const message of waiting.splice(0)) send(message);
+    if (handshake.memo) showBeginning();
     watchHeight((height) => send({ type: 'resize', detail: { height } }));
   };
 
@@ -72,6 +73,14 @@ export function joinHost(frame: FramePage): Host {
       return port !== undefined;
     },
   };
+}
+
+/**
+ * The frame is as tall as its page, so its visitor stands where the button of the page before was. The
+ * next page is looked at from its top on.
+ */
+function showBeginning(): void {
+  document.querySelector('#saldo-frame')?.scrollIntoView({ block: 'nearest' });
 }
 
 /** The height that shows everything without a scroll bar, now and whenever it changes. */

@@ -134,7 +134,7 @@ function severalHeadline(view: PortalView, context: PageContext): Headline {
 
 function settledHeadline(view: PortalView, { t, money }: PageContext): Headline {
   const waiting = view.payments.filter((payment) => payment.status === 'processing');
-  const disputed = view.payments.find((payment) => payment.status === 'disputed');
+  const disputed = view.payments.filter((payment) => payment.status === 'disputed');
   const [onItsWay] = waiting;
   if (onItsWay) {
     return {
@@ -150,12 +150,11 @@ function settledHeadline(view: PortalView, { t, money }: PageContext): Headline 
       ],
     };
   }
-  if (disputed) {
-    const amount = money(disputed.disputedMinor, disputed.currency);
-    return {
-      title: t.headline.bankDecides,
-      lead: [t.payment.disputedText(amount), t.payment.disputedNext],
-    };
+  if (disputed.length > 0) {
+    const asked = disputed.map(({ disputedMinor, currency }) =>
+      t.payment.disputedText(money(disputedMinor, currency)),
+    );
+    return { title: t.headline.bankDecides, lead: [...asked, t.payment.disputedNext] };
   }
   return nothingOwed(view, { t });
 }

@@ -39,6 +39,16 @@ export interface InvoiceRows {
   readonly texts: readonly Named[];
 }
 
+/** That a bank decides about money it was paid with, and what that means; undefined: none does. */
+export function disputeNote(
+  { disputedMinor, payableMinor, currency }: PortalInvoice,
+  { t, money }: PageContext,
+): string | undefined {
+  if (disputedMinor === 0) return undefined;
+  const { disputed, nothingNow, notAgain } = t.document;
+  return `${disputed(money(disputedMinor, currency))} ${payableMinor === 0 ? nothingNow : notAgain}`;
+}
+
 /** An invoice written out, row by row, in the language of the page. Amounts come as they are. */
 export function invoiceRows(invoice: PortalInvoice, context: PageContext): InvoiceRows {
   return {

@@ -32,7 +32,6 @@ export function methodConfig(
       again,
       unknown,
       lookAtState,
-      otherWay: null,
       pay: t.planMethod.keep,
       problem: t.problem,
       refusal: t.refusal,

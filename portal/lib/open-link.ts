@@ -41,13 +41,19 @@ interface PageRequest {
   readonly response: { status?: number };
 }
 
-/** Asks the API what the link of this page shows, in the language to show it in. */
-export async function openLink(page: PageRequest): Promise<OpenedLink | DeadLink> {
+/**
+ * Asks the API what the link of this page shows, in the language to show it in. `invoiceIds`: what the
+ * page is about, where its address does not choose.
+ */
+export async function openLink(
+  page: PageRequest,
+  invoiceIds?: readonly string[],
+): Promise<OpenedLink | DeadLink> {
   const token = page.params['token'] ?? '';
   const { frame } = page.locals;
   const asked = toLocale(page.url.searchParams.get('lang'));
   const api = portalApi(page.locals.saldo.fetch, token);
-  const chosen = chosenInvoices(page.url.searchParams);
+  const chosen = invoiceIds ?? chosenInvoices(page.url.searchParams);
   const answer = await page.locals.saldo.show(token, chosen);
   const acceptLanguage = page.request.headers.get('Accept-Language');
   const debtor = answer.ok ? answer.value.debtor.locale : null;

@@ -31,7 +31,7 @@ export type PayChoice =
   /** The way that was chosen is not offered any more. */
   | { readonly step: 'gone' };
 
-type Checked = Extract<PayChoice, { readonly step: 'check' }>;
+export type CheckedChoice = Extract<PayChoice, { readonly step: 'check' }>;
 
 /** Reads `option`, `invoices` and `amount`. Nothing is asked of the processor by looking. */
 export function payChoice(link: OpenedLink, search: URLSearchParams): PayChoice {
@@ -84,7 +84,7 @@ function ownAmount(
   return { step: 'check', quote, option, amountMinor, leavesMinor, typedMinor: undefined };
 }
 
-function checked(quote: QuoteView, option: QuoteOption): Checked {
+function checked(quote: QuoteView, option: QuoteOption): CheckedChoice {
   const { amountMinor, leavesMinor } = option;
   return { step: 'check', quote, option, amountMinor, leavesMinor, typedMinor: undefined };
 }

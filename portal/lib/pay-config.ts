@@ -1,13 +1,14 @@
-import type { QuoteOption, QuoteView } from '../../server/contract/portal.ts';
+import type { PlanView, QuoteView } from '../../server/contract/portal.ts';
 import type { PageMessages } from '../messages/en/page.ts';
 import type { OpenedLink } from './open-link.ts';
+import type { CheckedChoice } from './pay-choice.ts';
 
 /** Everything that the card form of the browser needs to know, handed over in one attribute. */
 export interface PayConfig {
   readonly api: string;
   readonly request: {
     readonly invoiceIds: readonly string[];
-    readonly option: QuoteOption['kind'];
+    readonly option: CheckedChoice['option']['kind'];
     readonly amountMinor?: number;
   };
   readonly publishableKey: string;
@@ -26,19 +27,13 @@ export interface PayWords extends Pick<
   'loading' | 'paying' | 'confirm' | 'loadFailed' | 'again' | 'unknown' | 'lookAtState'
 > {
   readonly pay: string;
-  /** How to pay without the card form; null when the vendor named no account. */
-  readonly otherWay: string | null;
   readonly problem: PageMessages['problem'];
   readonly refusal: PageMessages['refusal'];
 }
 
 /** The amount is only shown by the form; what is taken is priced by the server once more. */
-export function payConfig(
-  link: OpenedLink,
-  quote: QuoteView,
-  option: QuoteOption,
-  amountMinor: number,
-): PayConfig {
+export function payConfig(link: OpenedLink, choice: CheckedChoice): PayConfig {
+  const { quote, option, amountMinor } = choice;
   const { view, t, links, money, locale, token } = link;
   const { loading, paying, confirm, loadFailed, again, unknown, lookAtState } = t.pay;
   return {
@@ -52,7 +47,7 @@ export function payConfig(
     amountMinor,
     currency: quote.currency,
     locale,
-    saveMethod: keepsMethod(link, quote),
+    saveMethod: methodAfter(link, choice) === 'kept',
     paymentPage: links.payment('PAYMENT'),
     home: links.home(),
     words: {
@@ -63,7 +58,6 @@ export function payConfig(
       again,
       unknown,
       lookAtState,
-      otherWay: view.vendor.ibanLast4 && t.pay.transferInstead(view.vendor.ibanLast4),
       pay: t.ways.pay(money(amountMinor, quote.currency)),
       problem: t.problem,
       refusal: t.refusal,
@@ -71,12 +65,26 @@ export function payConfig(
   };
 }
 
-/** The debtor agreed to automatic instalments, so the card of this payment is kept for them. */
-export function keepsMethod({ view }: OpenedLink, quote: QuoteView): boolean {
-  return view.plans.some(
-    (plan) =>
-      plan.autopay &&
-      (plan.status === 'accepted' || plan.status === 'active' || plan.status === 'defaulted') &&
-      plan.invoiceIds.some((id) => quote.invoiceIds.includes(id)),
-  );
+/**
+ * The debtor agreed to automatic instalments: the card of this payment is kept for the later ones, or
+ * none comes after it. undefined: the payment is not about such a plan. What is on its way may still
+ * fail, so something may come as long as anything is.
+ */
+export function methodAfter(
+  { view }: Pick<OpenedLink, 'view'>,
+  { quote, leavesMinor }: CheckedChoice,
+): 'kept' | 'last' | undefined {
+  if (!view.plans.some((plan) => isDebited(plan, quote))) return undefined;
+  return leavesMinor > 0 || quote.processingMinor > 0 ? 'kept' : 'last';
+}
+
+const isDebited = (plan: PlanView, quote: QuoteView): boolean =>
+  plan.autopay &&
+  (plan.status === 'accepted' || plan.status === 'active' || plan.status === 'defaulted') &&
+  plan.invoiceIds.some((id) => quote.invoiceIds.includes(id));
+
+/** What is said of the card under the form; undefined: nothing. */
+export function methodNote(link: OpenedLink, choice: CheckedChoice): string | undefined {
+  const after = methodAfter(link, choice);
+  return after && { kept: link.t.pay.savesMethod, last: link.t.pay.lastOfPlan }[after];
 }

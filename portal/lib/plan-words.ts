@@ -1,6 +1,7 @@
 import type { PlanView, PortalView } from '../../server/contract/portal.ts';
 import { civilDateIn, formatDate } from '../messages/format.ts';
 import type { PageContext } from './open-link.ts';
+import { transferHref } from './transfer-words.ts';
 import { fitsOnePayment } from './ways.ts';
 
 type InstalmentStatus = PlanView['instalments'][number]['status'];
@@ -16,6 +17,8 @@ export interface PlanWords {
   /** What to do now, and the way to be done with it at once. */
   readonly pay: (Act & { readonly isUrgent: boolean }) | undefined;
   readonly payAll: Act | undefined;
+  /** The page for a bank transfer of what `pay` is about. */
+  readonly transfer: string | undefined;
   /** The way to leave another card; urgent when nothing is charged until then. */
   readonly method: (Act & { readonly isUrgent: boolean }) | undefined;
   readonly progress: string;
@@ -128,7 +131,8 @@ function defaultedLead(plan: PlanView, { t, money }: Words): readonly string[] {
 }
 
 /** Amounts and whether they can be paid come from the quote; the plan only says which it is about. */
-function acts(plan: PlanView, view: PortalView, { t, money, links }: PageContext) {
+function acts(plan: PlanView, view: PortalView, context: PageContext) {
+  const { t, money, links } = context;
   const quote = view.quotes.find((candidate) =>
     plan.invoiceIds.some((id) => candidate.invoiceIds.includes(id)),
   );
@@ -136,15 +140,17 @@ function acts(plan: PlanView, view: PortalView, { t, money, links }: PageContext
   const [now, all] = [option('dueNow'), option('all')];
   const invoices = plan.invoiceIds;
   const first = now ?? all;
-  if (!quote || !first) return { pay: undefined, payAll: undefined };
+  if (!quote || !first) return { pay: undefined, payAll: undefined, transfer: undefined };
+  const transfer = transferHref(view, context, { kind: first.kind, invoices });
   if (!fitsOnePayment(first, quote)) {
     const pay = { href: links.pay({ option: 'other', invoices }), label: t.ways.otherTitle };
-    return { pay: { ...pay, isUrgent: true }, payAll: undefined };
+    return { pay: { ...pay, isUrgent: true }, payAll: undefined, transfer };
   }
   const amount = money(first.amountMinor, first.currency);
   const isLate = plan.standing === 'missed' || plan.status === 'defaulted';
   const isAhead = plan.standing === 'onTrack' && first.dueOn !== null && first.dueOn > view.today;
   return {
+    transfer,
     pay: {
       href: links.pay({ option: first.kind, invoices }),
       label: isLate

@@ -1,5 +1,5 @@
 import type { PortalInvoice } from '../../server/contract/portal.ts';
-import { invoiceRows } from '../lib/invoice-rows.ts';
+import { disputeNote, invoiceRows } from '../lib/invoice-rows.ts';
 import { markup } from '../lib/markup.ts';
 import type { Markup } from '../lib/markup.ts';
 import type { PageContext } from '../lib/open-link.ts';
@@ -18,9 +18,10 @@ export function invoiceDocument(
   const body = invoiceBody(invoice, context);
   const pdf = markup`<a href="${context.links.invoicePdf(id)}" aria-label="${doc.pdfOf(number)}">${doc.pdf}</a>`;
   const amount = context.money(invoice.payableMinor, invoice.currency);
+  const dispute = disputeNote(invoice, context);
   const sheet = isFolded
-    ? markup`<details><summary><span id="${id}">${doc.invoice(number)}</span> <b>${amount}</b></summary><p class="acts">${pdf}</p>${body}</details>`
-    : markup`<h2 id="${id}"><span>${doc.invoice(number)}</span> ${pdf}</h2>${body}`;
+    ? markup`<details><summary><span><span id="${id}">${doc.invoice(number)}</span>${dispute && markup` <small>${dispute}</small>`}</span> <b>${amount}</b></summary><p class="acts">${pdf}</p>${body}</details>`
+    : markup`<h2 id="${id}"><span>${doc.invoice(number)}</span> ${pdf}</h2>${dispute && markup`<p class="warn">${dispute}</p>`}${body}`;
   return markup`<section class="doc" aria-labelledby="${id}">${sheet}</section>`;
 }
 

@@ -3,6 +3,7 @@ import { markup } from '../lib/markup.ts';
 import type { Markup } from '../lib/markup.ts';
 import type { PageContext } from '../lib/open-link.ts';
 import { planWords } from '../lib/plan-words.ts';
+import { byTransfer } from './by-transfer.ts';
 
 /**
  * A plan as it goes on: how it stands in one sentence, what to do, and every date with its mark.
@@ -15,11 +16,8 @@ export function planPanel(
   { isHome = false } = {},
 ): Markup {
   const { t, links } = context;
-  const { title, lead, pay, payAll, method, progress, rows, total, isRunning } = planWords(
-    plan,
-    view,
-    context,
-  );
+  const { title, lead, pay, payAll, transfer, method, progress, rows, total, isRunning } =
+    planWords(plan, view, context);
   const payNow =
     pay &&
     markup`<div class="go"><a class="${pay.isUrgent ? 'main' : 'quiet'}" href="${pay.href}">${pay.label}</a></div>`;
@@ -38,6 +36,6 @@ export function planPanel(
   const pdf = markup`<a href="${links.planPdf(plan.id)}">${t.plan.pdf}</a>`;
   const calendar =
     isRunning && markup` <a href="${links.planCalendar(plan.id)}">${t.plan.calendar}</a>`;
-  return markup`<h1>${title}</h1><p class="lead">${lead.join(' ')}</p>${payNow}${payRest}${other}
+  return markup`<h1>${title}</h1><p class="lead">${lead.join(' ')}</p>${payNow}${payRest}${byTransfer(transfer, context)}${other}
 <section class="sheet" aria-labelledby="dates"><h2 id="dates">${t.plan.dates}</h2><p class="note">${progress}</p><ol class="dates kept">${dates}</ol><p class="total"><span>${t.planChoice.total}</span> <b>${total}</b></p><p class="acts">${see}${pdf}${calendar}</p></section>`;
 }

@@ -32,13 +32,21 @@ export function ways(
   return markup`${limit && markup`<p class="note">${limit}</p>`}
 <fieldset class="ways"><legend>${t.ways.legend}</legend>${cards}</fieldset>
 <div class="go">${buttons}</div>
-<p class="note">${t.ways.nextStep}</p>${byTransfer(view, context)}`;
+<p class="note">${t.ways.nextStep}</p>${chosenByTransfer(view, all, context)}`;
 }
 
-/** Takes what is chosen above to a page of its own: an account number is much to read on the first one. */
-function byTransfer({ vendor }: PortalView, { t, links }: PageContext): Markup | false {
+/**
+ * Takes what is chosen above to a page of its own: an account number is much to read on the first one.
+ * `whole`: no way has an exact amount, since a card does not carry it; a transfer does.
+ */
+function chosenByTransfer(
+  { vendor }: PortalView,
+  all: readonly Way[],
+  { t, links }: PageContext,
+): Markup | false {
   if (vendor.ibanLast4 === null) return false;
-  return markup`<p class="by-transfer"><button class="quiet" formaction="${links.transfer()}">${t.transfer.way}</button></p>`;
+  const isWhole = all.every(({ kind }) => kind === 'plan' || kind === 'other');
+  return markup`<p class="by-transfer${isWhole && ' whole'}"><button class="quiet" formaction="${links.transfer()}">${t.transfer.way}</button></p>`;
 }
 
 function card(way: Way, id: string, isFirst: boolean, more: Markup | false): Markup {

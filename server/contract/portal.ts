@@ -270,6 +270,8 @@ export const portalInvoiceSchema = z
     balanceMinor: minorSchema,
     processingMinor: minorSchema,
     payableMinor: minorSchema,
+    /** What banks are deciding about of its payments; it stays paid meanwhile. */
+    disputedMinor: minorSchema,
     /** Owed again because money went back, and not decided yet: nobody is reminded of it. */
     underReview: z
       .object({ refundMinor: minorSchema, chargebackMinor: minorSchema, isAll: z.boolean() })

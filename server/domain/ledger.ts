@@ -1,6 +1,6 @@
 import type { CivilDate, Currency, Minor } from './brands.ts';
 import type { CaseFacts, Entry, EntryKind, Invoice, Payment, Plan, TaxTotal } from './facts.ts';
-import { max, minor, subtract, sum, ZERO } from './money.ts';
+import { max, min, minor, subtract, sum, ZERO } from './money.ts';
 
 /** What the entries say. Every figure is derived from them each time; none is stored as truth. */
 
@@ -29,6 +29,17 @@ export function processingOf(payments: readonly Payment[], invoiceId: string): M
       .flatMap((p) => p.allocations)
       .filter((a) => a.invoiceId === invoiceId)
       .map((a) => a.amountMinor),
+  );
+}
+
+/** What banks are deciding about of the money that this invoice was paid with; it stays paid meanwhile. */
+export function disputedOf(payments: readonly Payment[], invoiceId: string): Minor {
+  return sum(
+    payments
+      .filter((p) => p.status === 'disputed')
+      .flatMap((p) => p.allocations.map((a) => ({ ...a, ofBankMinor: p.disputedMinor })))
+      .filter((a) => a.invoiceId === invoiceId)
+      .map((a) => min(a.amountMinor, a.ofBankMinor)),
   );
 }
 

@@ -2,11 +2,12 @@ import type { Instant } from './brands.ts';
 import { localDate } from './calendar.ts';
 import { ignored } from './decision.ts';
 import type { Change, Decision, JournalEvent, NewId } from './decision.ts';
-import type { CaseFacts, MethodLost, Plan } from './facts.ts';
+import type { CaseFacts, MethodLost, Payment, Plan } from './facts.ts';
 import { isRunning } from './ledger.ts';
+import { subtract, sum } from './money.ts';
 import { hasHardDecline } from './plan-charge.ts';
 import { planLetter } from './plan-letter.ts';
-import { planStanding } from './plan.ts';
+import { isOnPlan, paidOnPlan, planStanding } from './plan.ts';
 import type { Writing } from './posting.ts';
 
 /** What the processor says of a method that we keep. `ready`: it may be charged. */
@@ -38,6 +39,23 @@ export function methodProblem(
 
 /** Whether the debtor may leave another method: the plan debits, and something of it is to come. */
 export const mayReplaceMethod = (plan: Plan): boolean => plan.autopay && isRunning(plan);
+
+/**
+ * Whether a payment of the debtor leaves its method for debits to come: its plan debits, and something
+ * of it is left once this has arrived. A settlement leaves nothing. From what stood written when the
+ * payment was begun, so that its request to the processor is the same each time it is sent.
+ */
+export function leavesMethod(
+  { plans, entries }: Pick<CaseFacts, 'plans' | 'entries'>,
+  payment: Pick<Payment, 'planId' | 'offSession' | 'option' | 'allocations' | 'createdAt'>,
+): boolean {
+  const plan = plans.find((p) => p.id === payment.planId && p.autopay);
+  if (plan === undefined || payment.offSession || payment.option === 'settlement') return false;
+  const written = entries.filter((e) => e.at <= payment.createdAt);
+  const onPlan = payment.allocations.filter((a) => isOnPlan(plan, a.invoiceId));
+  const leftMinor = subtract(plan.baseMinor, paidOnPlan(plan, written));
+  return sum(onPlan.map((a) => a.amountMinor)) < leftMinor;
+}
 
 /**
  * The processor detached a method, its mandate ended or the card ran out: from this moment nothing is

@@ -15,6 +15,9 @@ export type DemoAccess = {
   readonly adminPassword: string;
 };
 
+/** Of the demo vendor, and so of the account that its money goes to. */
+export const DEMO_VENDOR_NAME = 'Zielony Dach sp. z o.o.';
+
 export const ACCESS_FILE = 'sandbox-access.json';
 const ADMIN_EMAIL = 'anna@zielonydach.example';
 
@@ -51,7 +54,7 @@ function accessOf(deps: Deps, dataDir: string | null): DemoAccess {
 function demoVendor(deps: Deps): Omit<Vendor, 'id'> {
   const { baseUrl } = deps.config;
   return {
-    name: 'Zielony Dach sp. z o.o.',
+    name: DEMO_VENDOR_NAME,
     timeZone: 'Europe/Warsaw' as TimeZone,
     country: 'PL',
     profile: {

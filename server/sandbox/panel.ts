@@ -11,7 +11,7 @@ import type { Deps } from '../deps.ts';
 import type { Instant } from '../domain/brands.ts';
 import { DAY_MS, localDate } from '../domain/calendar.ts';
 import type { CaseFacts, Invoice, Payment } from '../domain/facts.ts';
-import { runningPlanOf } from '../domain/ledger.ts';
+import { disputedOf, runningPlanOf } from '../domain/ledger.ts';
 import { defaultVendorSettings } from '../domain/sequences.ts';
 import { invoiceSummary } from '../services/invoices/view.ts';
 import { ensureLink, payUrlOf } from '../services/links/links.ts';
@@ -137,12 +137,6 @@ function panelInvoice(facts: CaseFacts, summary: Summary): PanelInvoice {
   const { status: dunned, reasons, holds = [], nextStep, nextAt } = summary.dunning;
   const { steps } = facts.vendor.settings.sequence;
   const nextTemplate = steps.find((step) => step.id === nextStep)?.template ?? null;
-  const disputedMinor = facts.payments
-    .filter((payment) => payment.status === 'disputed')
-    .flatMap(({ allocations, disputedMinor: inAll }) =>
-      allocations.map((a) => (a.invoiceId === id ? Math.min(a.amountMinor, inAll) : 0)),
-    )
-    .reduce((total, amountMinor) => total + amountMinor, 0);
   return {
     id,
     number,
@@ -152,7 +146,7 @@ function panelInvoice(facts: CaseFacts, summary: Summary): PanelInvoice {
     status,
     balanceMinor,
     payableMinor,
-    disputedMinor,
+    disputedMinor: disputedOf(facts.payments, id),
     dunning: { status: dunned, reasons, holds, nextAt, nextTemplate },
   };
 }

@@ -6,6 +6,7 @@ import { DAY_MS } from '../domain/calendar.ts';
 import { CAST_DAYS } from './cast.ts';
 import { createMovableClock } from './clock.ts';
 import type { MovableClock } from './clock.ts';
+import { DEMO_VENDOR_NAME } from './demo-vendor.ts';
 import { createMailbox } from './mailbox.ts';
 import type { Mailbox } from './mailbox.ts';
 import { createStripeEmulator } from './stripe/emulator.ts';
@@ -58,6 +59,7 @@ export function createSandboxWorld({
     deliver: (rawBody, signature) => deliver(rawBody, signature),
     store: dataDir === null ? createMemoryStore() : createFileStore(join(dataDir, STRIPE_FILE)),
     baseUrl,
+    accountName: DEMO_VENDOR_NAME,
   });
   const payments = createStripeGateway({
     secretKey: SECRET_KEY,

@@ -5,6 +5,7 @@ import {
   balanceOf,
   creditableRest,
   creditedBy,
+  disputedOf,
   invoiceStatus,
   isOverdue,
   payableOf,
@@ -47,6 +48,20 @@ describe('balance and payable', () => {
     expect(processingOf(facts.payments, 'inv_1')).toBe(5000);
     expect(payableOf(facts, 'inv_1')).toBe(7100);
     expect(payableOf({ ...facts, payments: [moving(5000), moving(9000)] }, 'inv_1')).toBe(0);
+  });
+
+  test('what a bank decides about is told per invoice, and no more than the bank was asked for', () => {
+    const allocations = [
+      { invoiceId: 'inv_1', amountMinor: minor(5000) },
+      { invoiceId: 'inv_2', amountMinor: minor(2000) },
+    ];
+    const disputed = { status: 'disputed', settledAt: NOW, disputedAt: NOW } as const;
+    const payments = [
+      aPayment({ allocations, disputedMinor: minor(3000) }, disputed),
+      aPayment({ allocations, disputedMinor: minor(0) }, { status: 'succeeded', settledAt: NOW }),
+    ];
+    const ids = ['inv_1', 'inv_2', 'inv_3'];
+    expect(ids.map((id) => disputedOf(payments, id))).toEqual([3000, 2000, 0]);
   });
 
   test('a debt is overdue from the day after its due day on', () => {

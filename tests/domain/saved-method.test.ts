@@ -6,10 +6,20 @@ import { planChangesAfterLedger } from '../../server/domain/plan-progress.ts';
 import {
   decideMethodReplaced,
   decideMethodState,
+  leavesMethod,
   methodProblem,
 } from '../../server/domain/saved-method.ts';
 import type { MethodState, SetupReport } from '../../server/domain/saved-method.ts';
-import { aCase, anInvoice, aPayment, aPlan, at, countedIds, NOW } from '../support/builders.ts';
+import {
+  aCase,
+  anEntry,
+  anInvoice,
+  aPayment,
+  aPlan,
+  at,
+  countedIds,
+  NOW,
+} from '../support/builders.ts';
 import { given } from '../support/given.ts';
 import { WARSAW } from '../support/story.ts';
 
@@ -157,5 +167,30 @@ describe('why a plan is not debited', () => {
     const facts = running(over, { payments });
     const [plan] = facts.plans;
     expect(plan && methodProblem(plan, facts)).toBe(problem);
+  });
+});
+
+describe('a payment of the debtor on a plan', () => {
+  const paid = (amountMinor: number, over: Partial<Payment> = {}) =>
+    aPayment({ planId: 'pln_1', amountMinor: minor(amountMinor), option: 'dueNow', ...over });
+  const twoPaid = [anEntry({ id: 'ent_2', amountMinor: minor(8067), at: NOW })];
+
+  test('leaves its method only while something of the plan is to come', () => {
+    expect(leavesMethod(running(), paid(4034))).toBe(true);
+    expect(leavesMethod(running(), paid(12_100))).toBe(false);
+    expect(leavesMethod(running({}, { entries: twoPaid }), paid(4032))).toBe(true);
+    expect(leavesMethod(running({}, { entries: twoPaid }), paid(4033))).toBe(false);
+  });
+
+  test('leaves none where nothing is charged by itself, or the debtor settles for less', () => {
+    expect(leavesMethod(running({ autopay: false }), paid(4034))).toBe(false);
+    expect(leavesMethod(running(), paid(9000, { option: 'settlement' }))).toBe(false);
+    expect(leavesMethod(running(), paid(4034, { planId: null }))).toBe(false);
+    expect(leavesMethod(running(), paid(4034, { offSession: true }))).toBe(false);
+  });
+
+  test('asks the processor for the same whatever is written after it was begun', () => {
+    const later = twoPaid.map((entry) => ({ ...entry, at: at('2099-01-01T00:00:00Z') }));
+    expect(leavesMethod(running({}, { entries: later }), paid(4033))).toBe(true);
   });
 });

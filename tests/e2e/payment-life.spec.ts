@@ -48,7 +48,7 @@ test('a dispute is told on both sides, and lost it is owed again and not called 
   await press(page, 'Dispute', what);
   await page.goto(`${invoice.url}?lang=en`);
   await expect(
-    page.getByRole('heading', { level: 1, name: 'Your bank is looking into a payment' }),
+    page.getByRole('heading', { level: 1, name: 'A payment is disputed: your bank decides' }),
   ).toBeVisible();
   await signIn(page, saldo, `/admin/invoices/${invoice.id}`);
   await expect(

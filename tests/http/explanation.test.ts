@@ -130,11 +130,26 @@ test('people read why the price in time is lower', async () => {
   await using saldo = await openTestWorld();
   const { invoice } = await issue(saldo, 'W-5');
   const { body } = await explain(saldo, invoice.id);
-  expect(whyOptions(await openPages(saldo), body)).toContainEqual({
+  const options = whyOptions(await openPages(saldo), body);
+  expect(options).toContainEqual({
     caption: 'With the discount: €118.58',
     rows: [
       { sentence: 'Owed.', amount: '€121.00' },
       { sentence: 'Early-payment discount, until Fri 27 Nov.', amount: '−€2.42' },
     ],
+    total: '€118.58',
   });
+});
+
+test('people read of the whole first and of the least last, each with its sum', async () => {
+  await using saldo = await openTestWorld();
+  const { invoice } = await issue(saldo, 'W-6');
+  const { body } = await explain(saldo, invoice.id);
+  const options = whyOptions(await openPages(saldo), body);
+  expect(options.map(({ caption }) => caption)).toEqual([
+    'All of it: €121.00',
+    'With the discount: €118.58',
+    'The smallest part: €5.00',
+  ]);
+  for (const { caption, total } of options) expect(caption.endsWith(`: ${total}`)).toBe(true);
 });

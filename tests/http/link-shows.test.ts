@@ -18,7 +18,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   vendor: 'id name email phone address taxId ibanLast4 accent timeZone',
   invoices: `id number status currency issuedOn dueOn daysLate adjustments netMinor taxMinor
     grossMinor prepaidMinor roundingMinor amountDueMinor balanceMinor processingMinor payableMinor
-    underReview seller paymentReference orderReference paymentTermsText note planId`,
+    disputedMinor underReview seller paymentReference orderReference paymentTermsText note planId`,
   'invoices.lines': `id description quantity unit unitPrice netMinor taxRateBps taxCategory`,
   'invoices.taxTotals': 'taxRateBps taxCategory netMinor taxMinor',
   'invoices.entries': 'kind side amountMinor on reference',

@@ -20,7 +20,7 @@ describe('3-D Secure', () => {
 
     const shown = await page.get();
     expect(shown.status).toBe(200);
-    expect(await shown.text()).toContain('EUR 118.58');
+    expect(await shown.text()).toContain('€118.58');
     const back = await page.press('approve');
     expect(back.status).toBe(303);
     const url = new URL(back.headers.get('location') ?? '');

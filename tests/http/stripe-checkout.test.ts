@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../server/domain/brands.ts';
 import type { CheckoutAnswer, CheckoutRequest } from '../../server/gateways/types.ts';
 import { createStripeSandboxRoutes } from '../../server/sandbox/stripe/routes.ts';
+import { minor } from '../../server/domain/money.ts';
 import { ask, openBench, requestOf, START, valueOf } from './stripe-setup.ts';
 import type { Bench } from './stripe-setup.ts';
 
@@ -202,8 +203,10 @@ describe('the page in the browser', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({ method }).toString(),
     });
-  const show = (bench: Bench, url: string) =>
-    createStripeSandboxRoutes(bench.emulator).request(pathOf(url));
+  const show = (bench: Bench, url: string, language = 'en') =>
+    createStripeSandboxRoutes(bench.emulator).request(pathOf(url), {
+      headers: { 'accept-language': language },
+    });
   const pathOf = (url: string): string => new URL(url).pathname.replace('/sandbox/stripe', '');
   const goesTo = (response: Response): string => response.headers.get('location') ?? '';
 
@@ -211,7 +214,8 @@ describe('the page in the browser', () => {
     const bench = openBench();
     const { url } = await open(bench);
     const html = await (await show(bench, url ?? '')).text();
-    expect(html).toContain('EUR 118.58');
+    expect(html).toContain('<h1>Pay €118.58</h1>');
+    expect(html).toContain('Back to Sandbox account without paying');
     expect(html).not.toContain('<script');
     expect(html).toContain(`href="${RETURN_URL}"`);
     const declined = await press(bench, url ?? '', 'pm_card_visa_chargeDeclined');
@@ -222,6 +226,20 @@ describe('the page in the browser', () => {
     const again = await show(bench, url ?? '');
     expect([again.status, goesTo(again)]).toEqual([303, RETURN_URL]);
     expect(bench.emulator.state().charges).toHaveLength(2);
+  });
+
+  it('speaks the language of the browser, and writes amounts as people there do', async () => {
+    const bench = openBench();
+    const { url } = await open(bench, { amountMinor: minor(948_640) });
+    const shown = async (language: string) =>
+      (await (await show(bench, url ?? '', language)).text()).replaceAll('\u00a0', ' ');
+    expect(await shown('de-DE,en;q=0.8')).toContain('<h1>Pay €9,486.40</h1>');
+    const polish = await shown('pl-PL,pl;q=0.9,en;q=0.8');
+    expect(polish).toContain('<html lang="pl">');
+    expect(polish).toContain('<h1>Zapłać 9486,40 €</h1>');
+    expect(polish).toContain('Powrót do firmy Sandbox account bez płacenia');
+    await press(bench, url ?? '', 'pm_card_visa_chargeDeclined');
+    expect(await shown('pl')).toContain('Bank odrzucił tę płatność.');
   });
 
   it('lets the bank ask, refuses what it refuses, and pays what it approves', async () => {

@@ -2,14 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { PortalView } from '../../server/contract/portal.ts';
+import type { PortalInvoice, PortalView } from '../../server/contract/portal.ts';
 import { headline, wholePlan } from '../../portal/lib/headline.ts';
+import { disputeNote } from '../../portal/lib/invoice-rows.ts';
 import { portalLinks } from '../../portal/lib/links.ts';
 import type { OpenedLink, PageContext } from '../../portal/lib/open-link.ts';
 import { payChoice } from '../../portal/lib/pay-choice.ts';
+import { methodNote } from '../../portal/lib/pay-config.ts';
 import { paymentWords } from '../../portal/lib/payment-words.ts';
 import { planWords } from '../../portal/lib/plan-words.ts';
 import { refusalText } from '../../portal/lib/refusals.ts';
+import { transferHref } from '../../portal/lib/transfer-words.ts';
 import { limitWords, waysOf } from '../../portal/lib/ways.ts';
 import { formatMoney } from '../../portal/messages/format.ts';
 import { messagesFor } from '../../portal/messages/index.ts';
@@ -65,7 +68,7 @@ describe('the first sentence', () => {
   test('says that nothing more comes when nothing is owed', () => {
     expect(said('paid')).toContain('no more reminders');
     expect(said('credited')).toContain('credited');
-    expect(said('bank-disputed')).toMatch(/^Your bank is looking into a payment/);
+    expect(said('bank-disputed')).toMatch(/^A payment is disputed: your bank decides/);
   });
 
   test('of several invoices counts them and says what is due now', () => {
@@ -178,6 +181,75 @@ describe('a plan in words', () => {
   test('that is on track does not press', () => {
     expect(words('plan-on-track').pay?.isUrgent).toBe(false);
     expect(words('plan-due').pay?.isUrgent).toBe(true);
+  });
+});
+
+describe('an invoice whose payment a bank decides about', () => {
+  const lineOf = (locale: Locale, over: Partial<PortalInvoice> = {}) => {
+    const view = state('several-disputed');
+    const lines = view.invoices.map((invoice) =>
+      disputeNote({ ...invoice, ...over }, context(view, locale))?.replaceAll('\u00a0', ' '),
+    );
+    return lines;
+  };
+
+  test('says so on its own line beside others, with the amount and what it means', () => {
+    expect(lineOf('en')).toEqual([
+      undefined,
+      'A payment for it is disputed: your bank decides about €118.58. There is nothing to pay for this invoice now.',
+    ]);
+    expect(lineOf('pl')[1]).toBe(
+      'Wpłata za nią jest sporna: o 118,58 € decyduje bank. Teraz nie trzeba za tę fakturę nic płacić.',
+    );
+    expect(lineOf('en', { payableMinor: 500 })[1]).toContain('You need not pay that part again');
+  });
+});
+
+describe('a bank transfer', () => {
+  const ofPlan = (name: string, over: Partial<PortalView['vendor']> = {}) => {
+    const view = { ...state(name), vendor: { ...state(name).vendor, ...over } };
+    return view.plans.map((plan) => planWords(plan, view, context(view)).transfer);
+  };
+
+  test('is offered wherever a plan can be paid, of what the quote says is due now', () => {
+    for (const name of ['plan-on-track', 'plan-due', 'plan-missed', 'plan-defaulted']) {
+      expect(ofPlan(name)).toEqual(['/p/tok/transfer?option=dueNow&invoices=inv_114']);
+    }
+  });
+
+  test('is not offered where nothing is owed, or to a vendor without an account', () => {
+    expect(ofPlan('plan-completed')).toEqual([undefined]);
+    expect(ofPlan('plan-missed', { ibanLast4: null })).toEqual([undefined]);
+  });
+
+  test('is of what is due where the way that was chosen has no exact amount', () => {
+    const hrefs = (['other', 'discount'] as const).map((kind) =>
+      transferHref(state('open'), context(state('open')), { kind, invoices: ['inv_114'] }),
+    );
+    expect(hrefs).toEqual([
+      '/p/tok/transfer?option=dueNow&invoices=inv_114',
+      '/p/tok/transfer?option=discount&invoices=inv_114',
+    ]);
+  });
+});
+
+describe('the card of a payment on a plan', () => {
+  const after = (option: string, view = state('plan-on-track')) => {
+    const link = { ...context(view), view } as OpenedLink;
+    const choice = payChoice(link, new URLSearchParams({ option }));
+    return choice.step === 'check' ? methodNote(link, choice) : 'no check';
+  };
+
+  test('is kept only where something comes later, and the last payment says that nothing does', () => {
+    expect(after('dueNow')).toContain('The card is kept at Stripe for the later payments');
+    expect(after('all')).toContain('With this payment your plan is complete');
+    expect(after('all', state('plan-due'))).toBeUndefined();
+  });
+
+  test('is kept while other money for the plan is on its way and may still fail', () => {
+    const view = state('plan-on-track');
+    const quotes = view.quotes.map((quote) => ({ ...quote, processingMinor: 4033 }));
+    expect(after('all', { ...view, quotes })).toContain('The card is kept at Stripe');
   });
 });
 

@@ -76,6 +76,7 @@ export function portalInvoice(overrides: Partial<PortalInvoice> = {}): PortalInv
     balanceMinor: 12100,
     processingMinor: 0,
     payableMinor: 12100,
+    disputedMinor: 0,
     underReview: null,
     seller: {
       name: 'Zielony Dach sp. z o.o.',
@@ -559,8 +560,24 @@ export const portalStates: Readonly<Record<string, PortalView>> = {
   }),
   'bank-disputed': portalView({
     ...noWays,
-    invoices: [paidInvoice],
+    invoices: [{ ...paidInvoice, disputedMinor: 11858 }],
     payments: [payment({ status: 'disputed', amountMinor: 11858, disputedMinor: 11858 })],
+  }),
+  'several-disputed': portalView({
+    scope: 'debtor',
+    invoices: [
+      portalInvoice(),
+      { ...paidInvoice, id: 'inv_099', number: '2026/099', disputedMinor: 11858 },
+    ],
+    payments: [
+      payment({
+        status: 'disputed',
+        amountMinor: 11858,
+        disputedMinor: 11858,
+        invoiceIds: ['inv_099'],
+        invoiceNumbers: ['2026/099'],
+      }),
+    ],
   }),
   several: portalView({
     scope: 'debtor',

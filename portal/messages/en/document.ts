@@ -45,6 +45,9 @@ const document = ({ on }: Dates) => ({
   toPay: 'To pay',
   leftToPay: 'Left to pay',
   onItsWay: 'On its way',
+  disputed: (money: string) => `A payment for it is disputed: your bank decides about ${money}.`,
+  nothingNow: 'There is nothing to pay for this invoice now.',
+  notAgain: 'You need not pay that part again meanwhile.',
   entryOn: (name: string, date: string, reference: string | null) =>
     `${name} ${on(date)}${reference ? `, ${reference}` : ''}`,
   entry: {
@@ -89,7 +92,7 @@ const payments = {
     canceled: 'stopped',
     partiallyRefunded: 'partly returned',
     refunded: 'returned',
-    disputed: 'with your bank',
+    disputed: 'disputed, your bank decides',
     disputeWon: 'received',
     disputeLost: 'returned by your bank',
   },

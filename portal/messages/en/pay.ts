@@ -30,8 +30,6 @@ const pay = ({ until }: Dates) => ({
   paying: 'Paying. Please keep this page open.',
   confirm: 'Your bank asks you to confirm. Follow its instructions, then come back here.',
   noScript: 'Entering a card needs JavaScript, because the card goes straight to the processor.',
-  transferInstead: (last4: string) =>
-    `You can also pay by bank transfer to the account on the invoice, ending in ${last4}.`,
   processor: (vendor: string) =>
     `Your card details go straight to Stripe, the payment processor. ${vendor} never sees them.`,
   loadFailed:
@@ -46,6 +44,8 @@ const pay = ({ until }: Dates) => ({
   amountUnreadable: (example: string) => `Write the amount in figures, like ${example}.`,
   amountBounds: (min: string, max: string) => `Enter an amount from ${min} to ${max}.`,
   savesMethod: 'The card is kept at Stripe for the later payments of your plan, as you agreed.',
+  lastOfPlan:
+    'With this payment your plan is complete: nothing more is charged for it, and this card is not kept.',
   atStripe: 'Pay at Stripe',
   atStripeText: (vendor: string) =>
     `You pay on a page of Stripe, the payment processor, and come back here afterwards. ${vendor} never sees your card details.`,
@@ -124,7 +124,7 @@ const payment = ({ day, on }: Dates) => ({
   refundedText: (method: string | null) =>
     `It goes back ${method ? `to ${method}` : 'the way it came'} and can take up to ten days to appear on your statement.`,
   refundedNext: 'You need not do anything. If something is still owed, we write to you first.',
-  disputed: 'Your bank is looking into this payment',
+  disputed: 'This payment is disputed: your bank decides',
   disputedText: (money: string) =>
     `Someone asked the bank to return ${money}. Until it decides, we send no reminders about it.`,
   disputedNext: 'If that was a mistake, tell your bank, and write to us.',

@@ -46,7 +46,7 @@ const headline = ({ on }: Dates) => ({
   nothingDue: 'Nothing to pay',
   returned: (money: string) => `${money} was returned to you`,
   openAgain: (money: string) => `${money} is open again`,
-  bankDecides: 'Your bank is looking into a payment',
+  bankDecides: 'A payment is disputed: your bank decides',
 });
 
 const lead = ({ day }: Dates) => ({

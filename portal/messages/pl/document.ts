@@ -46,6 +46,9 @@ const document = ({ on }: Dates): PageMessages['document'] => ({
   toPay: 'Do zapłaty',
   leftToPay: 'Pozostaje do zapłaty',
   onItsWay: 'W drodze',
+  disputed: (money) => `Wpłata za nią jest sporna: o ${money} decyduje bank.`,
+  nothingNow: 'Teraz nie trzeba za tę fakturę nic płacić.',
+  notAgain: 'Do tego czasu nie trzeba tej części płacić ponownie.',
   entryOn: (name, date, reference) => `${name} ${on(date)}${reference ? `, ${reference}` : ''}`,
   entry: {
     invoiced: 'Zafakturowano',
@@ -87,7 +90,7 @@ const payments: PageMessages['payments'] = {
     canceled: 'wstrzymana',
     partiallyRefunded: 'zwrócona w części',
     refunded: 'zwrócona',
-    disputed: 'wyjaśnia ją bank',
+    disputed: 'sporna, decyduje bank',
     disputeWon: 'otrzymana',
     disputeLost: 'zwrócona przez bank',
   },

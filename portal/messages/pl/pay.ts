@@ -37,8 +37,6 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   confirm:
     'Bank prosi o potwierdzenie. Prosimy postępować według jego wskazówek, a potem tu wrócić.',
   noScript: 'Podanie karty wymaga JavaScriptu, bo jej dane trafiają prosto do operatora płatności.',
-  transferInstead: (last4) =>
-    `Można też zapłacić przelewem na rachunek podany na fakturze, kończący się cyframi ${last4}.`,
   processor: (vendor) =>
     `Dane karty trafiają prosto do Stripe, operatora płatności. Firma ${vendor} nigdy ich nie widzi.`,
   loadFailed:
@@ -53,6 +51,8 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   amountUnreadable: (example) => `Prosimy wpisać kwotę cyframi, na przykład ${example}.`,
   amountBounds: (min, max) => `Prosimy podać kwotę od ${min} do ${max}.`,
   savesMethod: 'Zgodnie z Państwa zgodą karta zostaje zapisana w Stripe na potrzeby kolejnych rat.',
+  lastOfPlan:
+    'Ta wpłata kończy plan rat: nic więcej nie zostanie za niego pobrane, a ta karta nie jest zapisywana.',
   atStripe: 'Płatność w Stripe',
   atStripeText: (vendor) =>
     `Płaci się na stronie Stripe, operatora płatności, a potem wraca się tutaj. Firma ${vendor} nigdy nie widzi danych karty.`,
@@ -133,7 +133,7 @@ const payment = ({ on, until }: Dates): PageMessages['payment'] => ({
   refundedText: (method) =>
     `Pieniądze wracają ${method ? `na ${method}` : 'tą samą drogą'}; na wyciągu mogą pojawić się do dziesięciu dni później.`,
   refundedNext: 'Nic nie trzeba robić. Gdyby coś jeszcze było należne, najpierw o tym napiszemy.',
-  disputed: 'Bank wyjaśnia tę płatność',
+  disputed: 'Ta płatność jest sporna: decyduje bank',
   disputedText: (money) =>
     `Ktoś poprosił bank o zwrot ${money}. Dopóki bank nie zdecyduje, nie wysyłamy w tej sprawie przypomnień.`,
   disputedNext: 'Jeśli to pomyłka, prosimy powiedzieć o tym w banku i napisać do nas.',

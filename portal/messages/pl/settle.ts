@@ -55,7 +55,7 @@ const headline = ({ on, until }: Dates): PageMessages['headline'] => ({
   nothingDue: 'Nic do zapłaty',
   returned: (money) => `Zwróciliśmy Państwu ${money}`,
   openAgain: (money) => `${money} jest znów do zapłaty`,
-  bankDecides: 'Bank wyjaśnia jedną z płatności',
+  bankDecides: 'Jedna z płatności jest sporna: decyduje bank',
 });
 
 const lead = ({ until }: Dates): PageMessages['lead'] => ({

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import { Refusal } from './errors.ts';
 import { confirmIntent } from './intent-confirmation.ts';
+import type { EmulatorOptions } from './options.ts';
 import { createIntent, requireIntent } from './payment-intents.ts';
 import { idOf, type IntentRow, type SessionRow, type Tables } from './tables.ts';
 import type { World } from './world.ts';
@@ -10,6 +11,8 @@ export type Checkout = {
   readonly status: 'open' | 'complete' | 'expired';
   readonly amount: number;
   readonly currency: string;
+  /** Whom one pays, by the name of the account. */
+  readonly payTo: string;
   readonly items: readonly string[];
   /** Why the last method did not pay. */
   readonly problem: string | null;
@@ -22,7 +25,11 @@ export type Checkout = {
 /** Where the browser goes after a press of the button, and in what state the page was left. */
 export type CheckoutStep = { readonly goTo: string; readonly status: string };
 
-export function findCheckout(tables: Tables, id: string): Checkout | null {
+export function findCheckout(
+  tables: Tables,
+  { accountName }: Pick<EmulatorOptions, 'accountName'>,
+  id: string,
+): Checkout | null {
   const row = tables.get('sessions', id);
   if (row === undefined) return null;
   const { object, items, intent } = row;
@@ -31,6 +38,7 @@ export function findCheckout(tables: Tables, id: string): Checkout | null {
     status: statusOf(object),
     amount: object.amount_total ?? 0,
     currency: object.currency ?? '',
+    payTo: accountName,
     items,
     problem: made?.last_payment_error?.message ?? null,
     takesDebits: object.payment_method_types.includes('sepa_debit'),

@@ -1,44 +1,39 @@
 import type { Checkout } from './checkout-desk.ts';
-import { amountText, escape, page } from './page-shell.ts';
-
-/** The published test methods that the page offers; a card number is never typed here. */
-export const OFFERED: readonly (readonly [method: string, label: string, isDebit?: boolean])[] = [
-  ['pm_card_visa', 'Visa that pays'],
-  ['pm_card_visa_chargeDeclined', 'Visa that is declined'],
-  ['pm_card_visa_chargeDeclinedInsufficientFunds', 'Visa without enough money'],
-  ['pm_card_authenticationRequired', 'Visa whose bank asks first (3-D Secure)'],
-  ['pm_sepaDebit', 'SEPA debit that pays in some days', true],
-  ['pm_sepaDebit_failed', 'SEPA debit that fails in some days', true],
-];
+import { escape, page } from './page-shell.ts';
+import { amountText, OFFERED, PAGE_WORDS, type PageLanguage } from './page-words.ts';
 
 /** The processor's own page to pay on. */
-export function checkoutPage(checkout: Checkout): string {
+export function checkoutPage(checkout: Checkout, language: PageLanguage): string {
   const { amount, currency, items, problem, takesDebits, savesMethod, cancelUrl } = checkout;
-  const offered = OFFERED.filter(([, , isDebit]) => takesDebits || isDebit !== true);
+  const words = PAGE_WORDS[language];
+  const pay = escape(words.pay(amountText(amount, currency, language)));
+  const offered = OFFERED.filter((method) => takesDebits || !method.startsWith('pm_sepaDebit'));
+  const choices = offered.map((method, at) => choice(method, words.methods[method], at === 0));
   return page(
-    'Pay',
+    { title: pay, language },
     `<p class="bank">Stripe Checkout · sandbox</p>
-    <h1>Pay ${escape(amountText(amount, currency))}</h1>
-    <dl><dt>For</dt>${items.map((item) => `<dd>${escape(item)}</dd>`).join('')}</dl>
-    ${problem === null ? '' : `<p class="wrong" role="alert">${escape(problem)}</p>`}
-    <form method="post"><fieldset><legend>Pay with</legend>
-    ${offered.map(([method, label], at) => choice(method, label, at === 0)).join('\n    ')}
+    <h1>${pay}</h1>
+    <dl><dt>${words.forWhat}</dt>${items.map((item) => `<dd>${escape(item)}</dd>`).join('')}</dl>
+    ${problem === null ? '' : `<p class="wrong" role="alert">${escape(words.problem(problem))}</p>`}
+    <form method="post"><fieldset><legend>${words.payWith}</legend>
+    ${choices.join('\n    ')}
     </fieldset>
-    <button>Pay ${escape(amountText(amount, currency))}</button></form>
-    ${savesMethod ? '<p class="note">The method is kept for later payments.</p>' : ''}
-    ${cancelUrl === null ? '' : `<p class="note"><a href="${escape(cancelUrl)}">Back to the shop without paying</a></p>`}
-    <p class="note">This stands for Stripe’s own page. No money moves.</p>`,
+    <button>${pay}</button></form>
+    ${savesMethod ? `<p class="note">${words.keeps}</p>` : ''}
+    ${cancelUrl === null ? '' : `<p class="note"><a href="${escape(cancelUrl)}">${escape(words.backUnpaid(checkout.payTo))}</a></p>`}
+    <p class="note">${words.standsFor}</p>`,
   );
 }
 
 /** Nobody can pay on it any more, or it never was. */
-export function closedCheckoutPage(checkout: Checkout | null): string {
+export function closedCheckoutPage(checkout: Checkout | null, language: PageLanguage): string {
+  const words = PAGE_WORDS[language];
   const back = checkout?.cancelUrl ?? null;
   return page(
-    'Nothing to pay here',
-    `<p class="bank">Stripe Checkout · sandbox</p><h1>Nothing to pay here</h1>
-    <p>This page has expired or was paid already. Nothing was taken by opening it.</p>
-    ${back === null ? '' : `<p><a href="${escape(back)}">Back to the shop</a></p>`}`,
+    { title: words.closedTitle, language },
+    `<p class="bank">Stripe Checkout · sandbox</p><h1>${words.closedTitle}</h1>
+    <p>${words.closedText}</p>
+    ${checkout === null || back === null ? '' : `<p><a href="${escape(back)}">${escape(words.back(checkout.payTo))}</a></p>`}`,
   );
 }
 

@@ -54,12 +54,14 @@ export function createStripeEmulator(input: {
   readonly deliver: Deliver;
   readonly store?: EmulatorStore;
   readonly baseUrl?: string;
+  readonly accountName?: string;
   readonly debitDays?: number;
   readonly confirmationLimit?: number;
 }): StripeEmulator {
   const { store = createMemoryStore(), ...given } = input;
   const options: EmulatorOptions = {
     baseUrl: 'http://127.0.0.1:4321',
+    accountName: 'Sandbox account',
     debitDays: 5,
     confirmationLimit: 20,
     apiVersion: Stripe.API_VERSION,
@@ -93,7 +95,7 @@ export function createStripeEmulator(input: {
     world: (command) => answering(() => change((world) => act(world, command))),
     challenge: (id) => findChallenge(tables, id),
     answerChallenge: (id, isApproved) => change((world) => closeChallenge(world, id, isApproved)),
-    checkout: (id) => findCheckout(tables, id),
+    checkout: (id) => findCheckout(tables, options, id),
     payCheckout: (id, method) => change((world) => payCheckout(world, id, method)),
     nextEventAt: () => earliest(nextTimerAt(tables), nextDeliveryAt(tables)),
     runDue: async (now) => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { PageLanguage } from './page-words.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;--paper:#fbfaf7;--sheet:#fff;--ink:#1c1b19;--soft:#5f5b53;--rule:#e4e0d8;--accent:#1f5c4d;--on:#fff}
@@ -7,7 +8,7 @@ body{margin:0;min-height:100dvh;display:grid;place-items:center;background:var(-
 main{box-sizing:border-box;width:min(26rem,100% - 2rem);padding:2rem;background:var(--sheet);border:1px solid var(--rule);border-radius:10px}
 h1{margin:.25rem 0 1.25rem;font-size:1.35rem;line-height:1.3}
 .bank,.note,dt{margin:0;color:var(--soft);font-size:.9rem}.note{margin-top:1.25rem}
-dl{margin:0;display:grid;gap:.1rem}dd{margin:0 0 .75rem;overflow-wrap:anywhere}dd:first-of-type{font-size:1.5rem;font-variant-numeric:tabular-nums}
+dl{margin:0;display:grid;gap:.1rem}dd{margin:0 0 .75rem;overflow-wrap:anywhere}dd.sum{font-size:1.5rem;font-variant-numeric:tabular-nums}
 form{display:grid;gap:.75rem;margin-top:.75rem}
 fieldset{display:grid;gap:.25rem;margin:0;padding:0;border:0}legend{padding:0;font-weight:600}
 label{display:flex;gap:.6rem;align-items:center;min-height:2.75rem}input{width:1.2rem;height:1.2rem;margin:0;accent-color:var(--accent)}
@@ -21,27 +22,14 @@ button{min-height:3rem;border:1px solid var(--accent);border-radius:8px;backgrou
 export const PAGE_STYLE_SOURCE = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
 
 /** A page that stands for one of somebody else: complete without scripts, nothing from elsewhere. */
-export const page = (title: string, body: string): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+export const page = (
+  { title, language = 'en' }: { readonly title: string; readonly language?: PageLanguage },
+  body: string,
+): string => `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style></head>
 <body><main>${body}</main></body></html>
 `;
-
-/** 11858 eur is EUR 118.58. Whole digits only: the point is set by hand, never by division. */
-export function amountText(amount: number, currency: string): string {
-  const digits = DIGITS.get(currency) ?? 2;
-  const text = String(amount).padStart(digits + 1, '0');
-  const code = currency.toUpperCase();
-  if (digits === 0) return `${code} ${text}`;
-  return `${code} ${text.slice(0, -digits)}.${text.slice(-digits)}`;
-}
-
-const DIGITS: ReadonlyMap<string, number> = new Map([
-  ...'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'
-    .split(' ')
-    .map((code): [string, number] => [code, 0]),
-  ...'bhd jod kwd omr tnd'.split(' ').map((code): [string, number] => [code, 3]),
-]);
 
 export const escape = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -1,7 +1,8 @@
 import { Hono, type Context } from 'hono';
 import { challengePage, noChallengePage } from './challenge-page.ts';
-import { checkoutPage, closedCheckoutPage, OFFERED } from './checkout-page.ts';
+import { checkoutPage, closedCheckoutPage } from './checkout-page.ts';
 import { PAGE_STYLE_SOURCE } from './page-shell.ts';
+import { languageOf, OFFERED, type PageLanguage } from './page-words.ts';
 import type { StripeEmulator } from './emulator.ts';
 
 /**
@@ -41,18 +42,21 @@ function addCheckout(routes: Hono, emulator: StripeEmulator): void {
     const checkout = emulator.checkout(c.req.param('id'));
     // The bank's page comes back here too; whoever has paid is sent on.
     if (checkout?.status === 'complete') return c.redirect(checkout.successUrl, 303);
-    if (checkout?.status !== 'open') return show(c, closedCheckoutPage(checkout), null, 404);
-    return show(c, checkoutPage(checkout), checkout.successUrl, 200);
+    if (checkout?.status !== 'open')
+      return show(c, closedCheckoutPage(checkout, languageFor(c)), null, 404);
+    return show(c, checkoutPage(checkout, languageFor(c)), checkout.successUrl, 200);
   });
   routes.post('/checkout/:id', async (c) => {
     const { method } = await c.req.parseBody();
-    const known = OFFERED.find(([id]) => id === method);
+    const known = OFFERED.find((offered) => offered === method);
     if (known === undefined) return c.text('Choose one of the methods.', 400);
-    const step = await emulator.payCheckout(c.req.param('id'), known[0]);
-    if (step === null) return show(c, closedCheckoutPage(null), null, 404);
+    const step = await emulator.payCheckout(c.req.param('id'), known);
+    if (step === null) return show(c, closedCheckoutPage(null, languageFor(c)), null, 404);
     return c.redirect(step.goTo, 303);
   });
 }
+
+const languageFor = (c: Context): PageLanguage => languageOf(c.req.header('accept-language'));
 
 function show(c: Context, html: string, returnUrl: string | null, status: 200 | 404): Response {
   // Browsers hold a redirect after a form against `form-action`, so the way back is named there.

@@ -1,5 +1,6 @@
 import { decideIntentKnown, quoteIdOf } from '../../domain/payment.ts';
 import type { CaseFacts, Payment } from '../../domain/facts.ts';
+import { leavesMethod } from '../../domain/saved-method.ts';
 import type { Deps } from '../../deps.ts';
 import type { GatewayResult, IntentAnswer, IntentRequest } from '../../gateways/types.ts';
 import { changeCase } from '../case.ts';
@@ -65,7 +66,7 @@ export async function customerOf(
   facts: CaseFacts,
   payment: Payment,
 ): Promise<GatewayResult<string | null>> {
-  if (payment.customerId !== null || !keepsMethod(facts, payment))
+  if (payment.customerId !== null || !leavesMethod(facts, payment))
     return { ok: true, value: payment.customerId };
   const known = facts.payments.find((p) => p.customerId !== null)?.customerId ?? null;
   if (known !== null) return { ok: true, value: known };
@@ -76,10 +77,6 @@ export async function customerOf(
     name: debtor.name,
     email: debtor.email,
   });
-}
-
-function keepsMethod(facts: CaseFacts, payment: Payment): boolean {
-  return facts.plans.some((plan) => plan.id === payment.planId && plan.autopay);
 }
 
 /** What the processor is told of a payment, however it is made. */
@@ -99,6 +96,6 @@ export function intentRequest(
     currency: payment.currency,
     description: `${facts.vendor.name}: ${numbers.join(', ')}`.slice(0, 500),
     customerId,
-    saveMethod: !payment.offSession && keepsMethod(facts, payment),
+    saveMethod: leavesMethod(facts, payment),
   };
 }

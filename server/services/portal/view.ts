@@ -13,6 +13,7 @@ import type { CaseFacts, Invoice, Payment, Plan } from '../../domain/facts.ts';
 import {
   balanceOf,
   creditedBy,
+  disputedOf,
   entriesOf,
   invoiceStatus,
   isRunning,
@@ -150,6 +151,7 @@ export function portalInvoice(facts: CaseFacts, invoice: Invoice, today: CivilDa
       })),
     balanceMinor: balanceOf(entries),
     processingMinor: processingOf(facts.payments, invoice.id),
+    disputedMinor: disputedOf(facts.payments, invoice.id),
     payableMinor: payableOf(facts, invoice.id),
     underReview: underReview(facts, invoice.id),
     seller: invoice.seller && { ...invoice.seller, address: [...invoice.seller.address] },

@@ -100,6 +100,42 @@ test('links that lead nowhere are good to look at', async ({ page, saldo, watch 
   }
 });
 
+test('invoice numbers of forty characters leave the amounts below each other', async ({
+  page,
+  saldo,
+}) => {
+  const endless = 'FV'.padEnd(39, '1234567890');
+  const first = await saldo.issue({ number: `${endless}1` });
+  const debtor = { email: first.email };
+  const second = await saldo.issue({ number: `${endless}2`, debtor });
+  await saldo.issue({ debtor });
+  await payOutside(saldo, second, 'pm_card_visa');
+  const { debtor: known } = await first.read();
+  const { url } = await saldo.api<{ url: string }>('POST', '/links', { debtorId: known.id });
+  await page.goto(url);
+  const rightEdges = (selector: string) =>
+    page
+      .locator(selector)
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().right)));
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const [selector, count] of [
+      ['.choice label > b', 2],
+      ['.doc summary > b', 3],
+    ] as const) {
+      const edges = await rightEdges(selector);
+      expect(edges).toHaveLength(count);
+      expect(new Set(edges).size).toBe(1);
+    }
+  }
+  for (const path of ['', '/pay?option=all', '/plan?count=3', '/transfer']) {
+    await page.goto(first.url + path);
+    await expectGoodLooks(page);
+  }
+  await page.goto(url);
+  await expectGoodLooks(page);
+});
+
 test('names without end and forty lines break nothing', async ({ page, saldo }) => {
   const endless = 'Wspólnota-Mieszkaniowa'.repeat(9);
   const lines = Array.from({ length: 40 }, (_, index) => ({

@@ -30,9 +30,8 @@ test('a plan is chosen, agreed to and seen', async ({ page, saldo }) => {
   await page.getByRole('button', { name: 'Agree to 4 payments, €30.25 today' }).click();
   await expect(page.getByText('The plan is agreed and written down.')).toBeVisible();
   await expect(page.getByText('Entering a card needs JavaScript')).toBeVisible();
-  await expect(
-    page.getByText('by bank transfer to the account on the invoice, ending in 2874'),
-  ).toBeVisible();
+  await page.getByRole('link', { name: 'Pay by bank transfer' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Transfer €30.25' })).toBeVisible();
   await page.goto(linkIn(await invoice.letter('planAccepted')));
   await expect(
     page.getByRole('heading', { level: 1, name: '€30.25 of your plan is due today' }),

@@ -61,7 +61,7 @@ test('the bank asks, the debtor approves, and the payment is there', async ({ pa
   await page.goto(`${invoice.url}/pay?option=all`);
   await payWith(page, 'Test card: 3-D Secure', '€121.00');
   await expect(page.getByRole('heading', { name: 'Confirm this payment' })).toBeVisible();
-  await expect(page.getByText('EUR 121.00')).toBeVisible();
+  await expect(page.getByText('€121.00')).toBeVisible();
   await page.getByRole('button', { name: 'Approve' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '€121.00 is paid' })).toBeVisible();
   await expect(page).toHaveURL(/\/payment\/pay_/);

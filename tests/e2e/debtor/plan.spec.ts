@@ -213,3 +213,33 @@ test('a stopped plan goes on when what is late is paid in time', async ({ page, 
     'goes on, its other dates unchanged',
   );
 });
+
+test('beside another debt the last payment of a plan is priced alone, by card or by transfer', async ({
+  page,
+  saldo,
+}) => {
+  const invoice = await saldo.issue();
+  await page.goto(`${invoice.url}/plan?count=2`);
+  await page.getByLabel(/Charge the later payments by themselves/).check();
+  await agree(page, 'Agree to 2 payments, €60.50 today');
+  await expect(page.getByText(/^The card is kept at Stripe for the later payments/)).toBeVisible();
+  await payWith(page, 'Test card: pays', '€60.50');
+  await expect(page.getByRole('heading', { level: 1, name: '€60.50 is paid' })).toBeVisible();
+  const { debtor } = await invoice.read();
+  await saldo.issue({ debtor: { email: invoice.email }, dueOn: saldo.today });
+  const { url } = await saldo.api<{ url: string }>('POST', '/links', { debtorId: debtor.id });
+  const { id } = await planOf(saldo, invoice);
+
+  await page.goto(`${url}/plan/${id}`);
+  await page.getByRole('link', { name: 'Pay by bank transfer' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Transfer €60.50');
+  await page.goto(`${url}/plan/${id}`);
+  await page.getByRole('link', { name: 'Pay €60.50 already now' }).click();
+  await expect(page.getByText(/^With this payment your plan is complete/)).toBeVisible();
+  await page.getByRole('link', { name: 'Pay by bank transfer' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Transfer €60.50');
+  await page.goBack();
+  await payWith(page, 'Test card: pays', '€60.50');
+  await expect(page.getByRole('heading', { level: 1, name: '€60.50 is paid' })).toBeVisible();
+  expect(await planOf(saldo, invoice)).toMatchObject({ status: 'completed' });
+});

@@ -24,7 +24,7 @@ const go = async (page: Page, { url }: Issued, option = 'all') => {
 };
 const choose = async (page: Page, method: string) => {
   await page.getByRole('radio', { name: method }).check();
-  await page.getByRole('button', { name: /^Pay EUR/ }).click();
+  await page.getByRole('button', { name: /^Pay €/ }).click();
 };
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 
@@ -51,13 +51,17 @@ test.describe('without JavaScript', () => {
   test('who leaves, is declined or sends a debit is told exactly that', async ({ page, saldo }) => {
     const invoice = await saldo.issue();
     await go(page, invoice);
-    await page.getByRole('link', { name: 'Back to the shop without paying' }).click();
+    await page
+      .getByRole('link', { name: 'Back to Zielony Dach sp. z o.o. without paying' })
+      .click();
     await expect(heading(page, 'The payment of €121.00 is not finished')).toBeVisible();
     await expect(page.locator('meta[http-equiv="refresh"]')).toHaveAttribute('content', '15');
     await go(page, invoice);
     await choose(page, 'Visa that is declined');
     await expect(page.getByRole('alert')).toHaveText('Your card was declined.');
-    await page.getByRole('link', { name: 'Back to the shop without paying' }).click();
+    await page
+      .getByRole('link', { name: 'Back to Zielony Dach sp. z o.o. without paying' })
+      .click();
     await expect(page.getByText('Your bank declined the card. Nothing was taken.')).toBeVisible();
     await go(page, invoice);
     await choose(page, 'SEPA debit that pays in some days');
@@ -106,7 +110,7 @@ test('after a declined card one goes on where one was, and the bank may ask firs
   await go(page, invoice);
   const address = page.url();
   await choose(page, 'Visa without enough money');
-  await page.getByRole('link', { name: 'Back to the shop without paying' }).click();
+  await page.getByRole('link', { name: 'Back to Zielony Dach sp. z o.o. without paying' }).click();
   await expect(page.getByText('There is not enough money on the card.')).toBeVisible();
   await page.getByRole('link', { name: 'Go on with the payment' }).click();
   await page.getByRole('button', { name: 'Pay €121.00 at Stripe' }).click();

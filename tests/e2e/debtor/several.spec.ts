@@ -1,5 +1,15 @@
 import type { Page } from '@playwright/test';
-import { dayText, daysAfter, expect, payWith, test, type Issued, type Stage } from './stage.ts';
+import { expectGoodLooks } from './looks.ts';
+import {
+  dayText,
+  daysAfter,
+  expect,
+  payOutside,
+  payWith,
+  test,
+  type Issued,
+  type Stage,
+} from './stage.ts';
 
 /** Three invoices of one debtor, one of them late, and the link that shows them all. */
 async function threeInvoices(saldo: Stage): Promise<{ invoices: Issued[]; url: string }> {
@@ -78,4 +88,27 @@ test('invoices in two currencies are settled apart', async ({ page, saldo }) => 
   await expect(page.getByRole('heading', { level: 1, name: /PLN.121\.00 is paid/ })).toBeVisible();
   expect(await zloty.read()).toMatchObject({ status: 'paid' });
   expect(await euro.read()).toMatchObject({ status: 'open', balanceMinor: 12_100 });
+});
+
+test('beside others a disputed invoice says what the bank decides about, and that nothing is to pay', async ({
+  page,
+  saldo,
+}) => {
+  const { invoices, url } = await threeInvoices(saldo);
+  const [, disputed] = invoices as [Issued, Issued, Issued];
+  const { paymentIntent } = await payOutside(saldo, disputed, 'pm_card_visa');
+  await saldo.call('POST', '/sandbox/world', { do: 'dispute', paymentIntent });
+  await page.goto(url);
+  const line = page.getByRole('region', { name: `Invoice ${disputed.number}` });
+  await expect(line).toContainText(
+    'A payment for it is disputed: your bank decides about €121.00. There is nothing to pay for this invoice now.',
+  );
+  await expect(page.getByText('disputed, your bank decides')).toBeVisible();
+  await expectGoodLooks(page);
+  await page.goto(`${url}?lang=pl`);
+  await expect(
+    page
+      .getByRole('region', { name: `Faktura ${disputed.number}` })
+      .getByText(/o 121,00\s€ decyduje bank/),
+  ).toBeVisible();
 });

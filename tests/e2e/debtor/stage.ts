@@ -23,6 +23,7 @@ export interface Issued {
   readonly letter: (kind: string) => Promise<MailboxLetter>;
 }
 export interface InvoiceWish {
+  readonly number?: string;
   readonly issuedOn?: string;
   readonly dueOn?: string;
   readonly discountUntilOn?: string;
@@ -103,7 +104,7 @@ function onStage(server: SaldoServer, today: CivilDate, worker: string): Stage {
       const email = wish.debtor?.['email'] ?? `ap${issued}@podlipa${worker}.example`;
       const { currency = 'EUR', lines = LINES, dueOn = addDays(today, 14), discountUntilOn } = wish;
       const invoice = await server.api<InvoiceView>('POST', '/invoices', {
-        number: `E/${worker}/${issued}`,
+        number: wish.number ?? `E/${worker}/${issued}`,
         debtor: { name: 'Restauracja Pod Lipą', email, locale: 'en', ...wish.debtor },
         currency,
         issuedOn: wish.issuedOn ?? today,

@@ -49,7 +49,7 @@ test('Stripe’s page is opened outside the frame, and the vendor’s page may o
   await page.goto('about:blank');
   await breakOut(host);
   await page.getByRole('button', { name: 'Pay €121.00 at Stripe' }).click();
-  await page.getByRole('button', { name: 'Pay EUR 121.00' }).click();
+  await page.getByRole('button', { name: 'Pay €121.00', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: '€121.00 is paid' })).toBeVisible();
   expect(page.url()).toContain(`${saldo.origin}/p/`);
   await Promise.all([saldo.stop(), vendor.close()]);

@@ -171,6 +171,17 @@ test('the demo stands on the other name of this machine and hears its widgets', 
 }) => {
   await page.goto(`${demoOrigin(saldo)}/widget/demo`);
   await expect(page.getByText('saldo:ready').first()).toBeVisible();
+  const frame = page.locator('saldo-pay iframe').first().contentFrame();
+  await frame.getByRole('button', { name: /^Pay €/ }).click();
+  await frame.getByRole('button', { name: 'Test card: pays' }).click();
+  await frame.getByRole('button', { name: /^Pay €/ }).click();
+  await expect(page.getByText('saldo:paid')).toBeVisible();
+  await expect(
+    page.getByText(/^€[\d.]+ is paid, thank you\. Nothing is left to pay\.$/),
+  ).toHaveCount(1);
+  // The frame's next page is looked at from its top on, however far down the button was.
+  await expect(frame.getByRole('heading', { level: 1, name: /is paid$/ })).toBeInViewport();
+  await expect(frame.getByRole('link', { name: 'Back to the invoice' })).toBeVisible();
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();

@@ -197,7 +197,7 @@ export const settings = {
     taxId: 'Tax ID (optional)',
     iban: 'Account for transfers, IBAN (optional)',
     ibanHint:
-      'On invoices that name none themselves. Debtors see its last four characters on their page.',
+      'On invoices that name none themselves. Debtors see all of it where they are told how to pay by transfer, and elsewhere its last four characters.',
     accent: 'Colour',
     accentHint: 'Made darker or lighter where needed so that it can always be read.',
   },

@@ -91,6 +91,7 @@ export const why = {
   look: 'Look back',
   wrongDay: 'Enter a day up to today.',
   options: 'What paying costs now',
+  optionTotal: 'To pay',
   optionCaption: (kind: string, amount: string) => `${kind}: ${amount}`,
   kinds: {
     dueNow: 'What is due',

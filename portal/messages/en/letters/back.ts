@@ -6,9 +6,9 @@ import { byMethod, day, money, what } from './phrases.ts';
 export const back = {
   disputed: {
     subject: (p: PaymentFacts) =>
-      `${p.vendor}: your bank is looking into ${money(p.amount)} for ${what(p.about)}`,
+      `${p.vendor}: your payment for ${what(p.about)} is disputed, your bank decides about ${money(p.amount)}`,
     opening: (p: PaymentFacts) =>
-      rich`Your bank was asked to return ${strong(money(p.amount))} of your payment${byMethod(p.method)} of ${day(p.on, p.today)}, and is looking into it.`,
+      rich`Your bank was asked to return ${strong(money(p.amount))} of your payment${byMethod(p.method)} of ${day(p.on, p.today)}. The payment is disputed now, and your bank decides.`,
     meanwhile:
       'Until it decides, the payment counts as made, and we send no reminders about it. We write to you when we know more.',
     mistake: 'If it was a mistake, tell your bank, and reply to this letter; a person reads it.',

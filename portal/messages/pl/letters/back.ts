@@ -4,9 +4,10 @@ import { fromDay, money, whatFor, withMethod } from './phrases.ts';
 
 export const back: LetterWords['back'] = {
   disputed: {
-    subject: (p) => `${p.vendor}: bank wyjaśnia wpłatę ${money(p.amount)} za ${whatFor(p.about)}`,
+    subject: (p) =>
+      `${p.vendor}: wpłata za ${whatFor(p.about)} jest sporna, o ${money(p.amount)} decyduje bank`,
     opening: (p) =>
-      rich`Państwa bank otrzymał prośbę o zwrot ${strong(money(p.amount))} z wpłaty${withMethod(p.method)} ${fromDay(p.on, p.today)} i wyjaśnia tę sprawę.`,
+      rich`Państwa bank otrzymał prośbę o zwrot ${strong(money(p.amount))} z wpłaty${withMethod(p.method)} ${fromDay(p.on, p.today)}. Wpłata jest teraz sporna i decyduje o niej bank.`,
     meanwhile:
       'Dopóki bank nie zdecyduje, wpłatę uznajemy za dokonaną i nie wysyłamy o niej przypomnień. Napiszemy, gdy będzie wiadomo więcej.',
     mistake:
