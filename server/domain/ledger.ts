@@ -142,7 +142,7 @@ const isDisputed = (payments: readonly Payment[], invoiceId: string): boolean =>
   );
 
 /** How much banks ask back now, per currency. */
-export function disputedOf(
+export function disputedByCurrency(
   payments: readonly Payment[],
 ): readonly { readonly currency: Currency; readonly amountMinor: Minor }[] {
   const disputed = payments.filter((p) => p.status === 'disputed');

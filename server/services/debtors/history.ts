@@ -5,7 +5,7 @@ import { messagesOfCase } from '../../../db/queries/messages.ts';
 import { HISTORY_PAGE } from '../../contract/admin.ts';
 import type { DebtorHistory } from '../../contract/admin.ts';
 import type { CaseFacts } from '../../domain/facts.ts';
-import { disputedOf } from '../../domain/ledger.ts';
+import { disputedByCurrency } from '../../domain/ledger.ts';
 import type { Deps } from '../../deps.ts';
 import type { CaseRef } from '../case.ts';
 import { invoicesOf } from '../invoices/show.ts';
@@ -31,7 +31,7 @@ export async function showHistory(
   return done({
     events: shown.map((row) => eventOf(facts, steps, row)),
     before: rows.length > shown.length ? (shown.at(-1)?.seq ?? null) : null,
-    disputed: disputedOf(facts.payments).map((one) => ({ ...one })),
+    disputed: disputedByCurrency(facts.payments).map((one) => ({ ...one })),
   });
 }
 
