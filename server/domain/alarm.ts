@@ -3,7 +3,8 @@ import { DAY_MS, instant, MINUTE_MS } from './calendar.ts';
 
 /**
  * What a machine cannot mend by itself, for as long as it lasts. `eventsStopped`: the processor's events
- * do not come by themselves. `processorSilent`: it does not answer. The others: one thing is past its time.
+ * do not come by themselves. `processorSilent`: it does not answer. `moneyUnknown`: money there says that
+ * it is ours, and nobody here knows what it is for. The others: one thing is past its time.
  */
 export const ALARM_CODES = [
   'eventsStopped',
@@ -11,6 +12,7 @@ export const ALARM_CODES = [
   'paymentOverdue',
   'letterOverdue',
   'eventOverdue',
+  'moneyUnknown',
 ] as const;
 export type AlarmCode = (typeof ALARM_CODES)[number];
 
@@ -39,6 +41,8 @@ export type Deadlines = {
   readonly debitsBegunBefore: Instant;
   /** A stored event is applied at once, or again within the hour. */
   readonly eventsReceivedBefore: Instant;
+  /** So long a person is told of money that nobody can book; then somebody has seen it. */
+  readonly moneyMetAfter: Instant;
 };
 
 /** A letter that was tried so often has not left for half a day. */
@@ -54,6 +58,7 @@ export function deadlinesAt(now: Instant): Deadlines {
     quotesExpiredBefore: ago(60 * MINUTE_MS),
     debitsBegunBefore: ago(21 * DAY_MS),
     eventsReceivedBefore: ago(120 * MINUTE_MS),
+    moneyMetAfter: ago(60 * DAY_MS),
   };
 }
 

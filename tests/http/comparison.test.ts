@@ -46,6 +46,7 @@ async function ghost({ deps, access }: TestWorld, name: string): Promise<string>
     paymentId: `pay_${name}`,
     vendorId: access.vendorId,
     quoteId: 'quo_1',
+    origin: null,
     amountMinor: minor(700),
     currency: EUR,
     description: 'ghost',

@@ -1,4 +1,5 @@
 import { decideIntentKnown, quoteIdOf } from '../../domain/payment.ts';
+import { originOf } from '../../domain/payment-adoption.ts';
 import type { CaseFacts, Payment } from '../../domain/facts.ts';
 import type { Deps } from '../../deps.ts';
 import type { GatewayResult, IntentAnswer, IntentRequest } from '../../gateways/types.ts';
@@ -100,5 +101,6 @@ export function intentRequest(
     description: `${facts.vendor.name}: ${numbers.join(', ')}`.slice(0, 500),
     customerId,
     saveMethod: !payment.offSession && keepsMethod(facts, payment),
+    origin: originOf(facts, payment),
   };
 }
