@@ -370,7 +370,7 @@ describe.each(DATABASE_MODES)('%s: writers of one case', (mode) => {
 });
 
 describe.each(DATABASE_MODES)('%s: deciding', (mode) => {
-  const options = { actor: { kind: 'system' }, at: NOW, wake: () => LATER } as const;
+  const options = { actor: { kind: 'system' }, now: () => NOW, wake: () => LATER } as const;
 
   test('returns the facts as they are afterwards', async () => {
     await using fresh = await freshDatabase(mode);
@@ -390,7 +390,7 @@ describe.each(DATABASE_MODES)('%s: deciding', (mode) => {
       return { ok: false, code: 'overpaid' };
     };
     for (const at of [latest - 3_600_000, latest, latest + 5]) {
-      await decideCase(fresh.db, REF, refuse, { ...options, at: at as Instant });
+      await decideCase(fresh.db, REF, refuse, { ...options, now: () => at as Instant });
     }
     expect(seen).toEqual([latest + 1, latest, latest + 5]);
   });
@@ -471,7 +471,7 @@ const accept = (id: string) => (): Decision => ({
 const payOne = (db: Database, n: number, attempts?: number) =>
   decideCase(db, REF, accept(`ent_${n}`), {
     actor: { kind: 'system' },
-    at: NOW,
+    now: () => NOW,
     wake: () => null,
     ...(attempts === undefined ? {} : { attempts }),
   });
