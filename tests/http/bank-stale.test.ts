@@ -92,13 +92,8 @@ test.each(STRANGE)(
     await rely(saldo);
     const file = statement([transfer('FV/2026/308', 12_100, line)], period);
     const { status, body } = await upload(saldo, file);
-    expect({ status, body }).toMatchObject({
-      status: 422,
-      body: {
-        code: 'documentUnreadable',
-        errors: [{ message: expect.stringContaining('too far') }],
-      },
-    });
+    expect({ status, body }).toMatchObject({ status: 422, body: { code: 'documentUnreadable' } });
+    expect(body.errors?.[0]?.message).toContain('too far from today');
     expect((await look(saldo, owed)).dunning).toMatchObject({ reasons: ['staleData'] });
     expect(await linesOf(saldo)).toEqual([]);
   },

@@ -164,5 +164,5 @@ test('two debts that are forgiven in the same moment are told each with its own 
   await saldo.worker.tick();
   const letters = saldo.world.mail.list().filter(({ kind }) => kind === 'writtenOff');
   const told = letters.map(({ text }) => /€1\d\d\.00/.exec(text)?.[0]);
-  expect(told.toSorted()).toEqual(['€100.00', '€121.00']);
+  expect(new Set(told)).toEqual(new Set(['€100.00', '€121.00']));
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LeftMethod } from '../../server/contract/plan-method.ts';
 import type { CreatedPayment, PlanView, PortalView } from '../../server/contract/portal.ts';
+import { textAt } from '../../db/select.ts';
 import type { Deps } from '../../server/deps.ts';
 import { hearOfMethod } from '../../server/services/plans/method-events.ts';
 import { acceptPlan, confirm, issue, startPayment, type Issued } from '../support/debtor-world.ts';
@@ -99,7 +100,8 @@ test.each([
       sql: 'SELECT payment_method_id FROM plans',
       args: [],
     });
-    mandated.paymentMethodId = String(own?.[0]);
+    if (own === undefined) throw new Error('no plan');
+    mandated.paymentMethodId = textAt(own, 0);
     expect(await hearOfMethod(saldo.deps, event)).toBe('applied');
   },
 );

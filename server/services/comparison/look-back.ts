@@ -81,7 +81,8 @@ async function loadProgress({ db }: Deps): Promise<Progress> {
 async function adopt(deps: Deps, intents: readonly ListedIntent[], intentId: string) {
   const listed = intents.find(({ paymentIntentId }) => paymentIntentId === intentId);
   const status = listed?.report?.status;
-  if (listed?.vendorId == null || (status !== 'succeeded' && status !== 'processing')) return;
+  const isMoney = status === 'succeeded' || status === 'processing';
+  if (!isMoney || listed?.vendorId === null) return;
   const fetched = await deps.payments.fetchIntent(intentId);
   if (fetched.ok) await adoptPayment(deps, fetched.value);
 }
