@@ -19,6 +19,11 @@ export type Commit = {
   readonly changes: readonly Change[];
   /** When the worker should look at this debtor again; null: never by itself. */
   readonly wakeAt: Instant | null;
+  /**
+   * The worker looked, and does what is due. Everybody else leaves a look that is due where it is: what
+   * somebody did first after an outage would put off what has waited all the while.
+   */
+  readonly hasLooked?: boolean;
   /** Written first: the row of a new debtor. */
   readonly before?: readonly Statement[];
   /** Written last, together with the rest: links, idempotency keys, inbox marks. */
@@ -150,10 +155,12 @@ const SET_BALANCE: MergeRule = {
 
 // A wake-up that was worked out with settings that have changed meanwhile is not to be trusted: look at once.
 const SET_HEAD: MergeRule = {
-  head: `UPDATE debtors SET seq = v.column3, head = v.column4, wake_at = iif(
-    (SELECT settings_version FROM vendors WHERE id = v.column1) = v.column5, v.column6, v.column7)
+  head: `UPDATE debtors SET seq = v.column3, head = v.column4, wake_at = CASE
+      WHEN (SELECT settings_version FROM vendors WHERE id = v.column1) <> v.column5 THEN v.column7
+      WHEN NOT v.column8 AND wake_at <= v.column7 THEN wake_at
+      ELSE v.column6 END
     FROM (VALUES`,
-  row: '(?, ?, ?, ?, ?, ?, ?)',
+  row: '(?, ?, ?, ?, ?, ?, ?, ?)',
   tail: ') v WHERE debtors.vendor_id = v.column1 AND debtors.id = v.column2',
   rank: RANK_OF_UPDATES,
 };
@@ -161,19 +168,25 @@ const SET_HEAD: MergeRule = {
 function headStatement(
   ref: CaseRef,
   facts: LoadedCase,
-  { wakeAt, at }: Commit,
+  { wakeAt, at, hasLooked = false }: Commit,
   { seq, head }: { readonly seq: number; readonly head: string },
 ): Statement {
   const { vendorId, debtorId } = ref;
-  return mergeable(SET_HEAD, [vendorId, debtorId, seq, head, facts.settingsVersion, wakeAt, at]);
+  const { settingsVersion } = facts;
+  const looked = Number(hasLooked);
+  return mergeable(SET_HEAD, [vendorId, debtorId, seq, head, settingsVersion, wakeAt, at, looked]);
 }
 
 /** Nothing was decided, so whoever decided something meanwhile knows better when to wake. */
-function wakeOnly(ref: CaseRef, facts: LoadedCase, { wakeAt, at }: Commit): Statement {
+function wakeOnly(ref: CaseRef, facts: LoadedCase, commit: Commit): Statement {
+  const { wakeAt, at, hasLooked = false } = commit;
+  const { settingsVersion, seq } = facts;
   return {
-    sql: `UPDATE debtors SET wake_at = iif(
-        (SELECT settings_version FROM vendors WHERE id = ?1) = ?2, ?3, ?4)
+    sql: `UPDATE debtors SET wake_at = CASE
+        WHEN (SELECT settings_version FROM vendors WHERE id = ?1) <> ?2 THEN ?4
+        WHEN NOT ?7 AND wake_at <= ?4 THEN wake_at
+        ELSE ?3 END
       WHERE vendor_id = ?1 AND id = ?5 AND seq = ?6`,
-    args: [ref.vendorId, facts.settingsVersion, wakeAt, at, ref.debtorId, facts.seq],
+    args: [ref.vendorId, settingsVersion, wakeAt, at, ref.debtorId, seq, Number(hasLooked)],
   };
 }

@@ -18,8 +18,12 @@ export class TooManyConflicts extends Error {
 
 export type DecideOptions<D> = {
   readonly actor: Actor;
-  /** What the clock says; a case that has seen a later instant goes on from that one. */
-  readonly at: Instant;
+  /**
+   * The clock, read when it is this decision's turn: of two that were asked for in the same moment each
+   * has its own instant, by which letters tell what they are about. A case that has seen a later one goes
+   * on from that.
+   */
+  readonly now: () => Instant;
   /** When the worker should look again, from the facts as they are after the decision. */
   readonly wake: (after: LoadedCase, at: Instant) => Instant | null;
   /** Statements to be written together with an accepted or ignored decision. */
@@ -86,9 +90,9 @@ async function decideOnce<Code extends string, D extends Decision<Code>>(
   db: Database,
   facts: LoadedCase,
   decide: (facts: LoadedCase, at: Instant) => D,
-  { actor, at: clockAt, wake, also }: DecideOptions<D>,
+  { actor, now, wake, also }: DecideOptions<D>,
 ): Promise<Decided<D> | undefined> {
-  const at = caseTime(facts, clockAt);
+  const at = caseTime(facts, now());
   const decision = decide(facts, at);
   if (!decision.ok) return { decision, facts };
   const { events, changes } = decision;

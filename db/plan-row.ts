@@ -1,4 +1,5 @@
 import type { Plan, PlanState } from '../server/domain/facts.ts';
+import { openState } from '../server/domain/plan-state.ts';
 import type { CaseRef } from './rows.ts';
 import type { plans } from './schema/cases.ts';
 import type { RowOf } from './table.ts';
@@ -51,20 +52,18 @@ export const fromPlan = (ref: CaseRef, plan: Plan): RowOf<typeof plans> => ({
 function planState(p: Plan): PlanState {
   switch (p.status) {
     case 'accepted':
-      return { status: p.status, activateBy: p.activateBy };
     case 'active':
-      return { status: p.status, activeSince: p.activeSince, reinstatedAt: p.reinstatedAt };
-    case 'defaulted': {
-      const { status, defaultedAt, noticeUntilOn, reinstateUntilOn, mayReinstate } = p;
-      return { status, defaultedAt, noticeUntilOn, reinstateUntilOn, mayReinstate };
-    }
-    case 'accelerated': {
-      const { status, acceleratedAt, reinstateUntilOn, mayReinstate } = p;
-      return { status, acceleratedAt, reinstateUntilOn, mayReinstate };
-    }
+    case 'defaulted':
+    case 'accelerated':
+      return openState(p);
     case 'completed': {
-      const { status, completedAt, acceleratedAt } = p;
-      return { status, completedAt, ...(acceleratedAt === undefined ? {} : { acceleratedAt }) };
+      const { status, completedAt, acceleratedAt, before } = p;
+      return {
+        status,
+        completedAt,
+        ...(acceleratedAt !== undefined && { acceleratedAt }),
+        ...(before !== undefined && { before }),
+      };
     }
     case 'lapsed':
       return { status: p.status, lapsedAt: p.lapsedAt };

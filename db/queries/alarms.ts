@@ -6,6 +6,7 @@ import { alarms } from '../schema/inbox.ts';
 import { numberAt, selectRows, textAt } from '../select.ts';
 import type { Statement } from '../statement.ts';
 import { type RowOf, tableSql } from '../table.ts';
+import { strandedMoneyAlarms } from './stranded.ts';
 
 const sql = tableSql(alarms);
 /** More of one kind at a vendor is one trouble, and nobody reads on. */
@@ -75,6 +76,7 @@ export async function findLate(
     paymentsOverdue(late),
     lettersOverdue(),
     eventsOverdue(late),
+    strandedMoneyAlarms(late.moneyMetAfter),
   ]);
   return found.flat().map((row) => ({
     code: textAt(row, 0) as AlarmCode,

@@ -1,7 +1,7 @@
 import type { Instant } from '../../server/domain/brands.ts';
 import type { Database } from '../client.ts';
 import { meta, processorCursors } from '../schema/inbox.ts';
-import { selectRow, selectRows } from '../select.ts';
+import { selectRow, selectRows, textAt } from '../select.ts';
 import type { Statement } from '../statement.ts';
 import { type RowOf, tableSql } from '../table.ts';
 
@@ -18,6 +18,40 @@ export async function loadMeta(db: Database, key: string): Promise<unknown> {
 }
 
 export const putMeta = (key: string, value: unknown): Statement => metaSql.put({ key, value });
+
+const ATTEMPTS = 32;
+
+/**
+ * Changes a value, again where somebody else has changed it meanwhile. `change` gets what is there and
+ * gives what is to be there; undefined: leave it. Returns what is there then.
+ */
+export async function changeMeta(
+  db: Database,
+  key: string,
+  change: (present: unknown) => unknown,
+): Promise<unknown> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const [row] = await db.read({ sql: 'SELECT value FROM meta WHERE key = ?', args: [key] });
+    const text = row && textAt(row, 0);
+    const present: unknown = text === undefined ? undefined : JSON.parse(text);
+    const next = change(present);
+    if (next === undefined) return present;
+    const [done] = await db.write([changeFrom(text, key, JSON.stringify(next))]);
+    if (done?.rowsAffected === 1) return next;
+  }
+  throw new Error(`${key} changed under ${ATTEMPTS} attempts to write`);
+}
+
+const changeFrom = (before: string | undefined, key: string, value: string): Statement =>
+  before === undefined
+    ? {
+        sql: 'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING',
+        args: [key, value],
+      }
+    : {
+        sql: 'UPDATE meta SET value = ? WHERE key = ? AND value = ?',
+        args: [value, key, before],
+      };
 
 /** Puts the value unless there is one; returns what is there now. */
 export async function claimMeta(db: Database, key: string, value: unknown): Promise<unknown> {

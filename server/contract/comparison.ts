@@ -40,6 +40,8 @@ export const comparisonSchema = z.object({
   /** Payments that were looked at, and how many of them differ; the first of those follow. */
   count: z.int(),
   differing: z.int(),
+  /** How many more seem to differ and were not asked about yet. */
+  unasked: z.int(),
   differences: z.array(differenceSchema),
 });
 export type ComparisonView = z.infer<typeof comparisonSchema>;

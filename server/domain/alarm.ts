@@ -4,7 +4,8 @@ import { LONGEST_DAYS, OTHERS_DAYS } from './expected-arrival.ts';
 
 /**
  * What a machine cannot mend by itself, for as long as it lasts. `eventsStopped`: the processor's events
- * do not come by themselves. `processorSilent`: it does not answer. The others: one thing is past its time.
+ * do not come by themselves. `processorSilent`: it does not answer. `moneyUnknown`: money there says that
+ * it is ours, and nobody here knows what it is for. The others: one thing is past its time.
  */
 export const ALARM_CODES = [
   'eventsStopped',
@@ -12,6 +13,7 @@ export const ALARM_CODES = [
   'paymentOverdue',
   'letterOverdue',
   'eventOverdue',
+  'moneyUnknown',
 ] as const;
 export type AlarmCode = (typeof ALARM_CODES)[number];
 
@@ -43,6 +45,8 @@ export type Deadlines = {
   };
   /** A stored event is applied at once, or again within the hour. */
   readonly eventsReceivedBefore: Instant;
+  /** So long a person is told of money that nobody can book; then somebody has seen it. */
+  readonly moneyMetAfter: Instant;
 };
 
 /** A letter that was tried so often has not left for half a day. */
@@ -63,6 +67,7 @@ export function deadlinesAt(now: Instant): Deadlines {
       others: ago(OTHERS_DAYS * DAY_MS),
     },
     eventsReceivedBefore: ago(120 * MINUTE_MS),
+    moneyMetAfter: ago(60 * DAY_MS),
   };
 }
 

@@ -317,12 +317,16 @@ export type Acceptance = {
   readonly linkId: string | null;
 };
 
-export type PlanState =
+/** A plan that still asks for money, or whose rest was called in. */
+export type OpenPlanState =
   | { readonly status: 'accepted'; readonly activateBy: Instant }
   | {
       readonly status: 'active';
       readonly activeSince: Instant;
       readonly reinstatedAt: Instant | null;
+      /** It went on after money that was none; what fell due before is asked for from that day on. */
+      readonly reopenedAt?: Instant;
+      readonly before?: OpenPlanState;
     }
   | {
       readonly status: 'defaulted';
@@ -337,10 +341,15 @@ export type PlanState =
       readonly acceleratedAt: Instant;
       readonly reinstateUntilOn: CivilDate;
       readonly mayReinstate: boolean;
-    }
+    };
+
+export type PlanState =
+  | OpenPlanState
   | {
       readonly status: 'completed';
       readonly completedAt: Instant;
+      /** What money moved it on from: it is that again where the money turns out to be none. */
+      readonly before?: OpenPlanState;
       /** The plan had broken for good before the rest was paid; it stays a default. */
       readonly acceleratedAt?: Instant;
     }

@@ -73,7 +73,7 @@ export function endedHolds(
   now: Instant,
 ): readonly EndedHold[] {
   const recorded = facts.holds
-    .filter((h) => concerns(h, invoiceId))
+    .filter((h) => concerns(h, invoiceId) && !isStanding(h, facts.vendor, now))
     .flatMap((h) => ended(h.reason, h.from, holdEndsAt(h, facts.vendor), h.resume));
   const payments = facts.payments
     .filter((p) => isOf(p, invoiceId))
@@ -82,7 +82,7 @@ export function endedHolds(
     .filter((p) => p.allocations.some((a) => a.invoiceId === invoiceId))
     .flatMap((p) => ended('plan', p.acceptedAt, planEndedAt(p), afterPlan(p)));
   return [...recorded, ...payments, ...plans]
-    .filter((h) => h.endedAt <= now && h.endedAt > h.from)
+    .filter((h) => h.endedAt > h.from)
     .toSorted((a, b) => a.endedAt - b.endedAt);
 }
 
@@ -128,8 +128,7 @@ function isWithTheBank(facts: CaseFacts, entry: Entry): boolean {
 
 function recordedHolds(facts: CaseFacts, invoiceId: string, now: Instant): readonly ActiveHold[] {
   return facts.holds
-    .filter((h) => concerns(h, invoiceId) && h.from <= now)
-    .filter((h) => (holdEndsAt(h, facts.vendor) ?? Number.POSITIVE_INFINITY) > now)
+    .filter((h) => concerns(h, invoiceId) && isStanding(h, facts.vendor, now))
     .filter((h) => !isOldAddress(facts, h))
     .map((h) => ({
       reason: h.reason,
@@ -141,6 +140,16 @@ function recordedHolds(facts: CaseFacts, invoiceId: string, now: Instant): reado
       mayEnd: true,
       why: { code: h.reason, note: h.note, untilOn: h.untilOn, sinceOn: dayOf(facts, h.from) },
     }));
+}
+
+/**
+ * What was set holds and what was ended does not, whatever the clock says since: it may have been set
+ * back (fault F40). Only a last day runs out by the clock.
+ */
+function isStanding(hold: Hold, vendor: Vendor, now: Instant): boolean {
+  if (hold.endedAt !== null) return false;
+  const runsOut = holdEndsAt(hold, vendor);
+  return runsOut === null || runsOut > now;
 }
 
 /** A bounce concerns the address that it names; another address ends it. */

@@ -44,7 +44,7 @@ export type JournalEventType =
   | 'task.done'
   | `hold.${'set' | 'ended'}`
   | `plan.${'accepted' | 'activated' | 'completed' | 'lapsed' | 'defaulted' | 'accelerated'}`
-  | `plan.${'letter' | 'canceled' | 'reinstated'}`
+  | `plan.${'letter' | 'canceled' | 'reinstated' | 'reopened'}`
   | `reminder.${'queued' | 'callDue' | 'noAddress'}`
   | 'dunning.exhausted'
   | `message.${'sent' | 'suppressed' | 'failed'}`

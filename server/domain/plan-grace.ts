@@ -101,8 +101,11 @@ export function pausedUntil(
 /** A hold moves the day from which a part is asked for when it covered that day. */
 function askedFrom(plan: Plan, { dueOn }: Instalment, facts: CaseFacts): CivilDate {
   const { timeZone } = facts.vendor;
-  const fresh = plan.status === 'active' ? plan.reinstatedAt : null;
-  const start = fresh === null ? dueOn : laterDate(dueOn, localDate(fresh, timeZone));
+  const fresh = plan.status === 'active' ? [plan.reinstatedAt, plan.reopenedAt] : [];
+  const start = fresh.reduce<CivilDate>(
+    (day, at) => (at ? laterDate(day, localDate(at, timeZone)) : day),
+    dueOn,
+  );
   const pauses = facts.holds.filter((h) => isPauseOf(plan, h)).toSorted((a, b) => a.from - b.from);
   return pauses.reduce((day, hold) => {
     const ends = holdEndsAt(hold, facts.vendor);

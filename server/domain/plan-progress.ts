@@ -1,9 +1,9 @@
-import type { Instant } from './brands.ts';
+import type { CivilDate, Instant, Minor } from './brands.ts';
 import { earlierDate, localDate } from './calendar.ts';
 import type { JournalEvent, NewId } from './decision.ts';
 import type { CaseFacts, Payment, Plan } from './facts.ts';
 import { planLetter } from './plan-letter.ts';
-import { inState, reinstate } from './plan-state.ts';
+import { inState, keptBefore, reinstate } from './plan-state.ts';
 import { endMethodTasks } from './saved-method.ts';
 import { dueUpTo, isOnPlan, paidOnPlan } from './plan.ts';
 import { inTurn, NO_STEP, type Step } from './steps.ts';
@@ -33,7 +33,7 @@ export function progressOf(plan: Plan, facts: CaseFacts, now: Instant): Progress
   switch (plan.status) {
     case 'accepted':
       if (isAllPaid) return 'complete';
-      if (paid >= (plan.instalments[0]?.amountMinor ?? plan.baseMinor)) return 'activate';
+      if (paid >= firstPaymentOf(plan)) return 'activate';
       return newMethod(plan, facts) === undefined ? null : 'keepMethod';
     case 'active':
       if (isAllPaid) return 'complete';
@@ -59,19 +59,35 @@ export function settle(plan: Plan, facts: CaseFacts, now: Instant, newId: NewId)
     case null:
       return NO_STEP;
     case 'activate': {
-      const active = inState(plan, { status: 'active', activeSince: now, reinstatedAt: null });
+      const active = inState(plan, {
+        status: 'active',
+        activeSince: now,
+        reinstatedAt: null,
+        ...keptBefore(plan),
+      });
       return put(active, 'plan.activated');
     }
     case 'complete': {
-      const completed = inState(plan, { status: 'completed', completedAt: now });
+      const completed = inState(plan, {
+        status: 'completed',
+        completedAt: now,
+        ...keptBefore(plan),
+      });
       const step = put(completed, 'plan.completed');
-      const cause = { plan: completed, kind: 'planCompleted', key: plan.id } as const;
+      // Money that was taken back as a mistake may come after all: then it is completed once more.
+      const key = `${plan.id}:${facts.seq}`;
+      const cause = { plan: completed, kind: 'planCompleted', key } as const;
       return { ...step, changes: [...step.changes, ...planLetter(facts, cause, now, newId)] };
     }
     // Too late to be forgiven: the receipt has said that it is paid, and a default it stays.
     case 'completeLate': {
       const since = plan.status === 'accelerated' ? { acceleratedAt: plan.acceleratedAt } : {};
-      const completed = inState(plan, { status: 'completed', completedAt: now, ...since });
+      const completed = inState(plan, {
+        status: 'completed',
+        completedAt: now,
+        ...since,
+        ...keptBefore(plan),
+      });
       return put(completed, 'plan.completed');
     }
     case 'reinstate':
@@ -94,16 +110,27 @@ const put = (plan: Plan, type: JournalEvent['type']): Step => ({
 });
 
 /** All that the schedule asks for is there, initiated inside the window, for the first time (5.7). */
-function isCured(
+const isCured = (
   plan: Extract<Plan, { status: 'defaulted' | 'accelerated' }>,
   facts: CaseFacts,
   now: Instant,
+): boolean => plan.mayReinstate && isMadeGood(plan, plan.reinstateUntilOn, facts, now);
+
+/** What the schedule asks for by this instant, or by the end of the window, is there in time. */
+export function isMadeGood(
+  plan: Plan,
+  reinstateUntilOn: CivilDate,
+  facts: CaseFacts,
+  at: Instant,
 ): boolean {
-  if (!plan.mayReinstate) return false;
-  const today = localDate(now, facts.vendor.timeZone);
-  const asked = dueUpTo(plan, earlierDate(today, plan.reinstateUntilOn));
-  return paidOnPlan(plan, facts.entries, plan.reinstateUntilOn) >= asked;
+  const day = localDate(at, facts.vendor.timeZone);
+  const asked = dueUpTo(plan, earlierDate(day, reinstateUntilOn));
+  return paidOnPlan(plan, facts.entries, reinstateUntilOn) >= asked;
 }
+
+/** The first payment that makes an accepted plan active. */
+export const firstPaymentOf = (plan: Plan): Minor =>
+  plan.instalments[0]?.amountMinor ?? plan.baseMinor;
 
 /** The method of the debtor's latest payment on the plan, when it is another than the one known. */
 function newMethod(plan: Plan, facts: CaseFacts): Payment | undefined {

@@ -1,6 +1,7 @@
 import type { Instant } from './brands.ts';
 import type { NewId } from './decision.ts';
-import type { CaseFacts, Plan, PlanState } from './facts.ts';
+import type { CaseFacts, OpenPlanState, Plan, PlanState } from './facts.ts';
+import { isRunning } from './ledger.ts';
 import { planLetter } from './plan-letter.ts';
 import type { Step } from './steps.ts';
 
@@ -28,6 +29,41 @@ export function inState(plan: Plan, state: PlanState): Plan {
   };
 }
 
+type OpenPlan = Extract<Plan, { status: OpenPlanState['status'] }>;
+
+/** The state alone of a plan that is not over. */
+export function openState(plan: OpenPlan): OpenPlanState {
+  switch (plan.status) {
+    case 'accepted':
+      return { status: plan.status, activateBy: plan.activateBy };
+    case 'active': {
+      const { status, activeSince, reinstatedAt, reopenedAt, before } = plan;
+      return {
+        status,
+        activeSince,
+        reinstatedAt,
+        ...(reopenedAt !== undefined && { reopenedAt }),
+        ...(before !== undefined && { before }),
+      };
+    }
+    case 'defaulted': {
+      const { status, defaultedAt, noticeUntilOn, reinstateUntilOn, mayReinstate } = plan;
+      return { status, defaultedAt, noticeUntilOn, reinstateUntilOn, mayReinstate };
+    }
+    case 'accelerated': {
+      const { status, acceleratedAt, reinstateUntilOn, mayReinstate } = plan;
+      return { status, acceleratedAt, reinstateUntilOn, mayReinstate };
+    }
+  }
+}
+
+/** The state before, to be kept with one that money has led to. */
+export function keptBefore(plan: Plan): { readonly before?: OpenPlanState } {
+  return isOpen(plan) ? { before: openState(plan) } : {};
+}
+
+const isOpen = (plan: Plan): plan is OpenPlan => plan.status === 'accelerated' || isRunning(plan);
+
 /** The plan is active again: once by payment of its arrears, or because the vendor says so. */
 export function reinstate(
   facts: CaseFacts,
@@ -36,7 +72,12 @@ export function reinstate(
   now: Instant,
   newId: NewId,
 ): Step {
-  const active = inState(plan, { status: 'active', activeSince: now, reinstatedAt: now });
+  const active = inState(plan, {
+    status: 'active',
+    activeSince: now,
+    reinstatedAt: now,
+    ...(by === 'payment' && keptBefore(plan)),
+  });
   const key = `${plan.id}:${now}`;
   return {
     events: [{ type: 'plan.reinstated', data: { planId: plan.id, by } }],

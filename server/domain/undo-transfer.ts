@@ -6,6 +6,7 @@ import { withPlans } from './ledger-decisions.ts';
 import { negate, sum } from './money.ts';
 import { baseOf } from './payment.ts';
 import { toCredit } from './posting.ts';
+import { reopenPlans } from './plan-reopen.ts';
 import { queueMessage } from './queue-message.ts';
 import { takeBack } from './reversal-entries.ts';
 import { inTurn } from './steps.ts';
@@ -45,6 +46,7 @@ export function decideUndoTransfer(
     }),
     () => toCredit(paymentId, currency, negate(creditMinor), { code: 'undone' }, writing),
     (present) => takeBack(present, payment, amountMinor, null, writing),
+    (present) => reopenPlans(facts, present, now),
     (present) => ({ events: [], changes: queueMessage(present, letter, now, newId) }),
   ]);
   return withPlans(step, now, newId);

@@ -1,5 +1,5 @@
 import type { Instant } from './brands.ts';
-import { DAY_MS, instant, MINUTE_MS, type WorkCalendar } from './calendar.ts';
+import { DAY_MS, HOUR_MS, instant, MINUTE_MS, type WorkCalendar } from './calendar.ts';
 import { letterDays } from './dunning-gap.ts';
 import type { CaseFacts, Payment } from './facts.ts';
 import { isOpenAttempt } from './payment.ts';
@@ -33,9 +33,12 @@ export function nextWakeAt(facts: CaseFacts, now: Instant, cal: WorkCalendar): I
 /** How long the processor is left alone between two questions about one abandoned attempt. */
 const FIRST_LOOK_MS = 5 * MINUTE_MS;
 
-/** A refund is asked for in some minutes, and less and less often, until the processor has done it. */
+/**
+ * A refund is asked for in some minutes, then less and less often, until the processor has done it: each
+ * hour at least, so that somebody's money does not lie a day longer than an outage lasted (invariant I5).
+ */
 const nextTryAt = ({ refundDue }: Payment, now: Instant): Instant | null =>
-  refundDue && lookAfter(refundDue.decidedAt, now);
+  refundDue && lookAfter(refundDue.decidedAt, now, HOUR_MS);
 
 /**
  * An attempt that nobody confirmed is closed when its price expires. Closing it may have to wait for
@@ -44,13 +47,13 @@ const nextTryAt = ({ refundDue }: Payment, now: Instant): Instant | null =>
 function nextLookAt(payment: Payment, now: Instant): Instant | null {
   if (!isOpenAttempt(payment)) return null;
   const { quoteExpiresAt } = payment;
-  return now < quoteExpiresAt ? quoteExpiresAt : lookAfter(quoteExpiresAt, now);
+  return now < quoteExpiresAt ? quoteExpiresAt : lookAfter(quoteExpiresAt, now, DAY_MS);
 }
 
-/** 5 minutes after that instant, then twice as long each time, at last once a day. */
-function lookAfter(since: Instant, now: Instant): Instant {
+/** 5 minutes after that instant, then twice as long each time, at last once in so many milliseconds. */
+function lookAfter(since: Instant, now: Instant, rarestMs: number): Instant {
   let wait = FIRST_LOOK_MS;
-  while (wait < DAY_MS && since + wait <= now) wait += wait;
+  while (wait < rarestMs && since + wait <= now) wait += wait;
   if (since + wait > now) return instant(since + wait);
-  return instant(now + DAY_MS - ((now - since) % DAY_MS));
+  return instant(now + rarestMs - ((now - since) % rarestMs));
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/brands.ts';
 import { toStripeAmount } from '../domain/money.ts';
 import { asking } from './stripe-errors.ts';
 import { EXPANDED, NOT_CHARGEABLE, answerOf } from './stripe-intents.ts';
+import { toMetadata } from './stripe-metadata.ts';
 import type { CheckoutAnswer, CheckoutRequest, GatewayResult } from './types.ts';
 
 type Answered = Promise<GatewayResult<CheckoutAnswer>>;
@@ -58,10 +59,10 @@ function endOf({ startedAt, expiresAt }: CheckoutRequest): number {
 }
 
 function paramsOf(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams | null {
-  const { paymentId, vendorId, quoteId, customerId, description, returnUrl } = request;
+  const { paymentId, customerId, description, returnUrl } = request;
   const amount = toStripeAmount(request.amountMinor, request.currency);
   if (amount === undefined) return null;
-  const metadata = { paymentId, vendorId, quoteId };
+  const metadata = toMetadata(request);
   const product = { name: description.slice(0, LONGEST_NAME) };
   const currency = request.currency.toLowerCase();
   return {

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import { toStripeAmount } from '../domain/money.ts';
 import { asking, intentBehind } from './stripe-errors.ts';
+import { originIn, toMetadata } from './stripe-metadata.ts';
 import { reportOf } from './stripe-report.ts';
 import type {
   GatewayFailure,
@@ -121,14 +122,14 @@ const CHARGES_SAVED = {
 } satisfies Partial<Stripe.PaymentIntentCreateParams>;
 
 function paramsOf(request: IntentRequest): Stripe.PaymentIntentCreateParams | null {
-  const { paymentId, vendorId, quoteId, customerId } = request;
+  const { customerId } = request;
   const amount = toStripeAmount(request.amountMinor, request.currency);
   if (amount === undefined) return null;
   return {
     amount,
     currency: request.currency.toLowerCase(),
     description: request.description.slice(0, 1_000),
-    metadata: { paymentId, vendorId, quoteId },
+    metadata: toMetadata(request),
     ...(customerId !== null && { customer: customerId }),
     expand: EXPANDED,
   };
@@ -157,7 +158,9 @@ export async function answerOf(stripe: Stripe, intent: Stripe.PaymentIntent): An
     action === null
       ? null
       : { type: action.type, redirectUrl: action.redirect_to_url?.url ?? null };
-  return { ok: true, value: { report, clientSecret: clientSecret ?? '', nextAction } };
+  const { metadata } = intent;
+  const named = { vendorId: metadata['vendorId'] ?? null, origin: originIn(metadata) };
+  return { ok: true, value: { report, clientSecret: clientSecret ?? '', nextAction, named } };
 }
 
 /** A charge says only that it was disputed; how it stands is told by the disputes. */

@@ -1,5 +1,6 @@
 import type { Currency, Instant, Minor } from '../domain/brands.ts';
 import type { ProcessorReport } from '../domain/payment.ts';
+import type { PaymentOrigin } from '../domain/payment-adoption.ts';
 import type { MethodState, SetupReport } from '../domain/saved-method.ts';
 
 /** What the outside world is to us. Real adapters are picked in main.ts, sandbox and tests pick others. */
@@ -46,6 +47,8 @@ export type IntentRequest = {
   readonly customerId: string | null;
   /** Keep the method for later instalments: the debtor agreed to it with the plan. */
   readonly saveMethod: boolean;
+  /** Kept with it for the day on which our own row of it is lost. */
+  readonly origin: PaymentOrigin | null;
 };
 
 export type SetupAnswer = { readonly report: SetupReport; readonly clientSecret: string };
@@ -54,6 +57,8 @@ export type IntentAnswer = {
   readonly report: ProcessorReport;
   readonly clientSecret: string;
   readonly nextAction: { readonly type: string; readonly redirectUrl: string | null } | null;
+  /** What its metadata says that it is for: a hint, and null on what others made. */
+  readonly named: { readonly vendorId: string | null; readonly origin: PaymentOrigin | null };
 };
 
 export type CheckoutRequest = IntentRequest & {

@@ -69,7 +69,9 @@ export function creditReturnedLetter(desk: Desk): Draft | Nothing {
 /** What was still owed is forgiven; unless it came to be owed again since. */
 export function writtenOffLetter(desk: Desk): Draft | Nothing {
   const [invoice] = desk.invoices;
-  const entry = entriesToldOf(desk).find((e) => e.kind === 'writeOff' && e.side === 'credit');
+  const entry = entriesToldOf(desk).find(
+    (e) => e.kind === 'writeOff' && e.side === 'credit' && e.invoiceId === invoice?.id,
+  );
   if (invoice === undefined || entry === undefined) return nothing('noWriteOff');
   if (balanceOf(desk.facts.entries, invoice.id) > 0) return nothing('owedAgain');
   const words = desk.words.credit.writtenOff;

@@ -47,7 +47,7 @@ export async function changeCase<Code extends ProblemCode>(
   try {
     const done = await decideCase<Code, Decision<Code>>(deps.db, ref, decide, {
       actor,
-      at: deps.clock.now(),
+      now: () => deps.clock.now(),
       wake,
       also: () => also,
       ...options,

@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'missing'
   | 'invalidAmount'
   | 'invalidDate'
+  | 'strangeDay'
   | 'unknownCurrency'
   | 'currencyDiffers'
   | 'sumDiffers';

@@ -98,7 +98,7 @@ function decideCommit(deps: Deps, facts: LoadedCase, clockAt: Instant): Decided 
   const next = nextWakeAt(applyChanges(facts, changes), now, cal);
   // What is due right now after deciding waits for a call outside (a charge, a cancel) or for a letter to leave.
   const wakeAt = next !== null && next <= now ? ((now + PAUSE_MS) as Instant) : next;
-  return { facts, commit: { actor: ACTOR, at: now, events, changes, wakeAt } };
+  return { facts, commit: { actor: ACTOR, at: now, events, changes, wakeAt, hasLooked: true } };
 }
 
 /** What was decided and needs the processor: charges of instalments, refunds, attempts that ran out. */

@@ -7,7 +7,7 @@ import {
   lastDayOf,
   SETTABLE_REASONS,
 } from '../../server/domain/hold-commands.ts';
-import { activeHolds } from '../../server/domain/hold.ts';
+import { activeHolds, endedHolds } from '../../server/domain/hold.ts';
 import { minor } from '../../server/domain/money.ts';
 import { aCase, aHold, aPayment, aPlan, at, countedIds, day, NOW } from '../support/builders.ts';
 import { story, WARSAW, type Story } from '../support/story.ts';
@@ -49,9 +49,17 @@ describe('the set of holds of an invoice', () => {
     expect(holdsOf({ holds }, '2026-05-10T22:00:00Z')).toEqual([]);
   });
 
-  test('a hold that was ended, or has not begun, does not stand', () => {
+  test('a hold that was ended does not stand', () => {
     expect(holdsOf({ holds: [aHold({ endedAt: NOW })] })).toEqual([]);
-    expect(holdsOf({ holds: [aHold({ from: at('2026-05-05T00:00:00Z') })] })).toEqual([]);
+  });
+
+  test('what was set stands and what was ended does not, though the clock is set back since (F40)', () => {
+    const from = at('2026-05-05T00:00:00Z');
+    expect(holdsOf({ holds: [aHold({ from })] })).toMatchObject([{ reason: 'manual', from }]);
+    const endedAt = at('2026-05-05T00:30:00Z');
+    const over = aCase({ holds: [aHold({ from, endedAt, resume: { at: 'next' } })] });
+    expect(activeHolds(over, 'inv_1', NOW)).toEqual([]);
+    expect(endedHolds(over, 'inv_1', NOW)).toMatchObject([{ endedAt, resume: { at: 'next' } }]);
   });
 
   test('money on its way holds and says how much since when', () => {

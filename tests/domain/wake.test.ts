@@ -65,6 +65,20 @@ describe('when to look at a debtor again', () => {
     }
     expect(seen).toEqual([0, 5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 2880, 4320, 5760]);
   });
+
+  test('each hour at least, while money waits to go back (I5)', () => {
+    const settled = [anEntry({ amountMinor: minor(12_100) })];
+    const refundDue = { toMinor: minor(12_100), decidedAt: NOW };
+    const arrived = { status: 'succeeded', settledAt: NOW } as const;
+    const payments = [aPayment({ refundDue }, arrived)];
+    const seen: number[] = [];
+    for (let now: number = NOW, i = 0; i < 9; i += 1) {
+      const next = nextWakeAt(aCase({ entries: settled, payments }), instant(now), WARSAW) ?? now;
+      seen.push((next - NOW) / 60_000);
+      now = next;
+    }
+    expect(seen).toEqual([5, 10, 20, 40, 80, 120, 180, 240, 300]);
+  });
 });
 
 test('any history: the worker wakes in time, comes to rest, and keeps every promise of the rules', () => {

@@ -296,8 +296,11 @@ export const ROWS: readonly Row[] = [
   row(
     'F50',
     'an old copy is put back: caught up with the processor',
-    { 'http/restore-drill.test.ts': ['a copy of an hour ago is put back'] },
-    'a payment that was begun after the copy was made is not booked by itself: the comparison with the processor lists it for a person',
+    {
+      'http/restore-drill.test.ts': ['a copy of an hour ago is put back'],
+      'domain/payment-adoption.test.ts': ['F50: money that no row knows'],
+    },
+    'money for an invoice that was issued after the copy was made is not booked: an alarm and the comparison with the processor name it for a person',
   ),
   row('F51', 'dead while migrating: each is there or not', {
     [CRASH]: ['dead while migrating'],

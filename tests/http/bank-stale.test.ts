@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { dueDebtors } from '../../db/queries/debtors.ts';
 import type { SettingsView } from '../../server/contract/admin.ts';
-import { imported, transfer } from '../support/bank.ts';
+import type { ToldStatement, ToldTransfer } from '../../server/sandbox/camt053.ts';
+import { imported, linesOf, statement, transfer, upload } from '../support/bank.ts';
 import { day } from '../support/builders.ts';
 import { issue, look } from '../support/debtor-world.ts';
 import { sessionCookie } from '../support/other-vendor.ts';
@@ -65,11 +66,38 @@ test('an older statement, and one that claims days to come, do not make old data
   await rely(saldo);
   await upTo(saldo, '2026-11-21');
   await upTo(saldo, '2026-11-02');
-  await imported(saldo, [], { id: 'future', toOn: day('2027-11-21') });
+  await imported(saldo, [], { id: 'future', toOn: day('2026-12-20') });
   expect((await look(saldo, owed)).dunning.status).toBe('notDue');
   await saldo.advance('P4D');
   expect((await look(saldo, owed)).dunning).toMatchObject({ reasons: ['staleData'] });
 });
+
+const FAR = day('9999-12-31');
+const LONG_AGO = day('1990-01-01');
+type Strange = readonly [what: string, Partial<ToldTransfer>, Partial<ToldStatement>];
+const STRANGE: readonly Strange[] = [
+  ['the last day of the statement', {}, { toOn: FAR }],
+  ['the first day of the statement', {}, { fromOn: LONG_AGO }],
+  ['a booking day', { bookedOn: FAR }, {}],
+  ['a booking day of long ago', { bookedOn: LONG_AGO }, {}],
+  ['a value date', { valueOn: day('2026-12-24') }, {}],
+];
+
+test.each(STRANGE)(
+  '%s too far from today refuses the file, and makes no data fresh',
+  async (...row) => {
+    const [, line, period] = row;
+    await using saldo = await openTestWorld();
+    const owed = await issue(saldo, 'FV/2026/308', { debtor: DEBTOR, terms: undefined });
+    await rely(saldo);
+    const file = statement([transfer('FV/2026/308', 12_100, line)], period);
+    const { status, body } = await upload(saldo, file);
+    expect({ status, body }).toMatchObject({ status: 422, body: { code: 'documentUnreadable' } });
+    expect(body.errors?.[0]?.message).toContain('too far from today');
+    expect((await look(saldo, owed)).dunning).toMatchObject({ reasons: ['staleData'] });
+    expect(await linesOf(saldo)).toEqual([]);
+  },
+);
 
 test('money that a statement brings stops the reminders before they go on', async () => {
   await using saldo = await openTestWorld();

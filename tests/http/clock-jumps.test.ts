@@ -87,3 +87,21 @@ test('what is decided while the clock is set back is told by letters of its own 
   const amounts = letters.map(({ text }) => /€\d+\.00/.exec(text)?.[0] ?? '');
   expect(new Set(amounts)).toEqual(new Set(['€10.00', '€5.00']));
 });
+
+test('a hold that was set just before the clock is set back holds, and is shown as such (F40)', async () => {
+  const machine: Machine = { aheadMs: 0 };
+  await using saldo = await onMachine(machine);
+  const debtor = { name: 'Zegar', email: 'ap@zegar.example', locale: 'en' };
+  const owed = await issue(saldo, 'J/5', { dueOn: '2026-11-22', terms: {}, debtor });
+  // Ten to ten in Warsaw, in the hours and on the day of the first letter.
+  await saldo.advance('PT22H');
+  const letters = () => saldo.world.mail.list().filter(({ step }) => step !== null).length;
+  const before = letters();
+  machine.aheadMs = 3 * DAY_MS;
+  const path = `/api/v1/invoices/${owed.invoice.id}/holds`;
+  expect((await saldo.api('POST', path, { reason: 'manual' })).status).toBe(201);
+  machine.aheadMs = 3 * DAY_MS - HOUR_MS;
+  await saldo.worker.tick();
+  expect(letters()).toBe(before);
+  expect((await look(saldo, owed)).dunning).toMatchObject({ status: 'held', reasons: ['manual'] });
+});

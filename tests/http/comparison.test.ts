@@ -2,6 +2,8 @@ import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { commitCase } from '../../db/commit.ts';
 import { runCommand } from '../../server/commands/run.ts';
+import { changeMeta } from '../../db/queries/meta.ts';
+import { instant } from '../../server/domain/calendar.ts';
 import type { ComparisonView, LastComparison } from '../../server/contract/comparison.ts';
 import type { Deps } from '../../server/deps.ts';
 import { minor } from '../../server/domain/money.ts';
@@ -46,6 +48,7 @@ async function ghost({ deps, access }: TestWorld, name: string): Promise<string>
     paymentId: `pay_${name}`,
     vendorId: access.vendorId,
     quoteId: 'quo_1',
+    origin: null,
     amountMinor: minor(700),
     currency: EUR,
     description: 'ghost',
@@ -195,14 +198,54 @@ test('what is still so after it was asked about is for a person', async () => {
   expect((await compare()).differences).toMatchObject([{ kinds: ['status'], next: 'person' }]);
 });
 
-test('all pages of a long list are compared', async () => {
-  await using saldo = await openTestWorld();
+test('all pages of a long list are compared; whoever waits does not wait for more than a hundred answers', async () => {
+  const asked: string[] = [];
+  await using saldo = await openTestWorld({
+    deps: (own): Deps => ({
+      ...own,
+      payments: {
+        ...own.payments,
+        fetchIntent: async (id) => {
+          asked.push(id);
+          return own.payments.fetchIntent(id);
+        },
+      },
+    }),
+  });
   const { compare } = await admin(saldo);
+  await drop(saldo);
   for (let n = 0; n < 120; n += 1) await ghost(saldo, `g${n}`);
-  const { count, differing, differences } = await compare({ days: 7 });
-  expect([count, differing, new Set(differences.map((one) => one.paymentId)).size]).toEqual([
-    120, 120, 120,
+  expect(await compare({ days: 7 })).toMatchObject({ count: 120, differing: 100, unasked: 20 });
+  expect(asked).toHaveLength(100);
+  const first = new Set(asked.splice(0));
+  const { differing, unasked, differences } = await compare({ days: 7 });
+  // The others come first now, and what was found before stays found.
+  expect(asked.slice(0, 20).filter((id) => first.has(id))).toEqual([]);
+  expect([differing, unasked, new Set(differences.map((one) => one.paymentId)).size]).toEqual([
+    120, 0, 120,
   ]);
+  expect((await command(saldo, '--days', '7')).text).toContain('120 of 120 payments');
+});
+
+test('a comparison ends where the processor is too slow, and says what was not asked about', async () => {
+  const wall = { at: 0 };
+  await using saldo = await openTestWorld({
+    deps: (own): Deps => ({
+      ...own,
+      wallClock: { now: () => instant(wall.at) },
+      payments: {
+        ...own.payments,
+        fetchIntent: async (id) => {
+          wall.at += 4_000;
+          return own.payments.fetchIntent(id);
+        },
+      },
+    }),
+  });
+  const { compare } = await admin(saldo);
+  for (const name of ['a', 'b', 'c', 'd', 'e']) await ghost(saldo, name);
+  expect(await compare()).toMatchObject({ count: 5, differing: 3, unasked: 2 });
+  expect(await compare()).toMatchObject({ differing: 5, unasked: 0 });
 });
 
 test('another vendor of the same account sees nothing of it', async () => {
@@ -275,6 +318,26 @@ test('two vendors’ debtors of the same id are not taken for one another', asyn
     return { ...names, vendorId, createdAt: NOW, report: aReport(names) };
   });
   expect(await suspectsAmong(fresh, listed)).toEqual([]);
+});
+
+test('two people who ask about two differences at once both have them counted off', async () => {
+  await using saldo = await openTestWorld();
+  const { compare, again, last } = await admin(saldo);
+  await drop(saldo);
+  const paid = [];
+  for (const number of ['D/20', 'D/21', 'D/22'])
+    paid.push((await pay(saldo, await issue(saldo, number))).paymentIntent);
+  expect((await compare()).differing).toBe(3);
+  const answers = await Promise.all(paid.map((paymentIntent) => again(paymentIntent)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(await last()).toMatchObject({ differing: 0, differences: [] });
+});
+
+test('a value that many change at once loses none of the changes', async () => {
+  await using fresh = await freshDatabase();
+  const add = (present: unknown) => ((present as number | undefined) ?? 0) + 1;
+  await Promise.all(Array.from({ length: 12 }, () => changeMeta(fresh.db, 'count', add)));
+  expect(await changeMeta(fresh.db, 'count', () => undefined)).toBe(12);
 });
 
 test('a difference that two people ask about at once is counted off once', async () => {

@@ -146,3 +146,23 @@ test('a transfer of too much counts as given back when a person has transferred 
   expect(await look(saldo, issued)).toMatchObject({ status: 'paid', balanceMinor: 0 });
   expect(refunds(saldo)).toEqual([]);
 });
+
+test('two debts that are forgiven in the same moment are told each with its own amount', async () => {
+  await using saldo = await openTestWorld();
+  const debtor = { name: 'Lipa', email: 'lipa@podlipa.example', locale: 'en' };
+  const issued = [
+    await issue(saldo, 'G/9', { ...plain, debtor }),
+    await issue(saldo, 'G/10', { ...plain, debtor }),
+  ];
+  const [first] = issued;
+  await saldo.api('POST', `/api/v1/invoices/${first?.invoice.id}/payments`, { amountMinor: 2_100 });
+  for (const { invoice } of issued) {
+    const path = `/api/v1/invoices/${invoice.id}/write-off`;
+    const asked = { reason: 'agreed', tellDebtor: true };
+    expect((await saldo.api('POST', path, asked)).status).toBeLessThan(300);
+  }
+  await saldo.worker.tick();
+  const letters = saldo.world.mail.list().filter(({ kind }) => kind === 'writtenOff');
+  const told = letters.map(({ text }) => /€1\d\d\.00/.exec(text)?.[0]);
+  expect(new Set(told)).toEqual(new Set(['€100.00', '€121.00']));
+});

@@ -207,6 +207,17 @@ describe.each(DATABASE_MODES)('%s: a case', (mode) => {
     expect(facts.plans[0]).toMatchObject({ status: 'completed', completedAt: NOW });
   });
 
+  test('keeps of a plan what it was before money moved it on', async () => {
+    await using fresh = await freshDatabase(mode);
+    const facts = await storedCase(fresh.db);
+    const waiting = { status: 'accepted', activateBy: LATER } as const;
+    const active = { status: 'active', activeSince: NOW, reinstatedAt: null, before: waiting };
+    const state = { status: 'completed', completedAt: NOW, before: active } as const;
+    const plan = aPlan({}, state as PlanState);
+    await commitCase(fresh.db, facts, aCommit({ changes: [{ do: 'putPlan', plan }] }));
+    expect((await requireCase(fresh.db, REF)).plans).toEqual([plan]);
+  });
+
   test('keeps the cached balance with the ledger', async () => {
     await using fresh = await freshDatabase(mode);
     const facts = await storedCase(fresh.db);
@@ -359,7 +370,7 @@ describe.each(DATABASE_MODES)('%s: writers of one case', (mode) => {
 });
 
 describe.each(DATABASE_MODES)('%s: deciding', (mode) => {
-  const options = { actor: { kind: 'system' }, at: NOW, wake: () => LATER } as const;
+  const options = { actor: { kind: 'system' }, now: () => NOW, wake: () => LATER } as const;
 
   test('returns the facts as they are afterwards', async () => {
     await using fresh = await freshDatabase(mode);
@@ -379,7 +390,7 @@ describe.each(DATABASE_MODES)('%s: deciding', (mode) => {
       return { ok: false, code: 'overpaid' };
     };
     for (const at of [latest - 3_600_000, latest, latest + 5]) {
-      await decideCase(fresh.db, REF, refuse, { ...options, at: at as Instant });
+      await decideCase(fresh.db, REF, refuse, { ...options, now: () => at as Instant });
     }
     expect(seen).toEqual([latest + 1, latest, latest + 5]);
   });
@@ -418,9 +429,24 @@ describe.each(DATABASE_MODES)('%s: deciding', (mode) => {
     const before = await requireCase(fresh.db, REF);
     await updateVendor(fresh.db, before.vendor, { version: before.settingsVersion, at: NOW });
     expect(await wakeOf(fresh.db)).toBe(NOW);
-    await commitCase(fresh.db, before, aCommit({ wakeAt: LATER }));
+    const looked = aCommit({ wakeAt: LATER, hasLooked: true });
+    await commitCase(fresh.db, before, looked);
     expect(await wakeOf(fresh.db)).toBe(NOW);
-    await commitCase(fresh.db, await requireCase(fresh.db, REF), aCommit({ wakeAt: LATER }));
+    await commitCase(fresh.db, await requireCase(fresh.db, REF), looked);
+    expect(await wakeOf(fresh.db)).toBe(LATER);
+  });
+
+  test.each([
+    ['something', undefined],
+    ['nothing', []],
+  ])('of %s leaves a look that is due to the worker', async (_, events) => {
+    await using fresh = await freshDatabase(mode);
+    const facts = await storedCase(fresh.db, { wakeAt: NOW });
+    const commit = aCommit({ wakeAt: LATER, ...(events && { events }) });
+    await commitCase(fresh.db, facts, commit);
+    expect(await wakeOf(fresh.db)).toBe(NOW);
+    const after = await requireCase(fresh.db, REF);
+    await commitCase(fresh.db, after, { ...commit, hasLooked: true });
     expect(await wakeOf(fresh.db)).toBe(LATER);
   });
 
@@ -445,7 +471,7 @@ const accept = (id: string) => (): Decision => ({
 const payOne = (db: Database, n: number, attempts?: number) =>
   decideCase(db, REF, accept(`ent_${n}`), {
     actor: { kind: 'system' },
-    at: NOW,
+    now: () => NOW,
     wake: () => null,
     ...(attempts === undefined ? {} : { attempts }),
   });

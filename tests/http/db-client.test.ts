@@ -210,7 +210,7 @@ describe('a remote database', () => {
         now.entries.some((entry) => entry.id === 'ent_1')
           ? { ok: true, events: [], changes: [], ignored: 'recorded already' }
           : { ok: true, events: [happened('paid')], changes: [paid()] },
-      { actor: { kind: 'system' }, at: NOW, wake: () => null },
+      { actor: { kind: 'system' }, now: () => NOW, wake: () => null },
     );
     expect(again?.decision).toMatchObject({ ignored: 'recorded already' });
     expect(again?.facts.entries).toHaveLength(2);

@@ -56,6 +56,7 @@ async function fill({ deps }: TestWorld, count: number): Promise<void> {
       paymentId: `pay_of_others_${n}`,
       vendorId: 'ven_of_others',
       quoteId: 'quo_1',
+      origin: null,
       amountMinor: minor(700),
       currency: EUR,
       description: 'not ours',

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import type { LeftMethod } from '../../server/contract/plan-method.ts';
 import type { CreatedPayment, PlanView, PortalView } from '../../server/contract/portal.ts';
+import { textAt } from '../../db/select.ts';
+import type { Deps } from '../../server/deps.ts';
+import { hearOfMethod } from '../../server/services/plans/method-events.ts';
 import { acceptPlan, confirm, issue, startPayment, type Issued } from '../support/debtor-world.ts';
 import { openTestWorld, type TestWorld } from '../support/world.ts';
 
@@ -74,6 +77,32 @@ test.each([
     const subjects = await letters(saldo);
     expect(subjects.some((one) => one.includes('please leave another card'))).toBe(true);
     expect(subjects.some((one) => one.includes('we debit'))).toBe(false);
+  },
+);
+
+test.each([
+  ['good', false],
+  ['inactive', true],
+])(
+  'a mandate of somebody else that is %s is not ours; one of ours is applied',
+  async (_, isInactive) => {
+    const mandated = { paymentMethodId: 'pm_of_others', isInactive };
+    await using saldo = await openTestWorld({
+      deps: (own): Deps => ({
+        ...own,
+        payments: { ...own.payments, fetchMandate: async () => ({ ok: true, value: mandated }) },
+      }),
+    });
+    const event = { type: 'mandate.updated', objectId: 'mandate_1' };
+    expect(await hearOfMethod(saldo.deps, event)).toBe('notOurs');
+    await onPlan(saldo, 'M/mandate', 'pm_sepaDebit');
+    const [own] = await saldo.deps.db.read({
+      sql: 'SELECT payment_method_id FROM plans',
+      args: [],
+    });
+    if (own === undefined) throw new Error('no plan');
+    mandated.paymentMethodId = textAt(own, 0);
+    expect(await hearOfMethod(saldo.deps, event)).toBe('applied');
   },
 );
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../db/client.ts';
+import { listAlarms } from '../../db/queries/alarms.ts';
 import { createApp } from '../../server/app.ts';
 import type { Deps } from '../../server/deps.ts';
 import { instant } from '../../server/domain/calendar.ts';
@@ -80,7 +81,9 @@ test('a copy of an hour ago is put back: within an hour its books are the proces
   await emulator.world({ do: 'refund', paymentIntent: first, amountMinor: 2_100 });
   await emulator.world({ do: 'dispute', paymentIntent: second });
   await emulator.world({ do: 'settle', paymentIntent: third });
-  const { paymentIntent: unknown } = await pay(saldo, begunLater);
+  await pay(saldo, begunLater);
+  // What the copy cannot even know the debt of.
+  const { paymentIntent: unknown } = await pay(saldo, await issue(saldo, 'X/later'));
   await saldo.advance('PT1H');
   expect(await bookedHere(saldo)).toEqual(heldThere(saldo));
   const before = new Set(sent);
@@ -93,7 +96,11 @@ test('a copy of an hour ago is put back: within an hour its books are the proces
   // What left in the lost hour leaves again under its name, which a mail program shows once.
   expect(sent.length).toBeGreaterThan(before.size);
   expect(sent.filter((id) => !before.has(id))).toEqual([]);
-  // The copy has never heard of what was begun in the lost hour: a person is told by the comparison.
+  // Of what was paid for an invoice that the copy has never heard of, a person is told.
+  const alarms = await listAlarms(restored.deps.db, saldo.access.vendorId);
+  expect(alarms.filter(({ code }) => code === 'moneyUnknown')).toMatchObject([
+    { vendorId: saldo.access.vendorId, subjectId: unknown },
+  ]);
   const now = saldo.deps.clock.now();
   const stretch = { from: instant(now - 24 * HOUR_MS), to: now };
   const compared = await compareWithProcessor(restored.deps, saldo.access.vendorId, stretch);

@@ -84,6 +84,7 @@ describe('a SEPA debit', () => {
         paymentId: 'pay_2',
         vendorId: 'ven_1',
         quoteId: 'quo_2',
+        origin: null,
         amountMinor: minor(4_000),
         currency: 'EUR' as never,
         description: 'Instalment 2',

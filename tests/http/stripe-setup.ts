@@ -81,6 +81,7 @@ export function requestOf(differs: Partial<IntentRequest> = {}): IntentRequest {
     paymentId: 'pay_1',
     vendorId: 'ven_1',
     quoteId: 'quo_1',
+    origin: null,
     amountMinor: minor(11_858),
     currency: currency('EUR'),
     description: 'Invoice FV/2027/01',

@@ -63,7 +63,7 @@ async function pay(): Promise<void> {
         events: [happened('payment.recorded', { id })],
         changes: [paid({ id, amountMinor: minor(1) })],
       }),
-      { actor: { kind: 'system' }, at: NOW, wake: () => null },
+      { actor: { kind: 'system' }, now: () => NOW, wake: () => null },
     );
     say(id);
   };

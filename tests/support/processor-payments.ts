@@ -122,6 +122,7 @@ export async function processorRows(): Promise<ProcessorRows> {
     paymentId: TEMPLATE,
     vendorId: 'ven_template',
     quoteId: 'quo_template',
+    origin: null,
     amountMinor: minor(AMOUNT_MINOR),
     currency: EUR,
     description: 'Zielony Dach',

@@ -8,7 +8,18 @@ import { lookAtBothSides } from './look-again.ts';
 import type { Comparing, Difference, Suspect } from './look-again.ts';
 import { suspectsAmong } from './suspects.ts';
 
-export type Compared = { readonly count: number; readonly differences: readonly Difference[] };
+export type Compared = {
+  readonly count: number;
+  readonly differences: readonly Difference[];
+  /** What seems to differ and was not looked at any more. */
+  readonly unasked: readonly Suspect[];
+};
+/** How much may be asked while somebody waits, and what is asked about first. */
+export type Patience = {
+  readonly mayAsk: (asked: number) => boolean;
+  readonly isUrgent: (intentId: string) => boolean;
+};
+const ENDLESS: Patience = { mayAsk: () => true, isUrgent: () => false };
 export type Stretch = { readonly from: Instant; readonly to: Instant };
 
 const PAGE = 100;
@@ -19,26 +30,35 @@ const AROUND_MS = 2 * DAY_MS;
  * Compares the payments that a vendor's debtors began in a stretch of time with what the processor has
  * of them, from both sides: what only one of them knows, and in what they differ (invariant I5). What
  * seems to differ in a list is looked at once more on both sides before it counts, because payments go
- * on meanwhile. Changes nothing.
+ * on meanwhile: one after the other, as long as there is patience. Changes nothing.
  */
 export async function compareWithProcessor(
   deps: Comparing,
   vendorId: string,
   stretch: Stretch,
+  { mayAsk, isUrgent }: Patience = ENDLESS,
 ): Promise<Outcome<Compared>> {
   const listed = await listTheirs(deps, vendorId, stretch);
   if (!listed.ok) return listed;
   const { intentIds, suspects } = listed.value;
   const ours = await listOurs(deps, vendorId, stretch);
   const onlyHere = ours.filter(({ intentId }) => !intentIds.has(intentId));
+  const doubtful = [...suspects, ...onlyHere].toSorted(
+    (a, b) => Number(isUrgent(b.intentId)) - Number(isUrgent(a.intentId)),
+  );
   const differences: Difference[] = [];
-  for (const suspect of [...suspects, ...onlyHere]) {
+  const unasked: Suspect[] = [];
+  for (const [index, suspect] of doubtful.entries()) {
+    if (unasked.length > 0 || !mayAsk(index)) {
+      unasked.push(suspect);
+      continue;
+    }
     const looked = await lookAtBothSides(deps, vendorId, suspect);
     if (!looked.ok) return looked;
     if (looked.value !== null) differences.push(looked.value);
   }
   for (const { intentId } of ours) intentIds.add(intentId);
-  return done({ count: intentIds.size, differences });
+  return done({ count: intentIds.size, differences, unasked });
 }
 
 /** Every intent of the vendor there, and those that do not look the same here. */

@@ -13,6 +13,7 @@ import type { LookedBack } from '../../domain/look-back.ts';
 import type { Deps } from '../../deps.ts';
 import type { ListedIntent } from '../../gateways/types.ts';
 import { isolated } from '../isolated.ts';
+import { adoptPayment } from '../payments/adopt.ts';
 import { suspectsAmong } from './suspects.ts';
 
 /** When the last comparison of either kind began. */
@@ -76,6 +77,16 @@ async function loadProgress({ db }: Deps): Promise<Progress> {
   };
 }
 
+/** Money that no row here knows, however long ago it came (fault F50). Most such intents are others'. */
+async function adopt(deps: Deps, intents: readonly ListedIntent[], intentId: string) {
+  const listed = intents.find(({ paymentIntentId }) => paymentIntentId === intentId);
+  const status = listed?.report?.status;
+  const isMoney = status === 'succeeded' || status === 'processing';
+  if (!isMoney || listed?.vendorId === null) return;
+  const fetched = await deps.payments.fetchIntent(intentId);
+  if (fetched.ok) await adoptPayment(deps, fetched.value);
+}
+
 /** What differs is fetched by itself, as after an event. One case that cannot be read hinders no other. */
 async function asking(
   deps: Deps,
@@ -84,7 +95,10 @@ async function asking(
 ): Promise<readonly Statement[]> {
   let doubtful: readonly { readonly paymentId: string | null }[] = intents;
   await isolated(deps, { intents: intents.map((one) => one.paymentIntentId) }, async () => {
-    doubtful = await suspectsAmong(deps, intents);
+    const suspects = await suspectsAmong(deps, intents);
+    doubtful = suspects;
+    for (const { debtorId, intentId } of suspects)
+      if (debtorId === null) await adopt(deps, intents, intentId);
   });
   const paymentIds = doubtful.flatMap(({ paymentId }) => paymentId ?? []);
   return paymentIds.length === 0 ? [] : [askAboutThese(paymentIds, now)];

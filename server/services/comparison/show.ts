@@ -17,13 +17,19 @@ export async function showComparison(
   return done({ last: last && (await comparisonView(deps, vendorId, last)) });
 }
 
+/** Somebody waits for the page: so many are asked about, and for so long. The rest comes with the next one. */
+const MOST_ASKED = 100;
+const LONGEST_MS = 10_000;
+
 /** Compares now, and shows what was found. */
 export async function compareNow(
   deps: Deps,
   vendorId: string,
   days: number,
 ): Promise<Outcome<ComparisonView>> {
-  const made = await makeComparison(deps, vendorId, days);
+  const until = deps.wallClock.now() + LONGEST_MS;
+  const mayAsk = (asked: number) => asked < MOST_ASKED && deps.wallClock.now() < until;
+  const made = await makeComparison(deps, vendorId, days, mayAsk);
   return made.ok ? done(await comparisonView(deps, vendorId, made.value)) : made;
 }
 
@@ -40,7 +46,7 @@ export async function askNow(
 async function comparisonView(
   { db }: Deps,
   vendorId: string,
-  { at, from, count, differing, differences }: Comparison,
+  { at, from, count, differing, differences, unasked = 0 }: Comparison,
 ): Promise<ComparisonView> {
   const debtorIds = new Set(differences.flatMap(({ debtorId }) => debtorId ?? []));
   const refs = Array.from(debtorIds, (debtorId) => ({ vendorId, debtorId }));
@@ -50,6 +56,7 @@ async function comparisonView(
     from: toIso(from),
     count,
     differing,
+    unasked,
     differences: differences.map((one) => differenceView(cases, one)),
   };
 }

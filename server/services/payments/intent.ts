@@ -1,4 +1,5 @@
 import { decideIntentKnown, quoteIdOf } from '../../domain/payment.ts';
+import { originOf } from '../../domain/payment-adoption.ts';
 import type { CaseFacts, Payment } from '../../domain/facts.ts';
 import { leavesMethod } from '../../domain/saved-method.ts';
 import type { Deps } from '../../deps.ts';
@@ -97,5 +98,6 @@ export function intentRequest(
     description: `${facts.vendor.name}: ${numbers.join(', ')}`.slice(0, 500),
     customerId,
     saveMethod: leavesMethod(facts, payment),
+    origin: originOf(facts, payment),
   };
 }

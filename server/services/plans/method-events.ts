@@ -52,7 +52,9 @@ async function hearOfMandate(deps: Deps, mandateId: string): Promise<Heard> {
   const found = await deps.payments.fetchMandate(mandateId);
   if (!found.ok) return found.kind === 'gone' ? 'unknownToProcessor' : 'askAgain';
   const { paymentMethodId, isInactive } = found.value;
-  return isInactive ? apply(deps, paymentMethodId, 'mandateInactive') : 'applied';
+  if (isInactive) return apply(deps, paymentMethodId, 'mandateInactive');
+  const cases = await casesOfMethod(deps.db, paymentMethodId);
+  return cases.length === 0 ? 'notOurs' : 'applied';
 }
 
 async function apply(deps: Deps, paymentMethodId: string, state: MethodState): Promise<Heard> {

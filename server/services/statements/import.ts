@@ -18,6 +18,8 @@ import type { Deps } from '../../deps.ts';
 import { derivedId } from '../../ids.ts';
 import { parseStatements } from '../../statements/parse-statements.ts';
 import type { StatementFormat } from '../../statements/parse-statements.ts';
+import { refuseStrangeDays } from '../../statements/plausible-days.ts';
+import type { StatementRefusal } from '../../statements/refusal.ts';
 import type { Statement, StatementLine } from '../../statements/statement.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
@@ -42,11 +44,11 @@ export async function importStatements(
   if (vendor === undefined) throw new Error('a door without its vendor');
   const { profile, settings } = vendor;
   const parsed = parseStatements(file, { account: profile.iban, currency: settings.currency });
-  if (!parsed.ok) {
-    const { path, message } = parsed;
-    return failed('documentUnreadable', { errors: [{ path, message }] });
-  }
-  const source = { importId: deps.newId('bim'), actor, at: deps.clock.now() };
+  if (!parsed.ok) return unreadable(parsed);
+  const at = deps.clock.now();
+  const strange = refuseStrangeDays(parsed.statements, localDate(at, vendor.timeZone));
+  if (strange !== null) return unreadable(strange);
+  const source = { importId: deps.newId('bim'), actor, at };
   const rows = parsed.statements.map((s) => rowsOf(vendor, parsed.format, s, source));
   const known = await knownStatements(deps, vendorId, rows);
   for (const one of rows) await store(deps, one);
@@ -69,6 +71,9 @@ export async function importStatements(
     },
   });
 }
+
+const unreadable = ({ path, message }: StatementRefusal): Outcome<never> =>
+  failed('documentUnreadable', { errors: [{ path, message }] });
 
 const statementNames = ({ id, bankId, account, currency, fromOn, toOn }: BankStatementRow) => ({
   id,

@@ -10,6 +10,7 @@ import type { ProcessorReport } from '../../domain/payment.ts';
 import type { Deps } from '../../deps.ts';
 import type { CaseRef } from '../case.ts';
 import { isolated } from '../isolated.ts';
+import { adoptPayment } from '../payments/adopt.ts';
 import { applyReport } from '../payments/apply.ts';
 import { learnPage } from '../payments/page.ts';
 import { hearOfMethod } from '../plans/method-events.ts';
@@ -51,7 +52,10 @@ async function applyGroup(deps: Deps, group: readonly WebhookRow[]): Promise<voi
   if (!fetched.ok) return defer(deps, group);
   const { report } = fetched.value;
   const found = await paymentOf(deps, report);
-  if (found === undefined) return mark(deps, group, 'notOurs');
+  if (found === undefined) {
+    const adoption = await adoptPayment(deps, fetched.value);
+    return adoption === 'askAgain' ? defer(deps, group) : mark(deps, group, adoption);
+  }
   const now = deps.clock.now();
   const marks = group.map((event) => markWebhookApplied(event.id, 'applied', now));
   const applied = await applyReport(deps, found, found.paymentId, report, marks);

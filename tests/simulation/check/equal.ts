@@ -4,7 +4,8 @@ import { ofCase, rowsOf } from './rows.ts';
 import type { EntryRow, PaymentRow, Read } from './rows.ts';
 import { must } from './violation.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** Our books are the processor's, payment by payment: asked an hour after the last fault, and at rest (I5). */
 export async function checkEqual(
@@ -21,6 +22,7 @@ export async function checkEqual(
     const credits = await rowsOf(read, 'credits', mine);
     for (const payment of payments) {
       checkEnded(payment, processor, evidence.now);
+      checkRefunded(payment, evidence.now);
       const own = entries.filter((e) => e.payment_id === payment.id);
       const credited = credits.filter((c) => c.payment_id === payment.id);
       const credit = credited.reduce((sum, c) => sum + c.amount_minor, 0);
@@ -93,6 +95,15 @@ function checkEnded(payment: PaymentRow, { paymentIntents }: Processor, now: num
     (intent.status === 'succeeded') === arrived,
     'our books say what the processor says (I5)',
     figures,
+  );
+}
+
+/** Somebody's money does not lie with us a day longer than an outage lasted; one decided just now may wait. */
+function checkRefunded({ id, status, refund_due: due }: PaymentRow, now: number): void {
+  must(
+    due === null || status === 'disputed' || due.decidedAt > now - HOUR,
+    'a refund that was decided has been made or given up an hour after the last fault (I15)',
+    () => `${id} ${status}: ${JSON.stringify(due)}`,
   );
 }
 

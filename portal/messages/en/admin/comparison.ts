@@ -18,6 +18,8 @@ export const comparison = {
     `Compared on ${moment}: ${payments(count)} since ${from}.`,
   same: 'Both books say the same of every payment.',
   differing: (count: number) => `They differ about ${payments(count)}.`,
+  unasked: (count: number) =>
+    `${plural('en', count, { one: '# more payment seems', other: '# more payments seem' })} to differ. There was no time to ask Stripe about each: compare again, and they come first.`,
   more: (shown: number, all: number) => `The first ${shown} of ${all} are shown.`,
   caption: 'Payments about which Saldo and Stripe differ',
   payment: 'Payment',

@@ -13,5 +13,7 @@ export const notices = {
       'A letter was tried several times and has not left. Saldo goes on trying; call if it is urgent, and let the mail server be looked at.',
     eventOverdue:
       'Something that Stripe reported could not be written down for hours. Saldo goes on trying; the log of the server says what is in its way.',
+    moneyUnknown:
+      'Stripe holds money that names you, and nothing here says what it is for: perhaps an older copy of the database was put back. “Saldo against Stripe” lists it. Issue what it paid and record the money there, or give it back at Stripe.',
   },
 };

@@ -1,0 +1,41 @@
+import { clearStrandedMoney, keepStrandedMoney } from '../../../db/queries/stranded.ts';
+import { loadVendor } from '../../../db/queries/vendors.ts';
+import { decideAdoptPayment } from '../../domain/payment-adoption.ts';
+import type { Deps } from '../../deps.ts';
+import type { IntentAnswer } from '../../gateways/types.ts';
+import { changeCase } from '../case.ts';
+
+/** `stranded`: it says that it is ours, and nobody here knows what it is for; a person is told. */
+export type Adoption = 'applied' | 'notOurs' | 'stranded' | 'askAgain';
+
+/**
+ * Books a payment that the processor has and no row here knows: the database is an older copy of itself
+ * (fault F50). What it is for stands in its metadata; where that does not fit what is here, an alarm
+ * names it for as long as it lasts, so that no money stays unseen.
+ */
+export async function adoptPayment(deps: Deps, { report, named }: IntentAnswer): Promise<Adoption> {
+  const { paymentIntentId } = report;
+  const vendor = named.vendorId === null ? undefined : await loadVendor(deps.db, named.vendorId);
+  // Another installation may share the account; our vendors' ids are ours alone.
+  if (vendor === undefined || report.livemode !== deps.payments.livemode) return 'notOurs';
+  if (report.status !== 'succeeded' && report.status !== 'processing') return 'notOurs';
+  const { origin } = named;
+  const one = { vendorId: vendor.id, paymentIntentId };
+  if (origin !== null) {
+    const ref = { vendorId: vendor.id, debtorId: origin.debtorId };
+    const also = [clearStrandedMoney(one)];
+    const changed = await changeCase(
+      deps,
+      ref,
+      { kind: 'processor' },
+      (facts, now) => decideAdoptPayment(facts, { origin, report }, now, deps.newId),
+      { also },
+    );
+    if (changed.ok) return 'applied';
+    if (changed.code !== 'notFound' && changed.code !== 'paymentMismatch') return 'askAgain';
+  }
+  const isGone = report.status === 'succeeded' && report.refundedMinor >= report.receivedMinor;
+  const since = deps.clock.now();
+  await deps.db.write([isGone ? clearStrandedMoney(one) : keepStrandedMoney(one, since)]);
+  return 'stranded';
+}
