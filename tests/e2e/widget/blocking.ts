@@ -1,9 +1,8 @@
-import config from '../../playwright.config.ts';
+import type { Page } from '@playwright/test';
 
-const launch = config.use?.launchOptions;
-
-/** A Chromium that gives frames of another site no cookies (threat T40), whoever built it. */
-export const blockingLaunch = {
-  ...launch,
-  args: [...(launch?.args ?? []), '--test-third-party-cookie-phaseout'],
-};
+/** From the next page on, frames of another site get no cookies (threat T40), whoever built the browser. */
+export async function blockForeignCookies(page: Page): Promise<void> {
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('Network.enable');
+  await devTools.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true });
+}

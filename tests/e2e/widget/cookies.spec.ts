@@ -1,13 +1,12 @@
 import { expect } from '@playwright/test';
-import { blockingLaunch } from './blocking.ts';
+import { blockForeignCookies } from './blocking.ts';
 import { test } from './stage.ts';
-
-test.use({ launchOptions: blockingLaunch });
 
 test('with third-party cookies blocked the widget works and keeps none', async ({
   page,
   stage,
 }) => {
+  await blockForeignCookies(page);
   // The same browser keeps the same cookie where the page is not in a frame of another site.
   await page.goto(`${stage.saldo}/embed/tok`);
   await expect(page.locator('html')).toHaveAttribute('data-cookies', 'third=party');

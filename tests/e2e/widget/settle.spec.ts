@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type FrameLocator, type Page } from '@playwright/test';
 import { startSaldo, type SaldoServer } from '../saldo-server.ts';
 import { allow } from './allow.ts';
-import { blockingLaunch } from './blocking.ts';
+import { blockForeignCookies } from './blocking.ts';
 import { startVendorSite, type VendorSite } from './vendor-site.ts';
 
 /** The widget with everything behind it: the real server, its pages, and a page of a foreign site. */
@@ -25,6 +25,10 @@ const test = base.extend<{ complaints: string[] }, { saldo: SaldoServer; vendor:
     },
     { scope: 'worker' },
   ],
+  page: async ({ page }, use) => {
+    await blockForeignCookies(page);
+    await use(page);
+  },
   complaints: [
     async ({ page }, use) => {
       const complaints: string[] = [];
@@ -39,8 +43,6 @@ const test = base.extend<{ complaints: string[] }, { saldo: SaldoServer; vendor:
     { auto: true },
   ],
 });
-
-test.use({ launchOptions: blockingLaunch });
 
 interface Issued {
   readonly id: string;
