@@ -2,7 +2,7 @@ import type { Money, PaymentFacts } from '../../letter-facts.ts';
 import { rich, strong } from '../../rich.ts';
 import { byMethod, day, money, what } from './phrases.ts';
 
-/** Letters about money that had arrived: a bank looks into it, and what came of that. */
+/** Letters about money that had arrived: it is disputed, and what came of that. */
 export const back = {
   disputed: {
     subject: (p: PaymentFacts) =>
