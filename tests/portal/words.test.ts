@@ -196,12 +196,14 @@ describe('an invoice whose payment a bank decides about', () => {
   test('says so on its own line beside others, with the amount and what it means', () => {
     expect(lineOf('en')).toEqual([
       undefined,
-      'A payment for it is disputed: your bank decides about €118.58. There is nothing to pay for this invoice now.',
+      'A payment for this invoice is disputed: your bank decides whether to return €118.58. There is nothing to pay for it now.',
     ]);
     expect(lineOf('pl')[1]).toBe(
-      'Wpłata za nią jest sporna: o 118,58 € decyduje bank. Teraz nie trzeba za tę fakturę nic płacić.',
+      'Wpłata za tę fakturę jest sporna: o zwrocie 118,58 € decyduje bank. Teraz nie trzeba za nią nic płacić.',
     );
-    expect(lineOf('en', { payableMinor: 500 })[1]).toContain('You need not pay that part again');
+    expect(lineOf('en', { payableMinor: 500 })[1]).toContain(
+      'Until then you need not pay that part again',
+    );
   });
 });
 

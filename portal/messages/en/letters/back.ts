@@ -6,7 +6,7 @@ import { byMethod, day, money, what } from './phrases.ts';
 export const back = {
   disputed: {
     subject: (p: PaymentFacts) =>
-      `${p.vendor}: your payment for ${what(p.about)} is disputed, your bank decides about ${money(p.amount)}`,
+      `${p.vendor}: your payment for ${what(p.about)} is disputed, and your bank decides whether to return ${money(p.amount)}`,
     opening: (p: PaymentFacts) =>
       rich`Your bank was asked to return ${strong(money(p.amount))} of your payment${byMethod(p.method)} of ${day(p.on, p.today)}. The payment is disputed now, and your bank decides.`,
     meanwhile:
