@@ -250,7 +250,11 @@ describe('the card of a payment on a plan', () => {
 
   test('is kept while other money for the plan is on its way and may still fail', () => {
     const view = state('plan-on-track');
-    const quotes = view.quotes.map((quote) => ({ ...quote, processingMinor: 4033 }));
+    const covers = [{ invoiceId: 'inv_114', amountMinor: 4033 }];
+    const quotes = view.quotes.map((quote) => ({
+      ...quote,
+      options: quote.options.map((one) => ({ ...one, amountMinor: 4033, covers })),
+    }));
     expect(after('all', { ...view, quotes })).toContain('The card is kept at Stripe');
   });
 });
