@@ -17,7 +17,7 @@ export const keepStrandedMoney = (one: Stranded, since: Instant): Statement => (
   ],
 });
 
-/** It is booked, or it went back. */
+/** It is booked, it went back, or it never came. */
 export const clearStrandedMoney = (one: Stranded): Statement => ({
   sql: 'DELETE FROM meta WHERE key = ?',
   args: [keyOf(one)],

@@ -1,4 +1,8 @@
-import type { PlanView, QuoteView } from '../../server/contract/portal.ts';
+import { firstOf } from '../../server/domain/allocation.ts';
+import type { Allocation } from '../../server/domain/facts.ts';
+import { methodAfter } from '../../server/domain/method-after.ts';
+import type { MethodAfter } from '../../server/domain/method-after.ts';
+import { minor } from '../../server/domain/money.ts';
 import type { PageMessages } from '../messages/en/page.ts';
 import type { OpenedLink } from './open-link.ts';
 import type { CheckedChoice } from './pay-choice.ts';
@@ -47,7 +51,7 @@ export function payConfig(link: OpenedLink, choice: CheckedChoice): PayConfig {
     amountMinor,
     currency: quote.currency,
     locale,
-    saveMethod: methodAfter(link, choice) === 'kept',
+    saveMethod: afterChoice(link, choice) === 'kept',
     paymentPage: links.payment('PAYMENT'),
     home: links.home(),
     words: {
@@ -65,26 +69,24 @@ export function payConfig(link: OpenedLink, choice: CheckedChoice): PayConfig {
   };
 }
 
-/**
- * The debtor agreed to automatic instalments: the card of this payment is kept for the later ones, or
- * none comes after it. undefined: the payment is not about such a plan. What is on its way may still
- * fail, so something may come as long as anything is.
- */
-export function methodAfter(
-  { view }: Pick<OpenedLink, 'view'>,
-  { quote, leavesMinor }: CheckedChoice,
-): 'kept' | 'last' | undefined {
-  if (!view.plans.some((plan) => isDebited(plan, quote))) return undefined;
-  return leavesMinor > 0 || quote.processingMinor > 0 ? 'kept' : 'last';
-}
-
-const isDebited = (plan: PlanView, quote: QuoteView): boolean =>
-  plan.autopay &&
-  (plan.status === 'accepted' || plan.status === 'active' || plan.status === 'defaulted') &&
-  plan.invoiceIds.some((id) => quote.invoiceIds.includes(id));
-
 /** What is said of the card under the form; undefined: nothing. */
 export function methodNote(link: OpenedLink, choice: CheckedChoice): string | undefined {
-  const after = methodAfter(link, choice);
-  return after && { kept: link.t.pay.savesMethod, last: link.t.pay.lastOfPlan }[after];
+  const after = afterChoice(link, choice);
+  return after === null
+    ? undefined
+    : { kept: link.t.pay.savesMethod, last: link.t.pay.lastOfPlan }[after];
+}
+
+/** What becomes of the card where the debtor pays so, as the server will say it of the payment. */
+function afterChoice({ view }: OpenedLink, choice: CheckedChoice): MethodAfter | null {
+  const { kind: option } = choice.option;
+  return methodAfter(view.plans, { option, covers: coveredBy(choice) });
+}
+
+/** An amount of one's own serves the debts in the order in which the whole does. */
+function coveredBy({ quote, option, amountMinor }: CheckedChoice): readonly Allocation[] {
+  const whole = quote.options.find(({ kind }) => kind === 'all');
+  const { covers } = option.kind === 'other' && whole ? whole : option;
+  const parts = covers.map((part) => ({ ...part, amountMinor: minor(part.amountMinor) }));
+  return firstOf(parts, minor(amountMinor));
 }

@@ -53,7 +53,13 @@ export const explanationSchema = z
     /** In the order in which they were written; they sum to `balanceMinor`, exactly. */
     terms: z.array(balanceTermSchema),
     /** Why each way of paying costs what it does now; its terms sum to its amount. Empty for a past instant. */
-    options: z.array(z.object({ option: quoteOptionSchema, terms: z.array(optionTermSchema) })),
+    options: z.array(
+      z.object({
+        /** Of one invoice: what it covers is that. */
+        option: quoteOptionSchema.omit({ covers: true }),
+        terms: z.array(optionTermSchema),
+      }),
+    ),
   })
   .openapi('Explanation');
 export type Explanation = z.infer<typeof explanationSchema>;

@@ -29,6 +29,8 @@ export const quoteOptionSchema = z
     maxMinor: minorSchema.nullable(),
     /** What remains owed after paying this. */
     leavesMinor: minorSchema,
+    /** The invoices that the amount goes to, in the order in which it serves them. */
+    covers: z.array(z.object({ invoiceId: z.string(), amountMinor: minorSchema })),
   })
   .openapi('QuoteOption');
 export type QuoteOption = z.infer<typeof quoteOptionSchema>;

@@ -34,6 +34,16 @@ export function allocate(amountMinor: Minor, targets: readonly AllocationTarget[
   return { allocations, surplusMinor: leftMinor };
 }
 
+/** What an amount reaches of debts that it serves one after the other, in the order given. */
+export function firstOf(debts: readonly Allocation[], amountMinor: Minor): readonly Allocation[] {
+  let leftMinor = amountMinor;
+  return debts.flatMap(({ invoiceId, amountMinor: openMinor }) => {
+    const partMinor = min(leftMinor, openMinor);
+    leftMinor = subtract(leftMinor, partMinor);
+    return partMinor > 0 ? [{ invoiceId, amountMinor: partMinor }] : [];
+  });
+}
+
 /** The debt of an invoice as a target for at most `openMinor`. */
 export function targetOf(invoice: Invoice, openMinor: Minor): AllocationTarget {
   const { id, dueOn, issuedOn, number } = invoice;

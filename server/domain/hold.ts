@@ -12,8 +12,7 @@ import type {
   Why,
 } from './facts.ts';
 import { expectedBy } from './expected-arrival.ts';
-import { entriesOf, runningPlanOf, standingAmount } from './ledger.ts';
-import { min, sum } from './money.ts';
+import { disputedOf, entriesOf, partOf, runningPlanOf, standingAmount } from './ledger.ts';
 import { staleDataHold } from './stale-data.ts';
 
 /** One reason not to write to the debtor about an invoice, recorded or derived from the facts. */
@@ -158,15 +157,13 @@ const isOldAddress = (facts: CaseFacts, hold: Hold): boolean =>
 
 function paymentHold(vendor: Vendor, payment: Payment, invoiceId: string): readonly ActiveHold[] {
   if (payment.status !== 'processing' && payment.status !== 'disputed') return [];
-  const parts = payment.allocations.filter((a) => a.invoiceId === invoiceId);
-  if (parts.length === 0) return [];
+  if (!isOf(payment, invoiceId)) return [];
   const isProcessing = payment.status === 'processing';
   const from = isProcessing ? payment.processingSince : payment.disputedAt;
   const reason = isProcessing ? 'processing' : 'chargeback';
-  const ofInvoiceMinor = sum(parts.map((a) => a.amountMinor));
   const why = {
     code: reason,
-    amountMinor: isProcessing ? ofInvoiceMinor : min(ofInvoiceMinor, payment.disputedMinor),
+    amountMinor: isProcessing ? partOf(payment, invoiceId) : disputedOf([payment], invoiceId),
     currency: payment.currency,
     method: payment.methodLabel,
     sinceOn: localDate(from, vendor.timeZone),

@@ -7,6 +7,7 @@ import type { Accepted, Decision, Ignored, NewId, Refused } from './decision.ts'
 import type { Allocation, CaseFacts, Payment } from './facts.ts';
 import { balanceOf, entriesOf, processingOf } from './ledger.ts';
 import { MAX_LEDGER_MINOR, parseMinor, ZERO } from './money.ts';
+import { UNTOUCHED } from './payment.ts';
 import { planChangesAfterLedger } from './plan-progress.ts';
 import { entryOn, grantDiscount, postIncoming } from './posting.ts';
 import { queueMessage } from './queue-message.ts';
@@ -150,16 +151,8 @@ function offlinePayment(
     checkout: null,
     paymentIntentId: null,
     customerId: null,
-    paymentMethodId: null,
+    ...UNTOUCHED,
     methodLabel,
-    methodType: null,
-    methodFingerprint: null,
-    refundedMinor: ZERO,
-    inquiryMinor: ZERO,
-    disputedMinor: ZERO,
-    chargedBackMinor: ZERO,
-    refundDue: null,
-    lastDeclineCode: null,
     reference,
   };
 }

@@ -23,25 +23,24 @@ export function entriesOf(entries: readonly Entry[], invoiceId: string): readonl
 
 /** Money on its way for one invoice: neither paid nor unpaid (rules 4.2). */
 export function processingOf(payments: readonly Payment[], invoiceId: string): Minor {
-  return sum(
-    payments
-      .filter((p) => p.status === 'processing')
-      .flatMap((p) => p.allocations)
-      .filter((a) => a.invoiceId === invoiceId)
-      .map((a) => a.amountMinor),
-  );
+  return sum(payments.filter((p) => p.status === 'processing').map((p) => partOf(p, invoiceId)));
 }
 
-/** What banks are deciding about of the money that this invoice was paid with; it stays paid meanwhile. */
+/**
+ * What banks are deciding about of the money that this invoice was paid with; it stays paid meanwhile
+ * (rules 4.6). A bank names no invoice, so of a payment for several each may lose up to what is disputed.
+ */
 export function disputedOf(payments: readonly Payment[], invoiceId: string): Minor {
   return sum(
     payments
       .filter((p) => p.status === 'disputed')
-      .flatMap((p) => p.allocations.map((a) => ({ ...a, ofBankMinor: p.disputedMinor })))
-      .filter((a) => a.invoiceId === invoiceId)
-      .map((a) => min(a.amountMinor, a.ofBankMinor)),
+      .map((p) => min(partOf(p, invoiceId), p.disputedMinor)),
   );
 }
+
+/** What of a payment is for this invoice. */
+export const partOf = ({ allocations }: Payment, invoiceId: string): Minor =>
+  sum(allocations.filter((a) => a.invoiceId === invoiceId).map((a) => a.amountMinor));
 
 /** What may still be asked for: the balance less what is on its way, never below zero (rules 1.5). */
 export function payableOf(books: Books, invoiceId: string): Minor {
@@ -129,19 +128,13 @@ export function invoiceStatus(
   const isOwed = balanceOf(facts.entries, invoiceId) > 0;
   if (isOwed && runningPlanOf(facts.plans, invoiceId) !== undefined) return 'onPlan';
   // Also when a part is still open: nobody writes about it before the bank has answered.
-  if (isDisputed(facts.payments, invoiceId)) return 'disputed';
+  if (disputedOf(facts.payments, invoiceId) > 0) return 'disputed';
   if (invoice === undefined || !isOwed) return settledAs(entriesOf(facts.entries, invoiceId));
   if (processingOf(facts.payments, invoiceId) > 0) return 'processing';
   return isOverdue(today, invoice.dueOn) ? 'overdue' : 'open';
 }
 
-/** A bank asks back what paid it, or a part of it, and may yet take it (rules 4.6). */
-const isDisputed = (payments: readonly Payment[], invoiceId: string): boolean =>
-  payments.some(
-    (p) => p.status === 'disputed' && p.allocations.some((a) => a.invoiceId === invoiceId),
-  );
-
-/** How much banks ask back now, per currency. */
+/** How much banks ask back now, per currency: each payment once, whatever it was for. */
 export function disputedByCurrency(
   payments: readonly Payment[],
 ): readonly { readonly currency: Currency; readonly amountMinor: Minor }[] {

@@ -3,7 +3,8 @@ import { applyChanges, ignored } from './decision.ts';
 import type { Decision, NewId } from './decision.ts';
 import type { Allocation, CaseFacts, Payment, QuoteKind } from './facts.ts';
 import { earlier } from './moments.ts';
-import { sum, ZERO } from './money.ts';
+import { sum } from './money.ts';
+import { UNTOUCHED } from './payment.ts';
 import type { ProcessorReport } from './payment.ts';
 import { decideProcessorReport } from './payment-report.ts';
 import { accepted } from './steps.ts';
@@ -103,16 +104,6 @@ function adopted(
     checkout: null,
     paymentIntentId: report.paymentIntentId,
     customerId: report.customerId,
-    paymentMethodId: null,
-    methodLabel: null,
-    methodType: null,
-    methodFingerprint: null,
-    refundedMinor: ZERO,
-    inquiryMinor: ZERO,
-    disputedMinor: ZERO,
-    chargedBackMinor: ZERO,
-    refundDue: null,
-    lastDeclineCode: null,
-    reference: null,
+    ...UNTOUCHED,
   };
 }

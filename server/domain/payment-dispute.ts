@@ -161,7 +161,7 @@ const openPart: Part = (facts, payment, { dispute, disputedMinor, ...report }, w
     changes: [
       { do: 'putPayment', payment: { ...base, status: 'disputed', settledAt, disputedAt } },
       ...toAnswer(facts, payment, question, writing),
-      // Who was told that a bank looks into it need not hear each change of its figure.
+      // Who was told that it is disputed need not hear each change of its figure.
       ...(isOpen ? [] : tell(facts, payment, 'paymentDisputed', writing).changes),
     ],
   };

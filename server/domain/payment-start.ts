@@ -2,8 +2,7 @@ import type { Instant } from './brands.ts';
 import { ignored } from './decision.ts';
 import type { Decision, NewId, QuoteRow } from './decision.ts';
 import type { CaseFacts, Payment } from './facts.ts';
-import { ZERO } from './money.ts';
-import { isOpenAttempt, quoteIdOf } from './payment.ts';
+import { isOpenAttempt, quoteIdOf, UNTOUCHED } from './payment.ts';
 import { priceOf } from './price.ts';
 import type { Price, PriceAsk, PriceRefusal } from './price.ts';
 import { accepted } from './steps.ts';
@@ -112,17 +111,7 @@ function newPayment(price: Price, redirect: boolean, now: Instant, id: string): 
     checkout: redirect ? { sessionId: null } : null,
     paymentIntentId: null,
     customerId: null,
-    paymentMethodId: null,
-    methodLabel: null,
-    methodType: null,
-    methodFingerprint: null,
-    refundedMinor: ZERO,
-    inquiryMinor: ZERO,
-    disputedMinor: ZERO,
-    chargedBackMinor: ZERO,
-    refundDue: null,
-    lastDeclineCode: null,
-    reference: null,
+    ...UNTOUCHED,
   };
 }
 

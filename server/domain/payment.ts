@@ -3,7 +3,7 @@ import { localDate } from './calendar.ts';
 import { ignored } from './decision.ts';
 import type { Decision } from './decision.ts';
 import type { CaseFacts, Payment, PaymentStatus } from './facts.ts';
-import { add, min } from './money.ts';
+import { add, min, ZERO } from './money.ts';
 import { accepted } from './steps.ts';
 
 /**
@@ -88,6 +88,21 @@ export function valueOnOf(payment: Payment, initiatedAt: Instant, zone: TimeZone
 }
 
 export type PaymentBase = Omit<Payment, 'status'>;
+
+/** What a payment does not have before the processor tells of it: a method, an answer, money that went back. */
+export const UNTOUCHED = {
+  paymentMethodId: null,
+  methodLabel: null,
+  methodType: null,
+  methodFingerprint: null,
+  refundedMinor: ZERO,
+  inquiryMinor: ZERO,
+  disputedMinor: ZERO,
+  chargedBackMinor: ZERO,
+  refundDue: null,
+  lastDeclineCode: null,
+  reference: null,
+} as const satisfies Partial<PaymentBase>;
 
 /** The fields that every state has, without those of the present one. */
 export function baseOf(payment: Payment): PaymentBase {

@@ -4,9 +4,9 @@ import { addDays, instant, localDate, MINUTE_MS, type WorkCalendar } from './cal
 import { ignored, type Decision, type NewId, type QuoteRow } from './decision.ts';
 import type { CaseFacts, Payment, Plan } from './facts.ts';
 import { payableOf } from './ledger.ts';
-import { chargeableOf, min, sum, ZERO } from './money.ts';
+import { chargeableOf, min, sum } from './money.ts';
 import { hoursOf, later } from './moments.ts';
-import { isOpenAttempt, quoteIdOf } from './payment.ts';
+import { isOpenAttempt, quoteIdOf, UNTOUCHED } from './payment.ts';
 import { pausedUntil, planTerms, type Term } from './plan-grace.ts';
 import { isOnPlan, planStanding } from './plan.ts';
 
@@ -217,17 +217,9 @@ function chargePayment(
     checkout: null,
     paymentIntentId: null,
     customerId: plan.customerId,
+    ...UNTOUCHED,
     paymentMethodId: plan.paymentMethodId,
     methodLabel: plan.methodLabel,
-    methodType: null,
-    methodFingerprint: null,
-    refundedMinor: ZERO,
-    inquiryMinor: ZERO,
-    disputedMinor: ZERO,
-    chargedBackMinor: ZERO,
-    refundDue: null,
-    lastDeclineCode: null,
-    reference: null,
   };
 }
 

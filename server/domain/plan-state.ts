@@ -78,7 +78,7 @@ export function reinstate(
     reinstatedAt: now,
     ...(by === 'payment' && keptBefore(plan)),
   });
-  const key = `${plan.id}:${now}`;
+  const key = `${plan.id}:${facts.seq}`;
   return {
     events: [{ type: 'plan.reinstated', data: { planId: plan.id, by } }],
     changes: [

@@ -2,11 +2,10 @@ import type { CivilDate, Currency, Instant, Minor } from './brands.ts';
 import { endOfDay, instant, MINUTE_MS } from './calendar.ts';
 import type { Refused } from './decision.ts';
 import type { Allocation, CaseFacts, QuoteKind } from './facts.ts';
-import { invoicesOf } from './allocation.ts';
+import { firstOf, invoicesOf } from './allocation.ts';
 import { runningPlanOf } from './ledger.ts';
 import { largestCharge, parseMinor, smallestCharge, toStripeAmount } from './money.ts';
 import { priceAll } from './quote.ts';
-import { coverOldest } from './quote-options.ts';
 import type { PricedOption } from './quote-options.ts';
 
 export type PriceAsk = {
@@ -103,13 +102,7 @@ function priceOther(
   if (amountMinor < minMinor && amountMinor < quoted.payableMinor) {
     return { ok: false, code: 'amountBelowMinimum', detail: { minMinor } };
   }
-  const rooms = all.covers.flatMap((cover) =>
-    invoicesOf(facts, [cover.invoiceId]).map((invoice) => ({
-      invoice,
-      payableMinor: cover.amountMinor,
-    })),
-  );
-  const covers = coverOldest(rooms, amountMinor);
+  const covers = firstOf(all.covers, amountMinor);
   return priceFor(facts, { option: { ...all.option, kind: 'other', amountMinor }, covers }, now);
 }
 

@@ -8,13 +8,16 @@ import { currency as knownCurrency, sum, ZERO } from './money.ts';
 import { optionsOf } from './quote-options.ts';
 import type { Debt, PricedOption, QuoteOption } from './quote-options.ts';
 
+/** A way of paying with the debts that its amount goes to, the oldest first. */
+export type OfferedOption = QuoteOption & Pick<PricedOption, 'covers'>;
+
 export type Quote = {
   readonly invoiceIds: readonly string[];
   readonly currency: Currency;
   readonly payableMinor: Minor;
   /** Money under way; it is neither paid nor payable. */
   readonly processingMinor: Minor;
-  readonly options: readonly QuoteOption[];
+  readonly options: readonly OfferedOption[];
   /** "Pay X more by D to keep the discount", when parts were paid in time (rules 3.4). */
   readonly discountShortfall: { readonly amountMinor: Minor; readonly untilOn: CivilDate } | null;
 };
@@ -30,7 +33,7 @@ export type QuoteAsk = { readonly invoiceIds: readonly string[]; readonly now: I
  */
 export function quote(facts: CaseFacts, ask: QuoteAsk): Quote {
   const { priced, ...quoted } = priceAll(facts, ask);
-  return { ...quoted, options: priced.map((p) => p.option) };
+  return { ...quoted, options: priced.map(({ option, covers }) => ({ ...option, covers })) };
 }
 
 /** The quote with what each option covers, for whoever makes a payment of one. */

@@ -4,10 +4,11 @@ import { ignored } from './decision.ts';
 import type { Change, Decision, JournalEvent, NewId } from './decision.ts';
 import type { CaseFacts, MethodLost, Payment, Plan } from './facts.ts';
 import { isRunning } from './ledger.ts';
-import { subtract, sum } from './money.ts';
+import { leavesDebits } from './method-after.ts';
+import { subtract } from './money.ts';
 import { hasHardDecline } from './plan-charge.ts';
 import { planLetter } from './plan-letter.ts';
-import { isOnPlan, paidOnPlan, planStanding } from './plan.ts';
+import { paidOnPlan, planStanding } from './plan.ts';
 import type { Writing } from './posting.ts';
 
 /** What the processor says of a method that we keep. `ready`: it may be charged. */
@@ -42,19 +43,20 @@ export const mayReplaceMethod = (plan: Plan): boolean => plan.autopay && isRunni
 
 /**
  * Whether a payment of the debtor leaves its method for debits to come: its plan debits, and something
- * of it is left once this has arrived. A settlement leaves nothing. From what stood written when the
- * payment was begun, so that its request to the processor is the same each time it is sent.
+ * of it is left once this has arrived. From what stood written when the payment was begun, so that its
+ * request to the processor is the same each time it is sent. `methodAfter` tells the debtor before.
  */
 export function leavesMethod(
   { plans, entries }: Pick<CaseFacts, 'plans' | 'entries'>,
   payment: Pick<Payment, 'planId' | 'offSession' | 'option' | 'allocations' | 'createdAt'>,
 ): boolean {
   const plan = plans.find((p) => p.id === payment.planId && p.autopay);
-  if (plan === undefined || payment.offSession || payment.option === 'settlement') return false;
+  if (plan === undefined || payment.offSession) return false;
   const written = entries.filter((e) => e.at <= payment.createdAt);
-  const onPlan = payment.allocations.filter((a) => isOnPlan(plan, a.invoiceId));
   const leftMinor = subtract(plan.baseMinor, paidOnPlan(plan, written));
-  return sum(onPlan.map((a) => a.amountMinor)) < leftMinor;
+  const invoiceIds = plan.allocations.map((a) => a.invoiceId);
+  const { option, allocations: covers } = payment;
+  return leavesDebits({ invoiceIds, leftMinor }, { option, covers });
 }
 
 /**

@@ -45,7 +45,7 @@ export function reversedLetter(desk: Desk): Draft | Nothing {
   };
 }
 
-/** A bank looks into it. Nothing has changed yet, and nobody is reminded meanwhile. */
+/** A bank decides about it. Nothing has changed yet, and nobody is reminded meanwhile. */
 export function disputedLetter(desk: Desk): Draft | Nothing {
   const payment = paymentOf(desk);
   if (payment?.status !== 'disputed') return nothing('notDisputed', statusOf(payment));

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import type { CivilDate, Instant } from '../domain/brands.ts';
 import { addDays, localDate, UTC } from '../domain/calendar.ts';
 import type { AppEnv } from '../middleware/env.ts';
+import { DEMO_VENDOR_NAME } from './demo-vendor.ts';
 
 /**
  * Documents to send in: an e-invoice and a table. Their days and numbers follow the clock of the
@@ -57,7 +58,7 @@ const eInvoice = ({
   <cac:AccountingSupplierParty>
     <cac:Party>
       <cac:PostalAddress><cac:Country><cbc:IdentificationCode>PL</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
-      <cac:PartyLegalEntity><cbc:RegistrationName>Zielony Dach sp. z o.o.</cbc:RegistrationName></cac:PartyLegalEntity>
+      <cac:PartyLegalEntity><cbc:RegistrationName>${DEMO_VENDOR_NAME}</cbc:RegistrationName></cac:PartyLegalEntity>
     </cac:Party>
   </cac:AccountingSupplierParty>
   <cac:AccountingCustomerParty>

@@ -125,6 +125,14 @@ describe('a plan that money completed which was recorded by mistake', () => {
     expect(planOf(told).status).toBe('active');
   });
 
+  test('made good twice in one moment it is told twice, each with its own letter', () => {
+    const told = until(onPlan({ defaultAfter: { rule: 'missedInTotal', count: 1 } }), '2026-05-12');
+    record(undo(record(told, 4034)), 4034, 'pay_real');
+    expect(planOf(told).status).toBe('active');
+    const again = told.sent.filter(({ message }) => message.kind === 'planReinstated');
+    expect(new Set(again.map(({ message }) => message.key)).size).toBe(2);
+  });
+
   test('broken for good, it is called in as before, and reminders go on', () => {
     const told = until(onPlan(), '2026-06-20');
     expect(reminders(told)).toEqual(['2026-06-18 +1']);

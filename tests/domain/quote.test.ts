@@ -73,6 +73,7 @@ describe('a quote', () => {
       minMinor: null,
       maxMinor: null,
       leavesMinor: 0,
+      covers: [{ invoiceId: 'inv_1', amountMinor: 12_100 }],
     });
     expect(answer.option('other')).toMatchObject({ minMinor: 1000, maxMinor: 12_100 });
   });

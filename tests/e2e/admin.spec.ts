@@ -35,6 +35,18 @@ test('signing in leads to the page that was asked for, signing out closes it', a
   await expect(page).toHaveURL(/\/admin\/sign-in$/);
 });
 
+test('a task that could not be finished is told as an error, one that somebody else finished is not', async ({
+  page,
+  saldo,
+}) => {
+  await signIn(page, saldo, '/admin?task=failed');
+  await expect(page.getByRole('alert')).toContainText('the task stands as it was');
+  await expectGoodLooks(page);
+  await page.goto('/admin?task=gone');
+  await expect(page.getByRole('status')).toHaveText('That task was done already.');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('a way to another site is not followed after signing in', async ({ page, saldo }) => {
   await page.goto(`${saldo.origin}/admin/sign-in?next=https://evil.example/admin`);
   await page.getByLabel('E-mail address').fill(saldo.vendor.adminEmail);

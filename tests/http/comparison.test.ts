@@ -6,12 +6,12 @@ import { changeMeta } from '../../db/queries/meta.ts';
 import { instant } from '../../server/domain/calendar.ts';
 import type { ComparisonView, LastComparison } from '../../server/contract/comparison.ts';
 import type { Deps } from '../../server/deps.ts';
-import { minor } from '../../server/domain/money.ts';
 import { suspectsAmong } from '../../server/services/comparison/suspects.ts';
-import { aPayment, EUR, NOW } from '../support/builders.ts';
+import { aPayment, NOW } from '../support/builders.ts';
 import { aCommit, storedCase } from '../support/cases.ts';
 import { freshDatabase } from '../support/database.ts';
 import { issue, pay, startPayment } from '../support/debtor-world.ts';
+import { ghost } from '../support/ghost.ts';
 import { logicalDigest } from '../support/logical-digest.ts';
 import { otherVendor, sessionCookie } from '../support/other-vendor.ts';
 import { aReport } from '../support/reports.ts';
@@ -41,23 +41,6 @@ const command = ({ deps }: TestWorld, ...args: string[]) =>
   runCommand(deps, { command: 'reconcile', args, folder: tmpdir() });
 const drop = ({ world }: TestWorld) => world.emulator.world({ do: 'webhooks', mode: 'drop' });
 const change = ({ deps }: TestWorld, sql: string) => deps.db.write([{ sql, args: [] }]);
-
-/** An intent as only another installation on the same account could have made it. */
-async function ghost({ deps, access }: TestWorld, name: string): Promise<string> {
-  const made = await deps.payments.createIntent({
-    paymentId: `pay_${name}`,
-    vendorId: access.vendorId,
-    quoteId: 'quo_1',
-    origin: null,
-    amountMinor: minor(700),
-    currency: EUR,
-    description: 'ghost',
-    customerId: null,
-    saveMethod: false,
-  });
-  if (!made.ok) throw new Error(made.code);
-  return made.value.report.paymentIntentId;
-}
 
 test('I5 payments in every state are the same on both sides, and looking changes nothing', async () => {
   await using saldo = await openTestWorld();

@@ -26,6 +26,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   quotes: 'invoiceIds currency payableMinor processingMinor discountShortfall',
   'quotes.options': `kind amountMinor currency untilOn dueOn savesMinor minMinor maxMinor
     leavesMinor`,
+  'quotes.options.covers': 'invoiceId amountMinor',
   planMenu: `invoiceIds currency baseMinor earliestFirstOn latestFirstOn autopay graceDays`,
   'planMenu.items': 'count frequency firstOn totalMinor',
   'planMenu.items.instalments': 'no dueOn amountMinor thenLeftMinor',

@@ -5,13 +5,9 @@ import { expect, test } from 'vitest';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
 import type { PlanView } from '../../server/contract/portal.ts';
 import { PROBLEM_CODES } from '../../server/contract/problem-codes.ts';
-import { apiExamples } from '../../server/routes/openapi-examples.ts';
-import { day } from '../support/builders.ts';
+import { API_EXAMPLES } from '../support/api-examples.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
-
-/** Of the day on which a test world begins. */
-const API_EXAMPLES = apiExamples(day('2026-11-22'));
 
 type Operation = {
   readonly operationId: string;

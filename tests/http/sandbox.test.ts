@@ -3,13 +3,9 @@ import type { StatementImport } from '../../server/contract/bank.ts';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
 import type { CreatedPayment } from '../../server/contract/portal.ts';
 import type { PanelView } from '../../server/contract/sandbox.ts';
-import { apiExamples } from '../../server/routes/openapi-examples.ts';
-import { day } from '../support/builders.ts';
+import { API_EXAMPLES } from '../support/api-examples.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
-
-/** Of the day on which a test world begins. */
-const API_EXAMPLES = apiExamples(day('2026-11-22'));
 
 async function issue(saldo: TestWorld, overrides: object = {}): Promise<InvoiceView> {
   const input = { ...(API_EXAMPLES['postInvoices'] as object), ...overrides };

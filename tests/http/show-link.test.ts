@@ -2,13 +2,9 @@ import { expect, test } from 'vitest';
 import { createSurface } from '../../server/app.ts';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
 import { createGuessLimiter } from '../../server/middleware/rate-limit.ts';
-import { apiExamples } from '../../server/routes/openapi-examples.ts';
 import { showLink } from '../../server/routes/show-link.ts';
-import { day } from '../support/builders.ts';
+import { API_EXAMPLES } from '../support/api-examples.ts';
 import { openTestWorld } from '../support/world.ts';
-
-/** Of the day on which a test world begins. */
-const API_EXAMPLES = apiExamples(day('2026-11-22'));
 
 const VISITOR = '192.0.2.7';
 

@@ -196,12 +196,14 @@ describe('an invoice whose payment a bank decides about', () => {
   test('says so on its own line beside others, with the amount and what it means', () => {
     expect(lineOf('en')).toEqual([
       undefined,
-      'A payment for it is disputed: your bank decides about €118.58. There is nothing to pay for this invoice now.',
+      'A payment for this invoice is disputed: your bank decides whether to return €118.58. There is nothing to pay for it now.',
     ]);
     expect(lineOf('pl')[1]).toBe(
-      'Wpłata za nią jest sporna: o 118,58 € decyduje bank. Teraz nie trzeba za tę fakturę nic płacić.',
+      'Wpłata za tę fakturę jest sporna: o zwrocie 118,58 € decyduje bank. Teraz nie trzeba za nią nic płacić.',
     );
-    expect(lineOf('en', { payableMinor: 500 })[1]).toContain('You need not pay that part again');
+    expect(lineOf('en', { payableMinor: 500 })[1]).toContain(
+      'Until then you need not pay that part again',
+    );
   });
 });
 
@@ -248,7 +250,11 @@ describe('the card of a payment on a plan', () => {
 
   test('is kept while other money for the plan is on its way and may still fail', () => {
     const view = state('plan-on-track');
-    const quotes = view.quotes.map((quote) => ({ ...quote, processingMinor: 4033 }));
+    const covers = [{ invoiceId: 'inv_114', amountMinor: 4033 }];
+    const quotes = view.quotes.map((quote) => ({
+      ...quote,
+      options: quote.options.map((one) => ({ ...one, amountMinor: 4033, covers })),
+    }));
     expect(after('all', { ...view, quotes })).toContain('The card is kept at Stripe');
   });
 });

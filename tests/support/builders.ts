@@ -19,6 +19,7 @@ import type {
   VendorSettings,
 } from '../../server/domain/facts.ts';
 import { bps, currency, minor, percentOf, sum, ZERO } from '../../server/domain/money.ts';
+import { UNTOUCHED } from '../../server/domain/payment.ts';
 import { PLAN_POLICY, PROFILE, SETTINGS } from './vendor-defaults.ts';
 
 /** Valid defaults for tests: say only what the test is about. The default day is Monday 4 May 2026. */
@@ -206,17 +207,7 @@ export function aPayment(
     checkout: null,
     paymentIntentId: 'pi_1',
     customerId: null,
-    paymentMethodId: null,
-    methodLabel: null,
-    methodType: null,
-    methodFingerprint: null,
-    refundedMinor: ZERO,
-    inquiryMinor: ZERO,
-    disputedMinor: ZERO,
-    chargedBackMinor: ZERO,
-    refundDue: null,
-    lastDeclineCode: null,
-    reference: null,
+    ...UNTOUCHED,
     ...over,
     ...state,
   };

@@ -125,6 +125,7 @@ const option = (
   minMinor: null,
   maxMinor: null,
   leavesMinor: 0,
+  covers: [{ invoiceId: 'inv_114', amountMinor: over.amountMinor }],
   ...over,
 });
 const discountOption = (over: Partial<QuoteOption> = {}): QuoteOption =>

@@ -30,17 +30,7 @@ export async function debtorScreens(
     paymentId === null
       ? []
       : [(await saldo.call<PaymentView>('GET', `${portal}/payments/${paymentId}`)).body];
-  const link: OpenedLink = {
-    isOpen: true,
-    view,
-    api: portalApi(async (path, init) => saldo.app.request(path, init), token),
-    chosen: [],
-    locale,
-    t: messagesFor(locale, view.today),
-    money: (amountMinor, currency) => formatMoney(amountMinor, currency, locale),
-    links: portalLinks(`/p/${token}`, token, undefined),
-    token,
-  };
+  const link = openedLink(saldo, token, view, locale);
   const home = settle(link, new URLSearchParams()).main.text;
   const pages = [...view.payments, ...asked].map((payment) => {
     const { title, lead, next } = paymentWords(payment, view, link);
@@ -48,6 +38,24 @@ export async function debtorScreens(
   });
   return readable([home, ...pages].join(' '));
 }
+
+/** A link as its pages have opened it. */
+export const openedLink = (
+  saldo: TestWorld,
+  token: string,
+  view: PortalView,
+  locale: Locale,
+): OpenedLink => ({
+  isOpen: true,
+  view,
+  api: portalApi(async (path, init) => saldo.app.request(path, init), token),
+  chosen: [],
+  locale,
+  t: messagesFor(locale, view.today),
+  money: (amountMinor, currency) => formatMoney(amountMinor, currency, locale),
+  links: portalLinks(`/p/${token}`, token, undefined),
+  token,
+});
 
 /** The vendor's pages of this world, signed in. */
 export async function openPages(

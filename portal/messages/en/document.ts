@@ -45,9 +45,10 @@ const document = ({ on }: Dates) => ({
   toPay: 'To pay',
   leftToPay: 'Left to pay',
   onItsWay: 'On its way',
-  disputed: (money: string) => `A payment for it is disputed: your bank decides about ${money}.`,
-  nothingNow: 'There is nothing to pay for this invoice now.',
-  notAgain: 'You need not pay that part again meanwhile.',
+  disputed: (money: string) =>
+    `A payment for this invoice is disputed: your bank decides whether to return ${money}.`,
+  nothingNow: 'There is nothing to pay for it now.',
+  notAgain: 'Until then you need not pay that part again.',
   entryOn: (name: string, date: string, reference: string | null) =>
     `${name} ${on(date)}${reference ? `, ${reference}` : ''}`,
   entry: {

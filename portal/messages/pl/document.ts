@@ -46,9 +46,9 @@ const document = ({ on }: Dates): PageMessages['document'] => ({
   toPay: 'Do zapłaty',
   leftToPay: 'Pozostaje do zapłaty',
   onItsWay: 'W drodze',
-  disputed: (money) => `Wpłata za nią jest sporna: o ${money} decyduje bank.`,
-  nothingNow: 'Teraz nie trzeba za tę fakturę nic płacić.',
-  notAgain: 'Do tego czasu nie trzeba tej części płacić ponownie.',
+  disputed: (money) => `Wpłata za tę fakturę jest sporna: o zwrocie ${money} decyduje bank.`,
+  nothingNow: 'Teraz nie trzeba za nią nic płacić.',
+  notAgain: 'Do czasu decyzji nie trzeba tej części płacić ponownie.',
   entryOn: (name, date, reference) => `${name} ${on(date)}${reference ? `, ${reference}` : ''}`,
   entry: {
     invoiced: 'Zafakturowano',

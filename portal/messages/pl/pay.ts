@@ -52,7 +52,7 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   amountBounds: (min, max) => `Prosimy podać kwotę od ${min} do ${max}.`,
   savesMethod: 'Zgodnie z Państwa zgodą karta zostaje zapisana w Stripe na potrzeby kolejnych rat.',
   lastOfPlan:
-    'Ta wpłata kończy plan rat: nic więcej nie zostanie za niego pobrane, a ta karta nie jest zapisywana.',
+    'To ostatnia wpłata w planie ratalnym: nic więcej nie zostanie pobrane, a ta karta nie jest zapisywana.',
   atStripe: 'Płatność w Stripe',
   atStripeText: (vendor) =>
     `Płaci się na stronie Stripe, operatora płatności, a potem wraca się tutaj. Firma ${vendor} nigdy nie widzi danych karty.`,
@@ -156,5 +156,5 @@ const payment = ({ on, until }: Dates): PageMessages['payment'] => ({
     'Trzymamy tę kwotę dla Państwa; faktury jeszcze nie pokryła. Pracownik to wyjaśni i do Państwa napisze.',
   watching: 'Ta strona sama sprawdza, czy coś się zmieniło.',
   toInvoice: 'Powrót do faktury',
-  toPlan: 'Zobacz plan rat',
+  toPlan: 'Zobacz plan ratalny',
 });

@@ -67,7 +67,7 @@ const plan = ({ day, on, until }: Dates): PageMessages['plan'] => ({
   completed: 'Wszystkie raty zapłacone',
   lapsed: 'Plan rat nie został rozpoczęty',
   canceled: 'Plan rat został zakończony',
-  superseded: 'Zastąpił go nowszy plan rat',
+  superseded: 'Zastąpił go nowszy plan ratalny',
   accepted: 'Plan rat jest uzgodniony',
   nextIs: (money, dueOn) => `Następna: ${money} ${on(dueOn)}.`,
   charged: (method) => `Zostanie pobrana automatycznie${method ? ` (${method})` : ''}.`,
@@ -108,7 +108,7 @@ const plan = ({ day, on, until }: Dates): PageMessages['plan'] => ({
   quiet: 'Dopóki raty są płacone w terminie, innych przypomnień o fakturze nie będzie.',
   trouble: (reachUs) =>
     `Jeśli któryś termin okaże się trudny, prosimy dać znać przed nim. ${reachUs}.`,
-  see: 'Zobacz plan rat',
+  see: 'Zobacz plan ratalny',
 });
 
 const planMethod: PageMessages['planMethod'] = {
@@ -120,7 +120,7 @@ const planMethod: PageMessages['planMethod'] = {
     expired: 'Zapisana do niego karta straciła ważność, więc raty nie są już pobierane same.',
     declined: 'Bank nie przyjmuje zapisanej karty, więc raty nie są już pobierane same.',
   },
-  title: 'Inna karta do planu rat',
+  title: 'Inna karta do planu ratalnego',
   instead: (method) =>
     `Zastąpi ${method ?? 'kartę zapisaną dotychczas'}. Teraz niczego nie pobieramy.`,
   allow: (vendor) =>

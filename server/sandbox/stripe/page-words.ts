@@ -81,12 +81,12 @@ const pl: Words = {
   forWhat: 'Za co',
   payWith: 'Sposób zapłaty',
   methods: {
-    pm_card_visa: 'Visa, która płaci',
+    pm_card_visa: 'Visa, która działa',
     pm_card_visa_chargeDeclined: 'Visa, którą bank odrzuca',
     pm_card_visa_chargeDeclinedInsufficientFunds: 'Visa, na której brakuje środków',
-    pm_card_authenticationRequired: 'Visa, której bank najpierw pyta (3-D Secure)',
-    pm_sepaDebit: 'Polecenie zapłaty SEPA, które za kilka dni dochodzi',
-    pm_sepaDebit_failed: 'Polecenie zapłaty SEPA, które za kilka dni zawodzi',
+    pm_card_authenticationRequired: 'Visa, której bank prosi o potwierdzenie (3-D Secure)',
+    pm_sepaDebit: 'Polecenie zapłaty SEPA, zrealizowane po kilku dniach',
+    pm_sepaDebit_failed: 'Polecenie zapłaty SEPA, odrzucone po kilku dniach',
   },
   problem: () => 'Bank odrzucił tę płatność. Nic nie zostało pobrane. Można wybrać inny sposób.',
   keeps: 'Ten sposób zapłaty zostaje zapisany na potrzeby kolejnych płatności.',
@@ -94,7 +94,8 @@ const pl: Words = {
   back: (vendor) => `Powrót do firmy ${vendor}`,
   standsFor: 'Ta strona zastępuje stronę Stripe. Nie ma tu prawdziwych pieniędzy.',
   closedTitle: 'Nie ma tu nic do zapłaty',
-  closedText: 'Ta strona wygasła albo została już opłacona. Jej otwarcie niczego nie pobrało.',
+  closedText:
+    'Ta strona wygasła albo płatność została już dokonana. Samo otwarcie niczego nie pobrało.',
 };
 
 export const PAGE_WORDS: Readonly<Record<PageLanguage, Words>> = { en, pl };

@@ -1,6 +1,9 @@
 import { clearStrandedMoney, keepStrandedMoney } from '../../../db/queries/stranded.ts';
+import type { Stranded } from '../../../db/queries/stranded.ts';
 import { loadVendor } from '../../../db/queries/vendors.ts';
+import type { ProcessorReport } from '../../domain/payment.ts';
 import { decideAdoptPayment } from '../../domain/payment-adoption.ts';
+import type { PaymentOrigin } from '../../domain/payment-adoption.ts';
 import type { Deps } from '../../deps.ts';
 import type { IntentAnswer } from '../../gateways/types.ts';
 import { changeCase } from '../case.ts';
@@ -18,24 +21,35 @@ export async function adoptPayment(deps: Deps, { report, named }: IntentAnswer):
   const vendor = named.vendorId === null ? undefined : await loadVendor(deps.db, named.vendorId);
   // Another installation may share the account; our vendors' ids are ours alone.
   if (vendor === undefined || report.livemode !== deps.payments.livemode) return 'notOurs';
-  if (report.status !== 'succeeded' && report.status !== 'processing') return 'notOurs';
-  const { origin } = named;
   const one = { vendorId: vendor.id, paymentIntentId };
-  if (origin !== null) {
-    const ref = { vendorId: vendor.id, debtorId: origin.debtorId };
-    const also = [clearStrandedMoney(one)];
-    const changed = await changeCase(
-      deps,
-      ref,
-      { kind: 'processor' },
-      (facts, now) => decideAdoptPayment(facts, { origin, report }, now, deps.newId),
-      { also },
-    );
-    if (changed.ok) return 'applied';
-    if (changed.code !== 'notFound' && changed.code !== 'paymentMismatch') return 'askAgain';
+  if (report.status !== 'succeeded' && report.status !== 'processing') {
+    // A debit that was on its way may have come back.
+    await deps.db.write([clearStrandedMoney(one)]);
+    return 'notOurs';
   }
+  const booked = await book(deps, one, named.origin, report);
+  if (booked !== 'unfit') return booked;
   const isGone = report.status === 'succeeded' && report.refundedMinor >= report.receivedMinor;
   const since = deps.clock.now();
   await deps.db.write([isGone ? clearStrandedMoney(one) : keepStrandedMoney(one, since)]);
   return 'stranded';
+}
+
+/** `unfit`: what it names, if anything, is not what is here. */
+async function book(
+  deps: Deps,
+  one: Stranded,
+  origin: PaymentOrigin | null,
+  report: ProcessorReport,
+): Promise<'applied' | 'askAgain' | 'unfit'> {
+  if (origin === null) return 'unfit';
+  const changed = await changeCase(
+    deps,
+    { vendorId: one.vendorId, debtorId: origin.debtorId },
+    { kind: 'processor' },
+    (facts, now) => decideAdoptPayment(facts, { origin, report }, now, deps.newId),
+    { also: [clearStrandedMoney(one)] },
+  );
+  if (changed.ok) return 'applied';
+  return changed.code === 'notFound' || changed.code === 'paymentMismatch' ? 'unfit' : 'askAgain';
 }

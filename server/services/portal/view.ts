@@ -171,7 +171,10 @@ export function toQuoteView(q: Quote): QuoteView {
     currency: q.currency,
     payableMinor: q.payableMinor,
     processingMinor: q.processingMinor,
-    options: q.options.map((option) => ({ ...option })),
+    options: q.options.map((option) => ({
+      ...option,
+      covers: option.covers.map((part) => ({ ...part })),
+    })),
     discountShortfall: q.discountShortfall && { ...q.discountShortfall },
   };
 }

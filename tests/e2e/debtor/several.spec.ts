@@ -101,7 +101,7 @@ test('beside others a disputed invoice says what the bank decides about, and tha
   await page.goto(url);
   const line = page.getByRole('region', { name: `Invoice ${disputed.number}` });
   await expect(line).toContainText(
-    'A payment for it is disputed: your bank decides about €121.00. There is nothing to pay for this invoice now.',
+    'A payment for this invoice is disputed: your bank decides whether to return €121.00. There is nothing to pay for it now.',
   );
   await expect(page.getByText('disputed, your bank decides')).toBeVisible();
   await expectGoodLooks(page);
@@ -109,6 +109,6 @@ test('beside others a disputed invoice says what the bank decides about, and tha
   await expect(
     page
       .getByRole('region', { name: `Faktura ${disputed.number}` })
-      .getByText(/o 121,00\s€ decyduje bank/),
+      .getByText(/o zwrocie 121,00\s€ decyduje bank/),
   ).toBeVisible();
 });

@@ -71,7 +71,8 @@ export const events: Sentences = {
     `${f.method || 'The saved way of paying'} cannot be charged any more: ${f.code}. Nothing is charged to it, and the debtor is asked for another.`,
   'plan.methodRenewed': (f) => `${f.method || 'The saved card'} was renewed and is charged again.`,
   'plan.completed': () => 'The plan is paid in full.',
-  'plan.reopened': () => 'What had moved the plan on was no money: it is where it was before.',
+  'plan.reopened': () =>
+    'The money that had moved the plan on was recorded by mistake: the plan is where it was before.',
   'plan.lapsed': () => 'The plan lapsed: its first payment did not come in time.',
   'plan.defaulted': (f) =>
     `The plan is broken: ${f.arrears} is missing. The rest falls due after ${f.notice}${

@@ -14,6 +14,6 @@ export const notices = {
     eventOverdue:
       'Something that Stripe reported could not be written down for hours. Saldo goes on trying; the log of the server says what is in its way.',
     moneyUnknown:
-      'Stripe holds money that names you, and nothing here says what it is for: perhaps an older copy of the database was put back. “Saldo against Stripe” lists it. Issue what it paid and record the money there, or give it back at Stripe.',
+      'Stripe holds money that names you, and nothing here says what it is for: perhaps an older copy of the database was put back. “Saldo against Stripe” lists it. Issue the invoice that it paid and record the money on it, or give it back at Stripe.',
   },
 };

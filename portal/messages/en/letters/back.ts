@@ -2,11 +2,11 @@ import type { Money, PaymentFacts } from '../../letter-facts.ts';
 import { rich, strong } from '../../rich.ts';
 import { byMethod, day, money, what } from './phrases.ts';
 
-/** Letters about money that had arrived: a bank looks into it, and what came of that. */
+/** Letters about money that had arrived: it is disputed, and what came of that. */
 export const back = {
   disputed: {
     subject: (p: PaymentFacts) =>
-      `${p.vendor}: your payment for ${what(p.about)} is disputed, your bank decides about ${money(p.amount)}`,
+      `${p.vendor}: your payment for ${what(p.about)} is disputed, and your bank decides whether to return ${money(p.amount)}`,
     opening: (p: PaymentFacts) =>
       rich`Your bank was asked to return ${strong(money(p.amount))} of your payment${byMethod(p.method)} of ${day(p.on, p.today)}. The payment is disputed now, and your bank decides.`,
     meanwhile:

@@ -5,9 +5,9 @@ import { fromDay, money, whatFor, withMethod } from './phrases.ts';
 export const back: LetterWords['back'] = {
   disputed: {
     subject: (p) =>
-      `${p.vendor}: wpłata za ${whatFor(p.about)} jest sporna, o ${money(p.amount)} decyduje bank`,
+      `${p.vendor}: wpłata za ${whatFor(p.about)} jest sporna, o zwrocie ${money(p.amount)} decyduje bank`,
     opening: (p) =>
-      rich`Państwa bank otrzymał prośbę o zwrot ${strong(money(p.amount))} z wpłaty${withMethod(p.method)} ${fromDay(p.on, p.today)}. Wpłata jest teraz sporna i decyduje o niej bank.`,
+      rich`Państwa bank otrzymał prośbę o zwrot ${strong(money(p.amount))} z wpłaty${withMethod(p.method)} ${fromDay(p.on, p.today)}. Wpłata jest teraz sporna, a decyzję podejmie bank.`,
     meanwhile:
       'Dopóki bank nie zdecyduje, wpłatę uznajemy za dokonaną i nie wysyłamy o niej przypomnień. Napiszemy, gdy będzie wiadomo więcej.',
     mistake:
