@@ -78,7 +78,8 @@ export function reinstate(
     reinstatedAt: now,
     ...(by === 'payment' && keptBefore(plan)),
   });
-  const key = `${plan.id}:${now}`;
+  // Money that was taken back as a mistake may come after all, in the same moment for one.
+  const key = `${plan.id}:${facts.seq}`;
   return {
     events: [{ type: 'plan.reinstated', data: { planId: plan.id, by } }],
     changes: [
