@@ -138,7 +138,9 @@ export function invoiceStatus(
 /** A bank asks back what paid it, or a part of it, and may yet take it (rules 4.6). */
 const isDisputed = (payments: readonly Payment[], invoiceId: string): boolean =>
   payments.some(
-    (p) => p.status === 'disputed' && p.allocations.some((a) => a.invoiceId === invoiceId),
+    (p) =>
+      p.status === 'disputed' &&
+      p.allocations.some((a) => a.invoiceId === invoiceId && a.amountMinor > 0),
   );
 
 /** How much banks ask back now, per currency. */

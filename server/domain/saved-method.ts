@@ -43,7 +43,8 @@ export const mayReplaceMethod = (plan: Plan): boolean => plan.autopay && isRunni
 /**
  * Whether a payment of the debtor leaves its method for debits to come: its plan debits, and something
  * of it is left once this has arrived. A settlement leaves nothing. From what stood written when the
- * payment was begun, so that its request to the processor is the same each time it is sent.
+ * payment was begun, so that its request to the processor is the same each time it is sent: nothing is
+ * written before that instant any more, but something may be in it.
  */
 export function leavesMethod(
   { plans, entries }: Pick<CaseFacts, 'plans' | 'entries'>,
@@ -51,7 +52,7 @@ export function leavesMethod(
 ): boolean {
   const plan = plans.find((p) => p.id === payment.planId && p.autopay);
   if (plan === undefined || payment.offSession || payment.option === 'settlement') return false;
-  const written = entries.filter((e) => e.at <= payment.createdAt);
+  const written = entries.filter((e) => e.at < payment.createdAt);
   const onPlan = payment.allocations.filter((a) => isOnPlan(plan, a.invoiceId));
   const leftMinor = subtract(plan.baseMinor, paidOnPlan(plan, written));
   return sum(onPlan.map((a) => a.amountMinor)) < leftMinor;
