@@ -28,7 +28,7 @@ export function reopenPlans(before: CaseFacts, facts: CaseFacts, undone: Undone)
   return { events, changes };
 }
 
-export type Undone = { readonly paymentId: string; readonly now: Instant };
+type Undone = { readonly paymentId: string; readonly now: Instant };
 
 const hasLost = (plan: Plan, before: CaseFacts, after: CaseFacts): boolean =>
   paidOnPlan(plan, after.entries) < paidOnPlan(plan, before.entries);
