@@ -75,7 +75,7 @@ function conditionsOf(vendorId: string, filter: InvoiceFilter) {
 
 const DISPUTED = `EXISTS (SELECT 1 FROM payments p, json_each(p.allocations) a
   WHERE p.vendor_id = i.vendor_id AND p.debtor_id = i.debtor_id AND p.status = 'disputed'
-    AND a.value ->> 'invoiceId' = i.id)`;
+    AND a.value ->> 'invoiceId' = i.id AND a.value ->> 'amountMinor' > 0)`;
 
 export type KnownInvoice = CaseRef & { readonly invoiceId: string; readonly contentHash: string };
 

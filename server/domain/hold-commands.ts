@@ -1,8 +1,9 @@
 import type { CivilDate, Instant } from './brands.ts';
-import { addWorkingDays, localDate, type WorkCalendar } from './calendar.ts';
+import { addWorkingDays, instant, localDate, type WorkCalendar } from './calendar.ts';
 import { ignored, type Change, type Decision, type JournalEvent, type NewId } from './decision.ts';
 import type { CaseFacts, Hold, HoldReason, ResumeRule } from './facts.ts';
-import { holdEndsAt, releases, reversalReason, undecidedReversals } from './hold.ts';
+import { holdEndsAt, isStanding, releases, reversalReason, undecidedReversals } from './hold.ts';
+import { later } from './moments.ts';
 
 export type SetHold = {
   /** null: every invoice of the debtor. */
@@ -87,7 +88,9 @@ export function decideEndHold(
   if (recorded !== undefined) {
     if ((holdEndsAt(recorded, facts.vendor) ?? now) < now) return ignored('alreadyEnded');
     if (recorded.endedAt !== null) return ignored('alreadyEnded');
-    return ending({ ...recorded, resume: resume ?? recorded.resume, endedAt: now });
+    // After it began, though the clock was set back: where the sequence goes on is told by what ended.
+    const endedAt = later(now, instant(recorded.from + 1));
+    return ending({ ...recorded, resume: resume ?? recorded.resume, endedAt });
   }
   const entry = undecidedReversals(facts, invoiceId).find((e) => e.id === holdId);
   if (entry === undefined) return { ok: false, code: decidedOrUnknown(facts, invoiceId, holdId) };
@@ -146,7 +149,7 @@ const isKnownRule = (facts: CaseFacts, rule: ResumeRule): boolean =>
 
 function isSame(facts: CaseFacts, hold: Hold, command: SetHold, now: Instant): boolean {
   return (
-    (holdEndsAt(hold, facts.vendor) ?? Number.POSITIVE_INFINITY) > now &&
+    isStanding(hold, facts.vendor, now) &&
     hold.invoiceId === command.invoiceId &&
     hold.reason === command.reason &&
     hold.source === command.source &&

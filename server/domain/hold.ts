@@ -145,7 +145,7 @@ function recordedHolds(facts: CaseFacts, invoiceId: string, now: Instant): reado
  * What was set holds and what was ended does not, whatever the clock says since: it may have been set
  * back (fault F40). Only a last day runs out by the clock.
  */
-function isStanding(hold: Hold, vendor: Vendor, now: Instant): boolean {
+export function isStanding(hold: Hold, vendor: Vendor, now: Instant): boolean {
   if (hold.endedAt !== null) return false;
   const runsOut = holdEndsAt(hold, vendor);
   return runsOut === null || runsOut > now;

@@ -54,7 +54,8 @@ export function decideOfflinePayment(
   const isKnown = command.invoiceIds.every((id) => invoices.some((i) => i.id === id));
   if (invoices.length === 0 || !isKnown) return { ok: false, code: 'notFound' };
   if (invoices.some((i) => i.currency !== currency)) return { ok: false, code: 'currencyMismatch' };
-  if (valueOn > localDate(now, facts.vendor.timeZone)) {
+  // A bank gives a value date of the next working day; a person who names one to come has mistyped.
+  if (command.source === undefined && valueOn > localDate(now, facts.vendor.timeZone)) {
     return { ok: false, code: 'invalidInput', detail: { field: 'valueOn' } };
   }
   const recorded = recordOffline(facts, command, amountMinor, paymentId, { now, newId });

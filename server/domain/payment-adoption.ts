@@ -1,4 +1,4 @@
-import type { Instant, Minor } from './brands.ts';
+import type { Instant } from './brands.ts';
 import { applyChanges, ignored } from './decision.ts';
 import type { Decision, NewId } from './decision.ts';
 import type { Allocation, CaseFacts, Payment, QuoteKind } from './facts.ts';
@@ -44,7 +44,13 @@ export function decideAdoptPayment(
   now: Instant,
   newId: NewId,
 ): Decision<'notFound' | 'paymentMismatch'> {
-  if (facts.payments.some((p) => p.id === origin.paymentId)) return ignored('alreadyKnown');
+  const known = facts.payments.find((p) => p.id === origin.paymentId);
+  if (known !== undefined) {
+    const isOther =
+      known.paymentIntentId !== null && known.paymentIntentId !== report.paymentIntentId;
+    // Money that came a second time under the same name is no part of what is known.
+    return isOther ? { ok: false, code: 'paymentMismatch' } : ignored('alreadyKnown');
+  }
   if (report.status !== 'succeeded' && report.status !== 'processing')
     return { ok: false, code: 'notFound' };
   if (!doesFit(facts, origin, report)) return { ok: false, code: 'paymentMismatch' };
@@ -76,8 +82,11 @@ function doesFit(
   const isOurs = vendor.id === vendorId && debtor.id === debtorId;
   const isOwn = ({ invoiceId }: Allocation): boolean =>
     invoices.some((i) => i.id === invoiceId && i.currency === currency);
-  const total: Minor = sum(covers.map((c) => c.amountMinor));
-  return isOurs && covers.length > 0 && covers.every(isOwn) && total === amountMinor;
+  const isEachOnce = new Set(covers.map((c) => c.invoiceId)).size === covers.length;
+  if (!isOurs || covers.length === 0 || !isEachOnce || !covers.every(isOwn)) return false;
+  // Parts above the whole need no sum, which may be none that can be added up.
+  const isPart = (c: Allocation): boolean => c.amountMinor <= amountMinor;
+  return covers.every(isPart) && sum(covers.map((c) => c.amountMinor)) === amountMinor;
 }
 
 function adopted(

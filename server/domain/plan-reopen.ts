@@ -2,7 +2,7 @@ import type { Instant } from './brands.ts';
 import { addDays, daysBetween, instant, localDate } from './calendar.ts';
 import type { CaseFacts, OpenPlanState, Plan, Vendor } from './facts.ts';
 import { isRunning } from './ledger.ts';
-import { paidOnPlan } from './plan.ts';
+import { dueUpTo, isOnPlan, paidOnPlan } from './plan.ts';
 import { firstPaymentOf, isMadeGood } from './plan-progress.ts';
 import { inState } from './plan-state.ts';
 import { inTurn, NO_STEP } from './steps.ts';
@@ -15,31 +15,59 @@ import type { Step } from './steps.ts';
  * asked for from now on. Only for mistakes: what a bank or the vendor gave back leaves a plan completed,
  * and a person decides about that debt (rules 4.5, 4.6).
  */
-export function reopenPlans(before: CaseFacts, facts: CaseFacts, now: Instant): Step {
+export function reopenPlans(before: CaseFacts, facts: CaseFacts, undone: Undone): Step {
   const { events, changes } = inTurn(
     facts,
     facts.plans.map(({ id }) => (present) => {
       const plan = present.plans.find((p) => p.id === id);
       return plan === undefined || !hasLost(plan, before, facts)
         ? NO_STEP
-        : reopen(plan, present, now);
+        : reopen(plan, before, present, undone);
     }),
   );
   return { events, changes };
 }
 
+type Undone = { readonly paymentId: string; readonly now: Instant };
+
 const hasLost = (plan: Plan, before: CaseFacts, after: CaseFacts): boolean =>
   paidOnPlan(plan, after.entries) < paidOnPlan(plan, before.entries);
 
-function reopen(plan: Plan, facts: CaseFacts, now: Instant): Step {
+function reopen(plan: Plan, before: CaseFacts, facts: CaseFacts, { paymentId, now }: Undone): Step {
+  const cameAt = firstOnPlan(plan, before, paymentId);
   let back = plan;
-  for (let state = stateBefore(back, facts); state !== null; state = stateBefore(back, facts))
+  // What came later led to no state before it.
+  while (cameAt !== null && cameAt <= leftAt(back)) {
+    const state = stateBefore(back, facts);
+    if (state === null) break;
     back = inState(back, resumed(state, leftAt(back), facts.vendor, now));
-  if (back === plan || isTaken(plan, facts)) return NO_STEP;
+  }
+  if (back === plan) return askAgain(plan, before, facts, now);
+  if (isTaken(plan, facts)) return NO_STEP;
   return {
     events: [{ type: 'plan.reopened', data: { planId: plan.id, to: back.status } }],
     changes: [{ do: 'putPlan', plan: back }],
   };
+}
+
+/** When the first of a payment's money was written to the plan's debt. */
+function firstOnPlan(plan: Plan, { entries }: CaseFacts, paymentId: string): Instant | null {
+  const own = entries.filter((e) => e.paymentId === paymentId && isOnPlan(plan, e.invoiceId));
+  return own.reduce<Instant | null>((at, e) => (at === null || e.at < at ? e.at : at), null);
+}
+
+/** A part that is past and was told to be paid has its grace from now on; one that was late is as late. */
+function askAgain(plan: Plan, before: CaseFacts, facts: CaseFacts, now: Instant): Step {
+  if (plan.status !== 'active') return NO_STEP;
+  const today = localDate(now, facts.vendor.timeZone);
+  const [paid, paidBefore] = [paidOnPlan(plan, facts.entries), paidOnPlan(plan, before.entries)];
+  const isUncovered = plan.instalments.some(({ dueOn }) => {
+    const asked = dueUpTo(plan, dueOn);
+    return dueOn <= today && asked <= paidBefore && asked > paid;
+  });
+  return isUncovered
+    ? { events: [], changes: [{ do: 'putPlan', plan: { ...plan, reopenedAt: now } }] }
+    : NO_STEP;
 }
 
 /** Where the plan belongs when its money does not reach what led to its state; null: it does. */

@@ -78,6 +78,7 @@ export function reinstate(
     reinstatedAt: now,
     ...(by === 'payment' && keptBefore(plan)),
   });
+  // Money that was taken back as a mistake may come after all, in the same moment for one.
   const key = `${plan.id}:${facts.seq}`;
   return {
     events: [{ type: 'plan.reinstated', data: { planId: plan.id, by } }],

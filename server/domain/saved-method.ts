@@ -43,8 +43,9 @@ export const mayReplaceMethod = (plan: Plan): boolean => plan.autopay && isRunni
 
 /**
  * Whether a payment of the debtor leaves its method for debits to come: its plan debits, and something
- * of it is left once this has arrived. From what stood written when the payment was begun, so that its
- * request to the processor is the same each time it is sent. `methodAfter` tells the debtor before.
+ * of it is left once this has arrived. From what stood written before the payment was begun, so that its
+ * request to the processor is the same each time it is sent: what is written in that very instant may
+ * come after it. `methodAfter` tells the debtor before.
  */
 export function leavesMethod(
   { plans, entries }: Pick<CaseFacts, 'plans' | 'entries'>,
@@ -52,7 +53,7 @@ export function leavesMethod(
 ): boolean {
   const plan = plans.find((p) => p.id === payment.planId && p.autopay);
   if (plan === undefined || payment.offSession) return false;
-  const written = entries.filter((e) => e.at <= payment.createdAt);
+  const written = entries.filter((e) => e.at < payment.createdAt);
   const leftMinor = subtract(plan.baseMinor, paidOnPlan(plan, written));
   const invoiceIds = plan.allocations.map((a) => a.invoiceId);
   const { option, allocations: covers } = payment;

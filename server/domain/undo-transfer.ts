@@ -46,7 +46,7 @@ export function decideUndoTransfer(
     }),
     () => toCredit(paymentId, currency, negate(creditMinor), { code: 'undone' }, writing),
     (present) => takeBack(present, payment, amountMinor, null, writing),
-    (present) => reopenPlans(facts, present, now),
+    (present) => reopenPlans(facts, present, { paymentId, now }),
     (present) => ({ events: [], changes: queueMessage(present, letter, now, newId) }),
   ]);
   return withPlans(step, now, newId);

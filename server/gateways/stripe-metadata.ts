@@ -36,8 +36,10 @@ export function originIn(metadata: Metadata): PaymentOrigin | null {
   const createdAt = instantIn(metadata['begunAt']);
   const quoteExpiresAt = instantIn(metadata['priceUntil']);
   const covers = unpacked(metadata);
-  if (!paymentId || !vendorId || !debtorId || option === undefined || covers === null) return null;
+  if (option === undefined || covers === null) return null;
   if (createdAt === null || quoteExpiresAt === null) return null;
+  if (!isId(paymentId) || !isId(vendorId) || !isId(debtorId)) return null;
+  if (planId !== null && !isId(planId)) return null;
   const offSession = metadata['offSession'] === 'yes';
   const names = { paymentId, vendorId, debtorId, planId };
   return { ...names, option, offSession, createdAt, quoteExpiresAt, covers };
@@ -45,8 +47,12 @@ export function originIn(metadata: Metadata): PaymentOrigin | null {
 
 const OPTIONS: readonly QuoteKind[] = ['dueNow', 'all', 'discount', 'settlement', 'other'];
 
+/** In the form of ours: it may become the name of a row, and stand in addresses. */
+const isId = (text: string | undefined): text is string =>
+  text !== undefined && text.length <= 64 && /^[a-z]{2,4}_[0-9A-Za-z]+$/.test(text);
+
 function instantIn(text: string | undefined): Instant | null {
-  return text !== undefined && /^\d{12,15}$/.test(text) ? (Number(text) as Instant) : null;
+  return text !== undefined && /^\d{12,13}$/.test(text) ? (Number(text) as Instant) : null;
 }
 
 /** "inv_1 12100,inv_2 500" under `covers0`, `covers1`…; null: more than there is room for. */

@@ -115,16 +115,21 @@ describe('money that a person placed', () => {
     expect(paid.facts.credits).toMatchObject([{ amountMinor: 900 }]);
   });
 
-  test('is refused when it went out or back, or is of a day to come', () => {
+  test('is refused when it went out or back', () => {
     const refused = [
       [{ direction: 'debit' }, 'bankLineNotMoneyIn'],
       [{ isReversal: true }, 'bankLineNotMoneyIn'],
       [{ direction: 'debit', isReversal: true }, 'bankLineNotMoneyIn'],
-      [{ valueOn: day('2026-05-05') }, 'invalidInput'],
     ] as const;
     for (const [over, code] of refused) {
       given(aCase()).when(recorded(over, confirmed)).thenRefused(code);
     }
+  });
+
+  test('is recorded before its value date, which a bank may give it for the next working day', () => {
+    const ahead = given(aCase()).when(recorded({ valueOn: day('2026-05-05') }, confirmed));
+    expect(balanceOf(ahead.facts.entries, 'inv_1')).toBe(0);
+    expect(ahead.facts.entries.at(-1)).toMatchObject({ valueOn: '2026-05-05' });
   });
 });
 

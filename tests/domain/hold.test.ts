@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { applyChanges } from '../../server/domain/decision.ts';
 import { dunningStatus } from '../../server/domain/dunning.ts';
 import type { CaseFacts, Hold, ResumeRule } from '../../server/domain/facts.ts';
 import {
@@ -60,6 +61,26 @@ describe('the set of holds of an invoice', () => {
     const over = aCase({ holds: [aHold({ from, endedAt, resume: { at: 'next' } })] });
     expect(activeHolds(over, 'inv_1', NOW)).toEqual([]);
     expect(endedHolds(over, 'inv_1', NOW)).toMatchObject([{ endedAt, resume: { at: 'next' } }]);
+  });
+
+  test('a hold that was ended before the clock was set back is set again (F40)', () => {
+    const over = aHold({ from: at('2026-05-04T10:30:00Z'), endedAt: at('2026-05-04T11:00:00Z') });
+    const { invoiceId, reason, source, note, untilOn, resume } = over;
+    const again = { invoiceId, reason, source, note, untilOn, resume };
+    const decision = decideHold(aCase({ holds: [over] }), again, NOW, countedIds());
+    expect(decision).toMatchObject({ ok: true, changes: [{ do: 'putHold' }] });
+  });
+
+  test.each([
+    ['in the moment in which it was set', NOW],
+    ['after the clock was set back', at('2026-05-04T11:00:00Z')],
+  ])('where the sequence goes on is obeyed when a hold is ended %s (7.6, F40)', (_, from) => {
+    const facts = aCase({ holds: [aHold({ from })] });
+    const command = { invoiceId: 'inv_1', holdId: 'hld_1', resume: { at: 'restart' } } as const;
+    const ended = decideEndHold(facts, command, NOW, countedIds());
+    const after = applyChanges(facts, ended.ok ? ended.changes : []);
+    expect(activeHolds(after, 'inv_1', NOW)).toEqual([]);
+    expect(endedHolds(after, 'inv_1', NOW)).toMatchObject([{ resume: { at: 'restart' } }]);
   });
 
   test('money on its way holds and says how much since when', () => {

@@ -143,6 +143,12 @@ describe('the word that people see', () => {
     // Nobody is asked for the rest of it before the bank has answered.
     expect(status({ payments: [contested(100)] }, day('2026-06-01'))).toBe('disputed');
     expect(status({ payments: [contested(100)], plans: [aPlan()] })).toBe('onPlan');
+    // Money that paid nothing of it, because it came a second time, cannot make it owed again.
+    const surplus = {
+      ...contested(12_100),
+      allocations: [{ invoiceId: 'inv_1', amountMinor: minor(0) }],
+    };
+    expect(status({ entries, payments: [surplus] })).toBe('paid');
     const won = aPayment({}, { status: 'disputeWon', settledAt: NOW });
     expect(status({ entries, payments: [won] })).toBe('paid');
   });

@@ -23,6 +23,8 @@ import { aReport } from '../support/reports.ts';
 const ORIGIN = originOf(aCase(), aPayment());
 const PAID = { status: 'succeeded' } as const;
 
+const part = (amountMinor: number) => ({ invoiceId: 'inv_1', amountMinor: minor(amountMinor) });
+
 const adopting =
   (report: Partial<ProcessorReport> = PAID, origin: Partial<PaymentOrigin> = {}) =>
   (facts: CaseFacts) =>
@@ -79,6 +81,12 @@ describe('F50: money that no row knows, after an older copy was put back', () =>
 
   test.each([
     ['other invoices', PAID, { covers: [{ invoiceId: 'inv_9', amountMinor: minor(12_100) }] }],
+    ['one invoice twice', PAID, { covers: [part(6_000), part(6_100)] }],
+    [
+      'a sum that no ledger has',
+      PAID,
+      { covers: [part(2 ** 51), part(2 ** 51), part(2 ** 51), part(2 ** 51), part(2 ** 51)] },
+    ],
     ['no invoices', PAID, { covers: [] }],
     ['another sum', PAID, { covers: [{ invoiceId: 'inv_1', amountMinor: minor(12_000) }] }],
     ['another amount', { ...PAID, amountMinor: minor(12_000) }, {}],
@@ -143,6 +151,11 @@ describe('what the processor keeps with an intent', () => {
     ['covers0', 'inv_1 1.5'],
     ['covers0', ''],
     ['debtorId', ''],
+    ['begunAt', '999999999999999'],
+    ['paymentId', 'pay_1 <b>'],
+    ['paymentId', 'p'.repeat(500)],
+    ['covers0', 'inv_1 2251799813685249'],
+    ['covers0', 'inv_1 9007199254740992'],
   ])('says nothing where %s is %o', (name, value) => {
     expect(originIn({ ...toMetadata(request(ORIGIN)), [name]: value })).toBeNull();
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { instant } from '../../server/domain/calendar.ts';
 import type { CaseFacts, Payment, Plan } from '../../server/domain/facts.ts';
 import { minor } from '../../server/domain/money.ts';
 import { chargesDue, isChargeable } from '../../server/domain/plan-charge.ts';
@@ -172,7 +173,13 @@ describe('why a plan is not debited', () => {
 
 describe('a payment of the debtor on a plan', () => {
   const paid = (amountMinor: number, over: Partial<Payment> = {}) =>
-    aPayment({ planId: 'pln_1', amountMinor: minor(amountMinor), option: 'dueNow', ...over });
+    aPayment({
+      planId: 'pln_1',
+      amountMinor: minor(amountMinor),
+      option: 'dueNow',
+      createdAt: instant(NOW + 1),
+      ...over,
+    });
   const twoPaid = [anEntry({ id: 'ent_2', amountMinor: minor(8067), at: NOW })];
 
   test('leaves its method only while something of the plan is to come', () => {
@@ -189,8 +196,11 @@ describe('a payment of the debtor on a plan', () => {
     expect(leavesMethod(running(), paid(4034, { offSession: true }))).toBe(false);
   });
 
-  test('asks the processor for the same whatever is written after it was begun', () => {
-    const later = twoPaid.map((entry) => ({ ...entry, at: at('2099-01-01T00:00:00Z') }));
+  test.each([
+    ['after', '2099-01-01T00:00:00Z'],
+    ['in the moment in which', new Date(NOW + 1).toISOString()],
+  ])('asks the processor for the same whatever is written %s it was begun', (_, when) => {
+    const later = twoPaid.map((entry) => ({ ...entry, at: at(when) }));
     expect(leavesMethod(running({}, { entries: later }), paid(4033))).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
 import { acceptPlan, issue, look, pay, startPayment } from '../support/debtor-world.ts';
 import { BOOKED_ON, imported, linesOf, statement, transfer, upload } from '../support/bank.ts';
-import { day, PLN } from '../support/builders.ts';
+import { at, day, PLN } from '../support/builders.ts';
 import { countRows, logicalDigest } from '../support/logical-digest.ts';
 import { seedDebts } from '../support/many-debts.ts';
 import { sample } from '../support/statements/samples.ts';
@@ -59,6 +59,27 @@ describe('a transfer that names an invoice and settles it exactly', () => {
     expect((await linesOf(saldo, 'open'))[0]?.suggestions).toMatchObject([
       { isCertain: false, clues: ['reference'], doubts: ['amountDiffers'] },
     ]);
+  });
+
+  test('is recorded also before its value date, which still counts for the discount (3.3)', async () => {
+    await using saldo = await openTestWorld({ startAt: at('2026-11-27T16:00:00Z') });
+    const [whole, early] = [await issue(saldo, 'FV/2026/108'), await issue(saldo, 'FV/2026/109')];
+    const booked = { bookedOn: day('2026-11-27'), valueOn: day('2026-11-30') };
+    const { lines } = await imported(
+      saldo,
+      [transfer('FV/2026/108', 12_100, booked), transfer('FV/2026/109', 11_858, booked)],
+      { toOn: day('2026-11-27') },
+    );
+    expect(lines).toMatchObject({ recorded: 1, open: 1 });
+    expect(await look(saldo, whole)).toMatchObject({ status: 'paid', balanceMinor: 0 });
+    expect(await look(saldo, early)).toMatchObject({ status: 'open', balanceMinor: 12_100 });
+    const [line] = await linesOf(saldo, 'open');
+    const confirmed = await saldo.api('POST', `/api/v1/bank-lines/${line?.id}/confirm`, {
+      invoiceNumbers: ['FV/2026/109'],
+    });
+    expect(confirmed.status).toBe(200);
+    await saldo.advance('P5D');
+    expect(await look(saldo, early)).toMatchObject({ balanceMinor: 242 });
   });
 
   test('pays several invoices of one debtor when it is their sum', async () => {

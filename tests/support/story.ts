@@ -60,11 +60,18 @@ export function story(
     woken: [],
   };
   let outbox: Message[] = [];
+  const keys = new Set<string>();
 
+  // As the table has it: a second letter of one key would fail the whole decision.
+  const queue = (message: Message): void => {
+    if (keys.has(message.key)) throw new Error(`queued twice: ${message.key}`);
+    keys.add(message.key);
+    outbox.push(message);
+  };
   const write = (changes: readonly Change[]): void => {
     facts = applyChanges(facts, changes);
     for (const change of changes) {
-      if (change.do === 'addMessage') outbox.push(change.message);
+      if (change.do === 'addMessage') queue(change.message);
       if (change.do === 'addTask') told.tasks.push(change.task);
     }
     deliver();

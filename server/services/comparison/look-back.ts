@@ -98,7 +98,8 @@ async function asking(
     const suspects = await suspectsAmong(deps, intents);
     doubtful = suspects;
     for (const { debtorId, intentId } of suspects)
-      if (debtorId === null) await adopt(deps, intents, intentId);
+      if (debtorId === null)
+        await isolated(deps, { intents: intentId }, () => adopt(deps, intents, intentId));
   });
   const paymentIds = doubtful.flatMap(({ paymentId }) => paymentId ?? []);
   return paymentIds.length === 0 ? [] : [askAboutThese(paymentIds, now)];

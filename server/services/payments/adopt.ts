@@ -7,6 +7,9 @@ import type { PaymentOrigin } from '../../domain/payment-adoption.ts';
 import type { Deps } from '../../deps.ts';
 import type { IntentAnswer } from '../../gateways/types.ts';
 import { changeCase } from '../case.ts';
+import type { Changed } from '../case.ts';
+import type { Failure } from '../outcome.ts';
+import { applyReport } from './apply.ts';
 
 /** `stranded`: it says that it is ours, and nobody here knows what it is for; a person is told. */
 export type Adoption = 'applied' | 'notOurs' | 'stranded' | 'askAgain';
@@ -27,29 +30,34 @@ export async function adoptPayment(deps: Deps, { report, named }: IntentAnswer):
     await deps.db.write([clearStrandedMoney(one)]);
     return 'notOurs';
   }
-  const booked = await book(deps, one, named.origin, report);
-  if (booked !== 'unfit') return booked;
+  const { origin } = named;
+  if (origin !== null) {
+    const booked = await book(deps, one, origin, report);
+    if (booked.ok) return 'applied';
+    if (booked.code !== 'notFound' && booked.code !== 'paymentMismatch') return 'askAgain';
+  }
   const isGone = report.status === 'succeeded' && report.refundedMinor >= report.receivedMinor;
   const since = deps.clock.now();
   await deps.db.write([isGone ? clearStrandedMoney(one) : keepStrandedMoney(one, since)]);
   return 'stranded';
 }
 
-/** `unfit`: what it names, if anything, is not what is here. */
 async function book(
   deps: Deps,
   one: Stranded,
-  origin: PaymentOrigin | null,
+  origin: PaymentOrigin,
   report: ProcessorReport,
-): Promise<'applied' | 'askAgain' | 'unfit'> {
-  if (origin === null) return 'unfit';
-  const changed = await changeCase(
+): Promise<Changed | Failure> {
+  const ref = { vendorId: one.vendorId, debtorId: origin.debtorId };
+  const booked = await changeCase(
     deps,
-    { vendorId: one.vendorId, debtorId: origin.debtorId },
+    ref,
     { kind: 'processor' },
     (facts, now) => decideAdoptPayment(facts, { origin, report }, now, deps.newId),
     { also: [clearStrandedMoney(one)] },
   );
-  if (changed.ok) return 'applied';
-  return changed.code === 'notFound' || changed.code === 'paymentMismatch' ? 'unfit' : 'askAgain';
+  // Somebody else has booked it meanwhile, perhaps by an answer that is older than this one.
+  return booked.ok && booked.ignored === 'alreadyKnown'
+    ? applyReport(deps, ref, origin.paymentId, report)
+    : booked;
 }

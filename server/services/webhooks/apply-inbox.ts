@@ -60,6 +60,10 @@ async function applyGroup(deps: Deps, group: readonly WebhookRow[]): Promise<voi
   const marks = group.map((event) => markWebhookApplied(event.id, 'applied', now));
   const applied = await applyReport(deps, found, found.paymentId, report, marks);
   if (applied.ok) return;
+  // Money under another intent of that payment: a person is told.
+  const isOther = applied.code === 'paymentMismatch';
+  if (isOther && (await adoptPayment(deps, fetched.value)) === 'askAgain')
+    return defer(deps, group);
   return isFinal(applied.code) ? mark(deps, group, applied.code) : defer(deps, group);
 }
 
