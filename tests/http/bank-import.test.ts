@@ -225,7 +225,9 @@ describe('the same money is recorded once', () => {
     const { body } = await upload(saldo, csv);
     expect(body).toMatchObject({ format: 'csv', lines: { read: 1, recorded: 0, open: 1 } });
     const open = await linesOf(saldo, 'open');
-    expect(open.map(({ suggestions }) => suggestions[0]?.isCertain)).toContain(true);
+    expect(open.flatMap(({ suggestions }) => suggestions)).toContainEqual(
+      expect.objectContaining({ isCertain: true, doubts: ['toldByAnotherFormat'] }),
+    );
   });
 });
 
@@ -299,7 +301,10 @@ test('an invoice that came in after its transfer is offered with one click', asy
   expect((await linesOf(saldo, 'open'))[0]?.suggestions).toEqual([]);
   const { invoice } = await issue(saldo, 'FV/2026/131');
   const [line] = await linesOf(saldo, 'open');
-  expect(line?.suggestions).toMatchObject([{ isCertain: true, invoices: [{ id: invoice.id }] }]);
+  const doubts = ['notCertainThen'];
+  expect(line?.suggestions).toMatchObject([
+    { isCertain: true, doubts, invoices: [{ id: invoice.id }] },
+  ]);
   const { body } = await saldo.api<InvoiceView>('GET', `/api/v1/invoices/${invoice.id}`);
   expect(body.balanceMinor).toBe(12_100);
 });
