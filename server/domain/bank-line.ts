@@ -1,5 +1,5 @@
 import { matchTransfer } from './bank-transfer.ts';
-import type { BankTransfer, Clue, Doubt, TransferMatch } from './bank-transfer.ts';
+import type { BankTransfer, Clue, Doubt, KnownAccounts, TransferMatch } from './bank-transfer.ts';
 import type { CivilDate, Instant, Minor } from './brands.ts';
 import { startOfDay } from './calendar.ts';
 import { ignored } from './decision.ts';
@@ -24,6 +24,8 @@ export type RecordTransfer = {
   readonly paymentId: string;
   /** `certain`: nobody looked, so it has to be certain on the facts of this moment, too. */
   readonly matched: 'certain' | 'confirmed';
+  /** Those that the match was made with. */
+  readonly accounts?: KnownAccounts;
 };
 export type RecordRefusal = OfflineRefusal | 'bankLineNotCertain' | 'bankLineNotMoneyIn';
 
@@ -33,13 +35,13 @@ export type RecordRefusal = OfflineRefusal | 'bankLineNotCertain' | 'bankLineNot
  */
 export function decideRecordTransfer(
   facts: CaseFacts,
-  { lineId, transfer, reference, invoiceIds, paymentId, matched }: RecordTransfer,
+  { lineId, transfer, reference, invoiceIds, paymentId, matched, accounts }: RecordTransfer,
   now: Instant,
   newId: NewId,
 ): Decision<RecordRefusal> {
   if (facts.payments.some((p) => p.id === paymentId)) return ignored('alreadyRecorded');
   if (!isMoneyIn(transfer)) return { ok: false, code: 'bankLineNotMoneyIn' };
-  if (matched === 'certain' && !isStillCertain(facts, transfer, invoiceIds)) {
+  if (matched === 'certain' && !isStillCertain(facts, transfer, invoiceIds, accounts)) {
     return { ok: false, code: 'bankLineNotCertain' };
   }
   const { amountMinor, currency, valueOn } = transfer;
@@ -91,8 +93,9 @@ function isStillCertain(
   facts: CaseFacts,
   transfer: BankTransfer,
   invoiceIds: readonly string[],
+  accounts: KnownAccounts = new Map(),
 ): boolean {
-  const match = matchTransfer(transfer, openInvoicesOf(facts, transfer.valueOn));
+  const match = matchTransfer(transfer, openInvoicesOf(facts, transfer.valueOn), accounts);
   return (
     match.status === 'certain' &&
     haveSame(match.invoiceIds, invoiceIds) &&

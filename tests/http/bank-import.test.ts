@@ -295,6 +295,18 @@ test.each(['german.sta', 'dutch.sta', 'polish.sta', 'camt053-v02.xml'] as const)
   },
 );
 
+test('a number that may be a month is recorded where the account is known to be the debtor’s', async () => {
+  await using saldo = await openTestWorld();
+  const debtor = { name: 'Dąb Sp. z o.o.', email: 'dab@dab.example', locale: 'pl' };
+  const payerIban = 'DE89370400440532013000';
+  await issue(saldo, 'FV/2026/132', { debtor });
+  await issue(saldo, '11/2026', { debtor, terms: undefined });
+  const first = await imported(saldo, [transfer('FV/2026/132', 12_100, { payerIban })]);
+  const told = [transfer('Roof 11/2026', 12_100, { payerIban })];
+  const next = await imported(saldo, told, { id: 'S-2' });
+  expect([first, next].map(({ lines }) => lines.recorded)).toEqual([1, 1]);
+});
+
 test('an invoice that came in after its transfer is offered with one click', async () => {
   await using saldo = await openTestWorld();
   await imported(saldo, [transfer('FV/2026/131', 12_100)]);

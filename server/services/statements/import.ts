@@ -191,13 +191,13 @@ async function recordCertain(
   let recorded = 0;
   for (const line of silent) {
     if (isTold(line)) continue;
-    const { match, cases } = await matcher(line);
+    const { match, cases, accounts } = await matcher(line);
     if (match.status !== 'certain') continue;
     const { invoiceIds } = match;
     const debtorId = cases.find((c) => c.invoices.some((i) => i.id === invoiceIds[0]))?.debtor.id;
     if (debtorId === undefined) continue;
-    const how = { line, said: UNSAID, debtorId, invoiceIds, matched: 'certain', actor } as const;
-    if ((await recordLine(deps, how)).ok) recorded += 1;
+    const said = { said: UNSAID, matched: 'certain', accounts, actor } as const;
+    if ((await recordLine(deps, { line, debtorId, invoiceIds, ...said })).ok) recorded += 1;
   }
   return recorded;
 }
