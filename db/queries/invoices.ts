@@ -1,3 +1,4 @@
+import { BEFORE_OVERDUE } from '../../server/domain/ledger.ts';
 import type { CivilDate, Currency, Instant, Minor } from '../../server/domain/brands.ts';
 import type { Database } from '../client.ts';
 import type { CaseRef } from '../rows.ts';
@@ -18,7 +19,7 @@ export type ListedInvoice = {
 };
 
 export type InvoiceFilter = {
-  /** `overdue`: owed, and due before `today` in the vendor's zone; `disputed`: a bank asks money back. */
+  /** `overdue`: as `OVERDUE` says on `today` in the vendor's zone; `disputed`: a bank asks money back. */
   readonly state?: 'owed' | 'overdue' | 'disputed' | 'settled' | undefined;
   readonly today: CivilDate;
   readonly debtorId?: string | undefined;
@@ -66,16 +67,24 @@ function conditionsOf(vendorId: string, filter: InvoiceFilter) {
     number !== undefined && ['i.number = ?', number],
     search !== undefined && ["instr(lower(i.number || ' ' || d.name), lower(?)) > 0", search],
     state === 'settled' && ['i.balance_minor = 0'],
-    (state === 'owed' || state === 'overdue') && ['i.balance_minor > 0'],
-    state === 'overdue' && ['i.due_on < ?', today],
-    state === 'disputed' && [DISPUTED],
+    state === 'owed' && ['i.balance_minor > 0'],
+    state === 'overdue' && [OVERDUE, today],
+    state === 'disputed' && [`EXISTS (${allocatedBy('payments', ['disputed'])})`],
     after && ['(i.created_at, i.id) < (?, ?)', after.createdAt, after.id],
   );
 }
 
-const DISPUTED = `EXISTS (SELECT 1 FROM payments p, json_each(p.allocations) a
-  WHERE p.vendor_id = i.vendor_id AND p.debtor_id = i.debtor_id AND p.status = 'disputed'
-    AND a.value ->> 'invoiceId' = i.id AND a.value ->> 'amountMinor' > 0)`;
+/** The plans or payments of these statuses that an invoice `i` is named in. */
+const allocatedBy = (table: keyof typeof BEFORE_OVERDUE, statuses: readonly string[]): string =>
+  `SELECT 1 FROM ${table} p, json_each(p.allocations) a
+  WHERE p.vendor_id = i.vendor_id AND p.debtor_id = i.debtor_id
+    AND p.status IN (${statuses.map((status) => `'${status}'`).join(', ')})
+    AND a.value ->> 'invoiceId' = i.id AND a.value ->> 'amountMinor' > 0`;
+
+/** An invoice `i` that is called overdue on a day, as `invoiceStatus` of the domain says it. */
+export const OVERDUE = `i.balance_minor > 0 AND i.due_on < ?
+  AND NOT EXISTS (${allocatedBy('plans', BEFORE_OVERDUE.plans)})
+  AND NOT EXISTS (${allocatedBy('payments', BEFORE_OVERDUE.payments)})`;
 
 export type KnownInvoice = CaseRef & { readonly invoiceId: string; readonly contentHash: string };
 

@@ -1,7 +1,10 @@
+import type { Row } from '@libsql/client';
 import type { CivilDate, Currency, Minor } from '../../server/domain/brands.ts';
 import type { PlanStatus } from '../../server/domain/facts.ts';
+import { ZERO } from '../../server/domain/money.ts';
 import type { Database } from '../client.ts';
 import { numberAt, textAt } from '../select.ts';
+import { OVERDUE } from './invoices.ts';
 import { STILL_ASKED } from './tasks.ts';
 
 export type Overview = {
@@ -10,6 +13,7 @@ export type Overview = {
     readonly currency: Currency;
     readonly count: number;
     readonly balanceMinor: Minor;
+    /** Of those that the list of overdue invoices shows. */
     readonly overdueCount: number;
     readonly overdueMinor: Minor;
   }[];
@@ -23,12 +27,16 @@ export async function loadOverview(
   vendorId: string,
   today: CivilDate,
 ): Promise<Overview> {
-  const [owed = [], plans = [], tasks = []] = await db.readMany([
+  const [owed = [], overdue = [], plans = [], tasks = []] = await db.readMany([
     {
-      sql: `SELECT currency, count(*), sum(balance_minor), sum(due_on < ?1),
-          sum(iif(due_on < ?1, balance_minor, 0))
-        FROM invoices WHERE vendor_id = ?2 AND balance_minor > 0 GROUP BY currency ORDER BY currency`,
-      args: [today, vendorId],
+      sql: `SELECT currency, count(*), sum(balance_minor) FROM invoices
+        WHERE vendor_id = ? AND balance_minor > 0 GROUP BY currency ORDER BY currency`,
+      args: [vendorId],
+    },
+    {
+      sql: `SELECT currency, count(*), sum(balance_minor) FROM invoices i
+        WHERE vendor_id = ? AND ${OVERDUE} GROUP BY currency`,
+      args: [vendorId, today],
     },
     {
       sql: 'SELECT status, count(*) FROM plans WHERE vendor_id = ? GROUP BY status',
@@ -41,15 +49,20 @@ export async function loadOverview(
       args: [vendorId],
     },
   ]);
+  const late = new Map(overdue.map((row) => [textAt(row, 0), figuresOf(row)]));
   return {
-    owed: owed.map((row) => ({
-      currency: textAt(row, 0) as Currency,
-      count: numberAt(row, 1),
-      balanceMinor: numberAt(row, 2) as Minor,
-      overdueCount: numberAt(row, 3),
-      overdueMinor: numberAt(row, 4) as Minor,
-    })),
+    owed: owed.map((row) => {
+      const currency = textAt(row, 0) as Currency;
+      const { count: overdueCount, balanceMinor: overdueMinor } = late.get(currency) ?? NONE;
+      return { currency, ...figuresOf(row), overdueCount, overdueMinor };
+    }),
     plans: Object.fromEntries(plans.map((row) => [textAt(row, 0), numberAt(row, 1)])),
     openTasks: tasks[0] === undefined ? 0 : numberAt(tasks[0], 0),
   };
 }
+
+const figuresOf = (row: Row) => ({
+  count: numberAt(row, 1),
+  balanceMinor: numberAt(row, 2) as Minor,
+});
+const NONE = { count: 0, balanceMinor: ZERO };

@@ -10,7 +10,11 @@ export function keepTime(): void {
     if (!clock || clock.dataset['isPlaying'] !== undefined) return;
     const from = shownAt.get(clock.dateTime) ?? performance.now();
     shownAt.set(clock.dateTime, from);
-    setClock(clock, Date.parse(clock.dateTime) + performance.now() - from);
+    const at = Date.parse(clock.dateTime) + performance.now() - from;
+    setClock(clock, at);
+    const next = document.querySelector<HTMLElement>('[data-next]');
+    const { next: nextAt = '', now = '' } = next?.dataset ?? {};
+    if (next && Date.parse(nextAt) <= at) next.textContent = now;
   }, EVERY_MS);
 }
 

@@ -110,9 +110,17 @@ export function importedText({ t }: AdminContext, query: URLSearchParams): strin
 /** Why an invoice is offered, in one sentence. */
 export function whyText({ t }: AdminContext, suggestion: SuggestionView): string {
   const { clues, doubts, why, exact } = t.bank;
-  if (suggestion.isCertain) return exact;
-  const said = suggestion.clues.map((clue) => clues[clue] ?? clue).join(' and ');
-  return why(said, suggestion.doubts.map((doubt) => doubts[doubt] ?? doubt).join(' and '));
+  const but = suggestion.doubts.map((doubt) => doubts[doubt] ?? doubt).join(' and ');
+  if (suggestion.isCertain) return exact(but);
+  return why(suggestion.clues.map((clue) => clues[clue] ?? clue).join(' and '), but);
+}
+
+/** What becomes of the money that the invoices could not take (rules 1.5). */
+export function surplusText(admin: AdminContext, suggestion: SuggestionView, currency: string) {
+  const { surplusMinor, invoices } = suggestion;
+  const [first] = invoices;
+  if (surplusMinor === 0 || first === undefined) return undefined;
+  return admin.t.bank.surplus(admin.money(surplusMinor, currency), first.debtor.name);
 }
 
 /** What became of a line, and by whose word. */

@@ -65,6 +65,15 @@ const doubtSchema = z.enum([
   'amountDiffers',
   'currencyDiffers',
   'nothingPayable',
+  /** It came from an account of this debtor, in the name of somebody else. */
+  'payerDiffers',
+  /** It was recorded for these invoices, and somebody took that back. */
+  'takenBack',
+  /** Why reference and amount are exact, and it waits all the same. */
+  'decidedBefore',
+  'toldByAnotherFormat',
+  'recordedAlready',
+  'notCertainThen',
 ]);
 
 const suggestionSchema = z.object({
@@ -82,6 +91,8 @@ const suggestionSchema = z.object({
   isCertain: z.boolean(),
   clues: z.array(clueSchema),
   doubts: z.array(doubtSchema),
+  /** What the invoices could not take of it now: it would become credit of the debtor. */
+  surplusMinor: minorSchema,
 });
 export type SuggestionView = z.infer<typeof suggestionSchema>;
 

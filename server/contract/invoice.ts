@@ -125,7 +125,9 @@ export const createInvoiceSchema = z
     debtor: debtorInputSchema,
     currency: currencySchema,
     issuedOn: civilDateSchema,
-    dueOn: civilDateSchema,
+    dueOn: civilDateSchema
+      .optional()
+      .describe('Left out: so many days after `issuedOn` as your settings give to pay.'),
     lines: z.array(invoiceLineInputSchema).min(1).max(1000),
     allowances: z.array(adjustmentInputSchema).max(200).optional(),
     charges: z.array(adjustmentInputSchema).max(200).optional(),

@@ -1,5 +1,5 @@
 import type { CivilDate, Currency, Minor } from '../domain/brands.ts';
-import { parseCivilDate } from '../domain/calendar.ts';
+import { addDays, parseCivilDate } from '../domain/calendar.ts';
 import type { Adjustment, DiscountTier, InvoiceLine } from '../domain/facts.ts';
 import { totalsOf, type InvoiceTotals } from '../domain/invoice.ts';
 import {
@@ -26,7 +26,8 @@ export type Normalized = { readonly ok: true; readonly input: NormalizedInvoice 
  * A request that has the right shape as an invoice whose amounts are final: net per line, tax per
  * rate rounded once (rules 1.2), totals. Refuses what cannot be an invoice, with the field it is in.
  */
-export function normalizeInvoice(body: CreateInvoice): Normalized {
+export function normalizeInvoice(request: CreateInvoice, defaults: ImportDefaults): Normalized {
+  const body = { ...request, dueOn: request.dueOn ?? dueByDefault(request, defaults) };
   const currency = parseCurrency(body.currency);
   if (currency === undefined) {
     return refuse('unknownCurrency', 'currency', `${body.currency} is not a currency that we know`);
@@ -44,7 +45,18 @@ export function normalizeInvoice(body: CreateInvoice): Normalized {
   const totals = totalsOf({ ...parts, prepaidMinor, roundingMinor });
   if (totals === undefined) return refuse('invalidInput', 'lines', TOO_LARGE);
   if (totals.amountDueMinor < 0) return refuseNegative(totals);
-  return { ok: true, input: toInput(body, parts, totals) };
+  const dueOnIsStated = request.dueOn !== undefined;
+  return { ok: true, input: { ...toInput(body, parts, totals), dueOnIsStated } };
+}
+
+/** What the vendor's settings say where a document says nothing. */
+export type ImportDefaults = { readonly termsDays: number };
+type Dated = CreateInvoice & { readonly dueOn: string };
+
+/** Of an issue date that is none the refusal speaks. */
+function dueByDefault({ issuedOn }: CreateInvoice, { termsDays }: ImportDefaults): string {
+  const issued = parseCivilDate(issuedOn);
+  return issued === undefined ? issuedOn : addDays(issued, termsDays);
 }
 
 type Parts = {
@@ -60,7 +72,7 @@ function refuse(code: ProblemCode, path: string, message: string): Refusal {
   return { ok: false, code, errors: [{ path, message }] };
 }
 
-function refuseDates({ issuedOn, dueOn }: CreateInvoice): Refusal | undefined {
+function refuseDates({ issuedOn, dueOn }: Dated): Refusal | undefined {
   if (parseCivilDate(issuedOn) === undefined) return refuse('invalidInput', 'issuedOn', NO_DATE);
   if (parseCivilDate(dueOn) === undefined) return refuse('invalidInput', 'dueOn', NO_DATE);
   return dueOn < issuedOn
@@ -86,7 +98,7 @@ function refuseLines(body: CreateInvoice): Refusal | undefined {
   return tooLarge === -1 ? undefined : refuse('invalidInput', `lines.${tooLarge}`, TOO_LARGE);
 }
 
-function refuseTerms({ terms, lines, issuedOn, dueOn }: CreateInvoice): Refusal | undefined {
+function refuseTerms({ terms, lines, issuedOn, dueOn }: Dated): Refusal | undefined {
   const ids = new Set(lines.map(idOf));
   for (const [i, tier] of (terms?.discount ?? []).entries()) {
     const path = `terms.discount.${i}`;
@@ -170,7 +182,11 @@ function toTier({
     : { kind: 'percent', percentBps: bps(percentBps), ...rest };
 }
 
-function toInput(body: CreateInvoice, parts: Parts, totals: InvoiceTotals): NormalizedInvoice {
+function toInput(
+  body: Dated,
+  parts: Parts,
+  totals: InvoiceTotals,
+): Omit<NormalizedInvoice, 'dueOnIsStated'> {
   const { debtor, terms } = body;
   const invoice: InvoiceContent = {
     number: body.number,
@@ -207,7 +223,6 @@ function toInput(body: CreateInvoice, parts: Parts, totals: InvoiceTotals): Norm
       externalId: debtor.externalId ?? null,
     },
     invoice,
-    dueOnIsStated: true,
     taxIsStated: false,
     attachments: (body.attachments ?? []).map(toAttachment),
     metadata: body.metadata ?? {},

@@ -1,13 +1,15 @@
 import { matchTransfer } from './bank-transfer.ts';
-import type { BankTransfer, Clue, Doubt, TransferMatch } from './bank-transfer.ts';
-import type { CivilDate, Instant } from './brands.ts';
+import type { BankTransfer, Clue, Doubt, KnownAccounts, TransferMatch } from './bank-transfer.ts';
+import type { CivilDate, Instant, Minor } from './brands.ts';
 import { startOfDay } from './calendar.ts';
 import { ignored } from './decision.ts';
 import type { Decision, NewId } from './decision.ts';
 import type { Allocation, CaseFacts } from './facts.ts';
 import { decideOfflinePayment } from './ledger-decisions.ts';
 import type { OfflineRefusal } from './ledger-decisions.ts';
+import { sum } from './money.ts';
 import { openInvoicesOf } from './open-invoice.ts';
+import { previewIds } from './preview.ts';
 import { priceAll } from './quote.ts';
 
 /** What was last said about a line of a statement. */
@@ -22,6 +24,8 @@ export type RecordTransfer = {
   readonly paymentId: string;
   /** `certain`: nobody looked, so it has to be certain on the facts of this moment, too. */
   readonly matched: 'certain' | 'confirmed';
+  /** Those that the match was made with. */
+  readonly accounts?: KnownAccounts;
 };
 export type RecordRefusal = OfflineRefusal | 'bankLineNotCertain' | 'bankLineNotMoneyIn';
 
@@ -31,13 +35,13 @@ export type RecordRefusal = OfflineRefusal | 'bankLineNotCertain' | 'bankLineNot
  */
 export function decideRecordTransfer(
   facts: CaseFacts,
-  { lineId, transfer, reference, invoiceIds, paymentId, matched }: RecordTransfer,
+  { lineId, transfer, reference, invoiceIds, paymentId, matched, accounts }: RecordTransfer,
   now: Instant,
   newId: NewId,
 ): Decision<RecordRefusal> {
   if (facts.payments.some((p) => p.id === paymentId)) return ignored('alreadyRecorded');
   if (!isMoneyIn(transfer)) return { ok: false, code: 'bankLineNotMoneyIn' };
-  if (matched === 'certain' && !isStillCertain(facts, transfer, invoiceIds)) {
+  if (matched === 'certain' && !isStillCertain(facts, transfer, invoiceIds, accounts)) {
     return { ok: false, code: 'bankLineNotCertain' };
   }
   const { amountMinor, currency, valueOn } = transfer;
@@ -46,6 +50,24 @@ export function decideRecordTransfer(
   const selected = exactCovers(facts, transfer, invoiceIds);
   const how = { selected, methodLabel: 'bank transfer', source };
   return decideOfflinePayment(facts, { ...money, ...how }, now, newId);
+}
+
+/**
+ * What these invoices could not take of a transfer if it were recorded for them now: that much becomes
+ * credit of the debtor (rules 1.5). Nothing where it would be refused.
+ */
+export function surplusOf(
+  facts: CaseFacts,
+  { transfer, invoiceIds }: Pick<RecordTransfer, 'transfer' | 'invoiceIds'>,
+  now: Instant,
+): Minor {
+  const newId = previewIds();
+  const command = { lineId: '', transfer, reference: null, invoiceIds, paymentId: newId('pay') };
+  const decided = decideRecordTransfer(facts, { ...command, matched: 'confirmed' }, now, newId);
+  const changes = decided.ok ? decided.changes : [];
+  return sum(
+    changes.flatMap((change) => (change.do === 'addCredit' ? [change.credit.amountMinor] : [])),
+  );
 }
 
 /**
@@ -71,8 +93,9 @@ function isStillCertain(
   facts: CaseFacts,
   transfer: BankTransfer,
   invoiceIds: readonly string[],
+  accounts: KnownAccounts = new Map(),
 ): boolean {
-  const match = matchTransfer(transfer, openInvoicesOf(facts, transfer.valueOn));
+  const match = matchTransfer(transfer, openInvoicesOf(facts, transfer.valueOn), accounts);
   return (
     match.status === 'certain' &&
     haveSame(match.invoiceIds, invoiceIds) &&
@@ -140,11 +163,57 @@ export type Suggestion = {
   readonly invoiceIds: readonly string[];
   readonly isCertain: boolean;
   readonly clues: readonly Clue[];
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly (Doubt | WhyWaits | 'takenBack')[];
 };
 
-/** A match as a list of what can be confirmed, the likeliest first. */
-export function suggestionsOf(match: TransferMatch): readonly Suggestion[] {
+/** Why a line that is certain now waits for a person all the same. */
+export type WhyWaits =
+  /** Somebody spoke about it: from then on only people do. */
+  | 'decidedBefore'
+  /** A file of another kind told of its day, too, so the money may be here twice. */
+  | 'toldByAnotherFormat'
+  /** The same amount of the same day is recorded on these invoices. */
+  | 'recordedAlready'
+  /** When its statement came in it was not certain: the invoice came later, or its price was another. */
+  | 'notCertainThen';
+
+export function whyWaits(
+  facts: CaseFacts,
+  transfer: BankTransfer,
+  invoiceIds: readonly string[],
+  line: { readonly isSpokenOf: boolean; readonly isToldByAnotherFormat: boolean },
+): WhyWaits {
+  if (line.isSpokenOf) return 'decidedBefore';
+  if (line.isToldByAnotherFormat) return 'toldByAnotherFormat';
+  return isToldAlready(facts, transfer, invoiceIds) ? 'recordedAlready' : 'notCertainThen';
+}
+
+/**
+ * A match as a list of what can be confirmed, the likeliest first; last what somebody took back for
+ * this line. `whyOf` tells the reason that a certain one was not recorded by itself.
+ */
+export function suggestionsOf(
+  match: TransferMatch,
+  takenBack: readonly (readonly string[])[],
+  whyOf: WhyOf,
+): readonly Suggestion[] {
+  const isTakenBack = ({ invoiceIds }: Suggestion): boolean =>
+    takenBack.some((ids) => haveSame(ids, invoiceIds));
+  const [again, fresh] = [true, false].map((is) =>
+    offersOf(match, whyOf).filter((offer) => isTakenBack(offer) === is),
+  );
+  return [
+    ...(fresh ?? []),
+    ...(again ?? []).map((offer) => {
+      const doubts = offer.doubts.filter((doubt) => doubt !== 'decidedBefore');
+      return { ...offer, doubts: [...doubts, 'takenBack' as const] };
+    }),
+  ];
+}
+
+type WhyOf = (invoiceIds: readonly string[]) => WhyWaits;
+
+function offersOf(match: TransferMatch, whyOf: WhyOf): readonly Suggestion[] {
   switch (match.status) {
     case 'certain':
       return [
@@ -152,7 +221,7 @@ export function suggestionsOf(match: TransferMatch): readonly Suggestion[] {
           invoiceIds: match.invoiceIds,
           isCertain: true,
           clues: ['reference', 'amount'],
-          doubts: [],
+          doubts: [whyOf(match.invoiceIds)],
         },
       ];
     case 'suggestion':

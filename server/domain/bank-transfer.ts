@@ -1,7 +1,7 @@
 import type { CivilDate, Currency, Minor } from './brands.ts';
 import { sum } from './money.ts';
 import type { OpenInvoice, WayToPay } from './open-invoice.ts';
-import { isSameName, wordsOfName } from './payer-name.ts';
+import { isOtherName, isSameName, wordsOfName } from './payer-name.ts';
 import { findReference, readReference, readTransferText } from './transfer-text.ts';
 import type { Naming, Sought, TransferText } from './transfer-text.ts';
 
@@ -30,6 +30,8 @@ export type Doubt =
   | 'referenceTooCommon'
   | 'severalInvoices'
   | 'amountDiffers'
+  /** It came from an account of this debtor, in the name of somebody else. */
+  | 'payerDiffers'
   | 'currencyDiffers'
   | 'nothingPayable';
 
@@ -76,11 +78,15 @@ export function matchTransfer(
     naming: named.has(f.invoice.id) ? 'exact' : f.namings.length > 0 ? 'similar' : 'none',
     isTelling: f.namings.some((n) => n.isExact && n.isTelling),
     way: wayOf(transfer, f.invoice),
-    isKnownAccount: account === f.invoice.debtorId,
+    account: account === f.invoice.debtorId ? accountOf(payer, f.invoice) : 'unknown',
     isSameName: isSameName(payer, soughtOf(f.invoice).name),
   })) satisfies readonly Look[];
   return certainOf(transfer, looks) ?? suggest(transfer, looks);
 }
+
+/** An account pays for whom it paid before, unless the name beside it says that somebody else uses it. */
+const accountOf = (payer: readonly string[], invoice: OpenInvoice): 'own' | 'othersName' =>
+  isOtherName(payer, soughtOf(invoice).name) ? 'othersName' : 'own';
 
 type Place = Naming & { readonly text: number };
 type Found = { readonly invoice: OpenInvoice; readonly namings: readonly Place[] };
@@ -135,7 +141,7 @@ type Look = {
   readonly naming: 'exact' | 'similar' | 'none';
   readonly isTelling: boolean;
   readonly way: WayToPay | undefined;
-  readonly isKnownAccount: boolean;
+  readonly account: 'own' | 'othersName' | 'unknown';
   readonly isSameName: boolean;
 };
 
@@ -193,7 +199,7 @@ function haveOneReference(named: readonly Look[]): boolean {
 
 /** "1/2026" may as well be a month: such a reference counts only when the payer is known, too. */
 function isTooCommon(look: Look): boolean {
-  return !look.isTelling && !look.isKnownAccount && !look.isSameName;
+  return !look.isTelling && look.account !== 'own' && !look.isSameName;
 }
 
 function candidateOf(transfer: BankTransfer, look: Look, namedCount: number): Candidate {
@@ -202,7 +208,7 @@ function candidateOf(transfer: BankTransfer, look: Look, namedCount: number): Ca
   if (naming === 'exact') clues.push('reference');
   if (naming === 'similar') clues.push('similarReference');
   if (way !== undefined) clues.push('amount');
-  if (look.isKnownAccount) clues.push('payerAccount');
+  if (look.account !== 'unknown') clues.push('payerAccount');
   if (look.isSameName) clues.push('payerName');
   const doubts: Doubt[] = [];
   if (naming === 'none') doubts.push('noReference');
@@ -212,16 +218,19 @@ function candidateOf(transfer: BankTransfer, look: Look, namedCount: number): Ca
   if (invoice.currency !== transfer.currency) doubts.push('currencyDiffers');
   else if (invoice.payableMinor === 0) doubts.push('nothingPayable');
   else if (way === undefined) doubts.push('amountDiffers');
+  if (look.account === 'othersName') doubts.push('payerDiffers');
   return { invoiceId: invoice.id, clues, doubts };
 }
 
 const WEIGHT: Readonly<Record<Clue, number>> = {
-  reference: 16,
-  similarReference: 8,
-  amount: 4,
-  payerAccount: 2,
-  payerName: 1,
+  reference: 32,
+  similarReference: 16,
+  amount: 8,
+  payerAccount: 4,
+  payerName: 2,
 };
+/** An account in another's name says less than a name alone. */
+const OTHERS_ACCOUNT = 1;
 
 function suggest(transfer: BankTransfer, looks: readonly Look[]): TransferMatch {
   const namedCount = looks.filter((look) => look.naming === 'exact').length;
@@ -242,7 +251,10 @@ function suggest(transfer: BankTransfer, looks: readonly Look[]): TransferMatch 
 
 /** A payer alone says nothing about an invoice that is settled, or is owed in other money. */
 function weigh({ clues, doubts }: Candidate): number {
-  const weight = clues.reduce((total, clue) => total + WEIGHT[clue], 0);
+  const isOthers = doubts.includes('payerDiffers');
+  const weightOf = (clue: Clue): number =>
+    clue === 'payerAccount' && isOthers ? OTHERS_ACCOUNT : WEIGHT[clue];
+  const weight = clues.reduce((total, clue) => total + weightOf(clue), 0);
   const isOpen = !doubts.includes('nothingPayable') && !doubts.includes('currencyDiffers');
   return isOpen || weight >= WEIGHT.similarReference ? weight : 0;
 }

@@ -1,5 +1,15 @@
 import type { CivilDate, Currency, Minor } from './brands.ts';
-import type { CaseFacts, Entry, EntryKind, Invoice, Payment, Plan, TaxTotal } from './facts.ts';
+import type {
+  CaseFacts,
+  Entry,
+  EntryKind,
+  Invoice,
+  Payment,
+  PaymentStatus,
+  Plan,
+  PlanStatus,
+  TaxTotal,
+} from './facts.ts';
 import { max, min, minor, subtract, sum, ZERO } from './money.ts';
 
 /** What the entries say. Every figure is derived from them each time; none is stored as truth. */
@@ -110,8 +120,19 @@ export function runningPlanOf(plans: readonly Plan[], invoiceId: string): Plan |
 
 /** Whether instalments are still what is asked for; an accelerated plan is not, the rest is due. */
 export function isRunning(plan: Plan): boolean {
-  return plan.status === 'accepted' || plan.status === 'active' || plan.status === 'defaulted';
+  return RUNNING.some((status) => status === plan.status);
 }
+
+const RUNNING = ['accepted', 'active', 'defaulted'] as const satisfies readonly PlanStatus[];
+
+/**
+ * What an invoice past its due day is called after instead of overdue: the plans that it is on and the
+ * payments that are under way for it. `invoiceStatus` and the queries behind figures and lists agree.
+ */
+export const BEFORE_OVERDUE = {
+  plans: RUNNING,
+  payments: ['processing', 'disputed'] as const satisfies readonly PaymentStatus[],
+};
 
 export type InvoiceStatus = 'open' | 'overdue' | 'processing' | 'onPlan' | 'disputed' | SettledAs;
 

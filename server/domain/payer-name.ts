@@ -8,8 +8,24 @@ export function wordsOfName(name: string): readonly string[] {
 
 /** Whether every word of the debtor's name is in the payer's. */
 export function isSameName(payer: readonly string[], debtor: readonly string[]): boolean {
-  return debtor.some((word) => word.length > 3) && debtor.every((word) => payer.includes(word));
+  return debtor.some(isTelling) && debtor.every((word) => payer.includes(word));
 }
+
+/**
+ * Whether a payer's name clearly is not the debtor's: both say something, and no word of the one is a
+ * word of the other or its beginning, as banks cut them.
+ */
+export function isOtherName(payer: readonly string[], debtor: readonly string[]): boolean {
+  const areAlike = (one: string, other: string): boolean =>
+    Math.min(one.length, other.length) > 2 && (one.startsWith(other) || other.startsWith(one));
+  return (
+    payer.some(isTelling) &&
+    debtor.some(isTelling) &&
+    !payer.some((one) => debtor.some((other) => areAlike(one, other)))
+  );
+}
+
+const isTelling = (word: string): boolean => word.length > 3;
 
 /** Legal forms, which banks leave out, shorten and put in front. */
 const LEGAL_FORMS = new Set(

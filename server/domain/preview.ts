@@ -214,7 +214,7 @@ const standing = (plan: Plan, facts: CaseFacts, at: Instant) =>
 const currencyOf = (facts: CaseFacts, invoiceIds: readonly string[]): Currency | null =>
   facts.invoices.find((i) => i.id === invoiceIds[0])?.currency ?? null;
 
-function previewIds(): NewId {
+export function previewIds(): NewId {
   let count = 0;
   return (prefix) => {
     count += 1;

@@ -1,14 +1,17 @@
 import { createInvoiceSchema } from '../contract/invoice.ts';
-import { normalizeInvoice, type FieldError } from '../contract/normalize-invoice.ts';
+import {
+  normalizeInvoice,
+  type FieldError,
+  type ImportDefaults,
+} from '../contract/normalize-invoice.ts';
 import type { NormalizedInvoice } from '../contract/normalized-invoice.ts';
 import type { Currency } from '../domain/brands.ts';
-import { addDays, parseCivilDate } from '../domain/calendar.ts';
+import { parseCivilDate } from '../domain/calendar.ts';
 import { exponentOf, parseCurrency, parseDecimal } from '../domain/money.ts';
 import { columnOf, HEADER_COLUMNS, NUMBER_COLUMNS, REQUIRED_COLUMNS } from './csv-columns.ts';
 import { defined, readLineItem } from './csv-line.ts';
 import { readTable, type CsvRow } from './csv-table.ts';
 import { decimalSignOf, readDate, readNumber, type DecimalSign } from './csv-values.ts';
-import type { ImportDefaults } from './to-invoice-input.ts';
 
 export type ParsedCsv =
   | {
@@ -81,20 +84,19 @@ function readInvoice(
     return reject();
   }
   const lines = rows.map((row) => readLineItem(row, currency, sign, errors));
-  const body = toBody({ head, lines, currency, sign, line }, defaults, errors);
+  const body = toBody({ head, lines, currency, sign, line }, errors);
   if (errors.length > 0) return reject();
   const checked = createInvoiceSchema.safeParse(body);
   if (!checked.success) {
     errors.push(...checked.error.issues.map((issue) => atCell(issue.path, issue.message, rows)));
     return reject();
   }
-  const normalized = normalizeInvoice(checked.data);
+  const normalized = normalizeInvoice(checked.data, defaults);
   if (!normalized.ok) {
     errors.push(...normalized.errors.map((e) => atCell(e.path.split('.'), e.message, rows)));
     return reject();
   }
-  const dueOnIsStated = head.has('due_on');
-  return { ok: true, line, input: { ...normalized.input, dueOnIsStated } };
+  return { ok: true, line, input: normalized.input };
 }
 
 type Head = ReadonlyMap<string, string>;
@@ -126,17 +128,14 @@ type Read = {
 };
 
 /** The request that the API would have got. */
-function toBody(read: Read, defaults: ImportDefaults, errors: FieldError[]): unknown {
+function toBody(read: Read, errors: FieldError[]): unknown {
   const { head, lines, currency } = read;
   const date = (column: string): string | undefined => dateIn(read, column, errors);
-  const issuedOn = date('issued_on');
-  const issued = parseCivilDate(issuedOn);
-  const byDefault = issued && addDays(issued, defaults.termsDays);
   return {
     number: head.get('number') ?? '',
     currency,
-    issuedOn,
-    dueOn: head.has('due_on') ? date('due_on') : byDefault,
+    issuedOn: date('issued_on'),
+    ...(head.has('due_on') && { dueOn: date('due_on') }),
     lines,
     debtor: {
       name: head.get('debtor_name') ?? '',

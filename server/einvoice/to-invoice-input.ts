@@ -1,3 +1,4 @@
+import type { ImportDefaults } from '../contract/normalize-invoice.ts';
 import type {
   InvoiceContent,
   NormalizedDebtor,
@@ -10,9 +11,6 @@ import { exponentOf, formatDecimal, minor, multiplyDecimals } from '../domain/mo
 import type { DraftLine, DraftParty, InvoiceDraft, PrecedingInvoice } from './draft.ts';
 import { divideDecimals } from './divide-decimals.ts';
 import { cutTo } from './values.ts';
-
-/** What the vendor's settings say where a document says nothing. */
-export type ImportDefaults = { readonly termsDays: number };
 
 /** An e-invoice as the same input that the API makes of a request. Nothing is recomputed. */
 export function toInvoiceInput(draft: InvoiceDraft, defaults: ImportDefaults): NormalizedInvoice {

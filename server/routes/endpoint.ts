@@ -96,11 +96,11 @@ function check(schema: z.ZodType | undefined, value: unknown, errors: FieldError
   if (schema === undefined) return undefined;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  errors.push(...result.error.issues.flatMap(toFieldErrors));
+  errors.push(...result.error.issues.flatMap((issue) => toFieldErrors(issue, value)));
   return undefined;
 }
 
-function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+function toFieldErrors(issue: z.core.$ZodIssue, input: unknown): FieldError[] {
   const at = issue.path.map(String);
   // A key that nobody reads is a mistake of the caller: name it as the place of the error.
   if (issue.code === 'unrecognized_keys')
@@ -108,7 +108,19 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
       path: [...at, key].join('.'),
       message: 'is not a known key',
     }));
-  return [{ path: at.join('.'), message: issue.message }];
+  const message = isMissing(issue, input) ? 'is missing' : issue.message;
+  return [{ path: at.join('.'), message }];
+}
+
+/** Whatever its shape would have to be, of what is not there only that can be said. */
+function isMissing({ code, path }: z.core.$ZodIssue, input: unknown): boolean {
+  if (code === 'custom' || path.length === 0) return false;
+  const found = path.reduce<unknown>(
+    (at, key) =>
+      typeof at === 'object' && at !== null ? Object.getOwnPropertyDescriptor(at, key)?.value : at,
+    input,
+  );
+  return found === undefined;
 }
 
 /** A missing body reads as an empty object; what is not JSON at all is a 400 and never a 500. */

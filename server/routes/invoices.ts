@@ -17,7 +17,7 @@ import type { AppEnv } from '../middleware/env.ts';
 import { problem } from '../middleware/problems.ts';
 import { createInvoice } from '../services/invoices/create.ts';
 import { showExplanation } from '../services/invoices/explain.ts';
-import { importCsv, importXml } from '../services/invoices/import.ts';
+import { importCsv, importXml, termsDaysOf } from '../services/invoices/import.ts';
 import { listInvoicePage } from '../services/invoices/list.ts';
 import {
   showInvoice,
@@ -42,11 +42,12 @@ export function invoiceRoutes(app: App, deps: Deps): void {
     answer: invoiceSchema,
     status: 201,
     async run({ body }, c) {
-      const normalized = normalizeInvoice(body);
+      const vendorId = c.get('vendorId');
+      const normalized = normalizeInvoice(body, { termsDays: await termsDaysOf(deps, vendorId) });
       if (!normalized.ok) return normalized;
-      const made = await createInvoice(deps, c.get('vendorId'), normalized.input, c.get('actor'));
+      const made = await createInvoice(deps, vendorId, normalized.input, c.get('actor'));
       if (!made.ok) return made;
-      const shown = await showInvoice(deps, c.get('vendorId'), made.value.invoiceId);
+      const shown = await showInvoice(deps, vendorId, made.value.invoiceId);
       return shown.ok ? { ...shown, status: made.value.isNew ? 201 : 200 } : shown;
     },
   });

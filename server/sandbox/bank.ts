@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -5,6 +6,7 @@ import { loadCaseOfInvoice } from '../../db/queries/locate.ts';
 import { idSchema } from '../contract/primitives.ts';
 import type { Deps } from '../deps.ts';
 import { addDays, localDate } from '../domain/calendar.ts';
+import { remainderBy97 } from '../domain/mod97.ts';
 import { transferOrder, TRANSFER_OPTIONS } from '../domain/transfer-order.ts';
 import type { AppEnv } from '../middleware/env.ts';
 import { problem } from '../middleware/problems.ts';
@@ -16,9 +18,6 @@ const querySchema = z.object({
   /** `named`: with the reference, so that it is recorded by itself. */
   text: z.enum(['named', 'unnamed']).default('named'),
 });
-
-/** A debtor of the sandbox transfers from this account: a number of the documentation, of no bank. */
-const PAYER_IBAN = 'DE89370400440532013000';
 
 /**
  * What the bank of the sandbox tells today: one debtor paid one invoice by transfer, as its page says
@@ -44,7 +43,7 @@ export function bankRoutes(deps: Deps, vendorId: string): Hono<AppEnv> {
       bookedOn: on,
       text: text === 'named' ? order.reference : 'Thank you for the work',
       payerName: facts.debtor.name,
-      payerIban: PAYER_IBAN,
+      payerIban: accountOf(facts.debtor.id),
       bankReference: `${order.reference} ${now}`,
     };
     const id = `${on} ${now}`;
@@ -54,6 +53,15 @@ export function bankRoutes(deps: Deps, vendorId: string): Hono<AppEnv> {
     return c.body(file, 200, { 'content-type': 'application/xml; charset=utf-8' });
   });
   return app;
+}
+
+/** Each debtor of the sandbox has an account of its own, always the same; the bank is the one of documentation. */
+function accountOf(debtorId: string): string {
+  const digest = createHash('sha256').update(debtorId).digest();
+  const number = String(digest.readUIntBE(0, 6) % 10 ** 10).padStart(10, '0');
+  const account = `37040044${number}`;
+  const check = 98 - remainderBy97(`${account}DE00`);
+  return `DE${String(check).padStart(2, '0')}${account}`;
 }
 
 const refused = (c: Context<AppEnv>, code: ProblemCode): Response =>

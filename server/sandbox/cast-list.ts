@@ -15,7 +15,9 @@ export type Member = {
 type Invoice = {
   readonly number: string;
   readonly currency: 'EUR' | 'PLN';
+  /** It comes in on the day that it says, at this hour. */
   readonly issued: number;
+  readonly hour: number;
   readonly due: number;
   readonly discountDays?: number;
   readonly lines: readonly Line[];
@@ -29,10 +31,9 @@ type Line = {
   readonly taxRateBps: number;
 };
 
-type When = { readonly day: number; readonly hour: number };
+export type When = { readonly day: number; readonly hour: number };
 export type Act = When &
   (
-    | { readonly do: 'issue' }
     | {
         readonly do: 'pay';
         readonly option: 'dueNow' | 'all' | 'discount';
@@ -94,26 +95,31 @@ export const CAST: readonly Member[] = [
         number: '2026/114',
         currency: 'EUR',
         issued: -2,
+        hour: 10,
         due: 12,
         discountDays: 7,
         lines: inspection,
       },
     ],
-    acts: [{ day: -2, hour: 10, do: 'issue' }],
+    acts: [],
   },
   {
     label: 'On time',
     signer: 'Piotr Zając',
     debtor: person('Przedszkole Niezapominajka', 'biuro@niezapominajka.example', 'pl'),
-    invoices: [{ number: '2026/112', currency: 'PLN', issued: -6, due: 8, lines: przeglad }],
-    acts: [{ day: -6, hour: 11, do: 'issue' }],
+    invoices: [
+      { number: '2026/112', currency: 'PLN', issued: -6, hour: 11, due: 8, lines: przeglad },
+    ],
+    acts: [],
   },
   {
     label: 'Overdue, reminded twice',
     signer: 'Adam Wójcik',
     debtor: person('Auto Serwis Wójcik', 'faktury@wojcik.example', 'pl'),
-    invoices: [{ number: '2026/101', currency: 'PLN', issued: -24, due: -10, lines: naprawa }],
-    acts: [{ day: -24, hour: 9, do: 'issue' }],
+    invoices: [
+      { number: '2026/101', currency: 'PLN', issued: -24, hour: 9, due: -10, lines: naprawa },
+    ],
+    acts: [],
   },
   {
     label: 'Three invoices, one debtor',
@@ -124,26 +130,29 @@ export const CAST: readonly Member[] = [
       'pl',
     ),
     invoices: [
-      { number: '2026/095', currency: 'PLN', issued: -32, due: -18, lines: przeglad },
-      { number: '2026/103', currency: 'PLN', issued: -20, due: -6, lines: naprawa },
-      { number: '2026/113', currency: 'PLN', issued: -4, due: 10, lines: przeglad },
+      { number: '2026/095', currency: 'PLN', issued: -32, hour: 8, due: -18, lines: przeglad },
+      { number: '2026/103', currency: 'PLN', issued: -20, hour: 8, due: -6, lines: naprawa },
+      { number: '2026/113', currency: 'PLN', issued: -4, hour: 8, due: 10, lines: przeglad },
     ],
-    acts: [{ day: -32, hour: 8, do: 'issue' }],
+    acts: [],
   },
   {
     label: 'Final demand sent',
     signer: 'Jan Brama',
     debtor: person('Hotel Brama', 'recepcja@hotelbrama.example', 'en'),
-    invoices: [{ number: '2026/070', currency: 'EUR', issued: -50, due: -36, lines: repair }],
-    acts: [{ day: -50, hour: 9, do: 'issue' }],
+    invoices: [
+      { number: '2026/074', currency: 'EUR', issued: -50, hour: 9, due: -36, lines: repair },
+    ],
+    acts: [],
   },
   {
     label: 'On plan, paid by card by itself',
     signer: 'Olga Kadr',
     debtor: person('Studio Kadr', 'olga@studiokadr.example', 'en'),
-    invoices: [{ number: '2026/091', currency: 'EUR', issued: -38, due: -24, lines: repair }],
+    invoices: [
+      { number: '2026/091', currency: 'EUR', issued: -38, hour: 9, due: -24, lines: repair },
+    ],
     acts: [
-      { day: -38, hour: 9, do: 'issue' },
       { day: -20, hour: 14, do: 'plan', plan: { count: 4, frequency: 'biweekly', autopay: true } },
       { day: -20, hour: 14, do: 'pay', option: 'dueNow', method: 'pm_card_visa' },
     ],
@@ -152,9 +161,10 @@ export const CAST: readonly Member[] = [
     label: 'On plan, payment missed',
     signer: 'Tomasz Nowak',
     debtor: person('Piekarnia Nowak', 'nowak@piekarnia.example', 'pl'),
-    invoices: [{ number: '2026/089', currency: 'PLN', issued: -40, due: -26, lines: naprawa }],
+    invoices: [
+      { number: '2026/089', currency: 'PLN', issued: -40, hour: 9, due: -26, lines: naprawa },
+    ],
     acts: [
-      { day: -40, hour: 9, do: 'issue' },
       { day: -17, hour: 16, do: 'plan', plan: { count: 3, frequency: 'biweekly', autopay: false } },
       { day: -17, hour: 16, do: 'pay', option: 'dueNow', method: 'pm_card_mastercard' },
     ],
@@ -163,9 +173,10 @@ export const CAST: readonly Member[] = [
     label: 'Plan broken',
     signer: 'Karol Sad',
     debtor: person('Sad i Ogród Karol Sad', 'karol@sadiogrod.example', 'pl'),
-    invoices: [{ number: '2026/072', currency: 'PLN', issued: -56, due: -42, lines: naprawa }],
+    invoices: [
+      { number: '2026/072', currency: 'PLN', issued: -56, hour: 9, due: -42, lines: naprawa },
+    ],
     acts: [
-      { day: -56, hour: 9, do: 'issue' },
       { day: -45, hour: 12, do: 'plan', plan: { count: 3, frequency: 'biweekly', autopay: false } },
       { day: -45, hour: 12, do: 'pay', option: 'dueNow', method: 'pm_card_visa' },
     ],
@@ -174,19 +185,19 @@ export const CAST: readonly Member[] = [
     label: 'Debit on its way',
     signer: 'Ioana Marin',
     debtor: person('Clinica Marin SRL', 'contabilitate@clinicamarin.example', 'en', 'RO'),
-    invoices: [{ number: '2026/108', currency: 'EUR', issued: -15, due: -1, lines: inspection }],
-    acts: [
-      { day: -15, hour: 9, do: 'issue' },
-      { day: -1, hour: 18, do: 'pay', option: 'all', method: 'pm_sepaDebit' },
+    invoices: [
+      { number: '2026/108', currency: 'EUR', issued: -15, hour: 9, due: -1, lines: inspection },
     ],
+    acts: [{ day: -1, hour: 18, do: 'pay', option: 'all', method: 'pm_sepaDebit' }],
   },
   {
     label: 'Disputed by the bank',
     signer: 'Leon Fala',
     debtor: person('Basen Fala', 'leon@basenfala.example', 'en'),
-    invoices: [{ number: '2026/099', currency: 'EUR', issued: -26, due: -12, lines: inspection }],
+    invoices: [
+      { number: '2026/099', currency: 'EUR', issued: -26, hour: 9, due: -12, lines: inspection },
+    ],
     acts: [
-      { day: -26, hour: 9, do: 'issue' },
       { day: -11, hour: 20, do: 'pay', option: 'all', method: 'pm_card_visa' },
       { day: -3, hour: 8, do: 'world', what: 'dispute' },
     ],
@@ -195,9 +206,10 @@ export const CAST: readonly Member[] = [
     label: 'Held by hand',
     signer: 'Nina Most',
     debtor: person('Księgarnia Most', 'nina@ksiegarniamost.example', 'pl'),
-    invoices: [{ number: '2026/104', currency: 'PLN', issued: -18, due: -4, lines: przeglad }],
+    invoices: [
+      { number: '2026/104', currency: 'PLN', issued: -18, hour: 9, due: -4, lines: przeglad },
+    ],
     acts: [
-      { day: -18, hour: 9, do: 'issue' },
       {
         day: -3,
         hour: 13,
@@ -215,14 +227,12 @@ export const CAST: readonly Member[] = [
         number: '2026/098',
         currency: 'EUR',
         issued: -28,
+        hour: 9,
         due: -14,
         discountDays: 7,
         lines: inspection,
       },
     ],
-    acts: [
-      { day: -28, hour: 9, do: 'issue' },
-      { day: -23, hour: 21, do: 'pay', option: 'discount', method: 'pm_card_visa' },
-    ],
+    acts: [{ day: -23, hour: 21, do: 'pay', option: 'discount', method: 'pm_card_visa' }],
   },
 ];

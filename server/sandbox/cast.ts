@@ -3,7 +3,7 @@ import type { CivilDate, Instant } from '../domain/brands.ts';
 import { addDays, atHour, localDate } from '../domain/calendar.ts';
 import type { Worker } from '../worker/worker.ts';
 import { CAST } from './cast-list.ts';
-import type { Act, Member } from './cast-list.ts';
+import type { Act, Member, When } from './cast-list.ts';
 import type { DemoAccess } from './demo-vendor.ts';
 import { travelTo } from './time-travel.ts';
 import type { SandboxWorld } from './world.ts';
@@ -28,7 +28,8 @@ export type Stage = {
   };
 };
 
-type Scene = { readonly member: Member; readonly act: Act };
+type Scene = { readonly member: Member; readonly act: Act | Issuing };
+type Issuing = When & { readonly do: 'issue'; readonly invoice: Member['invoices'][number] };
 type Issued = { readonly id: string; readonly payUrl: string };
 
 /**
@@ -60,15 +61,22 @@ export async function playCast(stage: Stage): Promise<readonly CastMember[]> {
 }
 
 function scenes(): readonly Scene[] {
-  return CAST.flatMap((member) => member.acts.map((act) => ({ member, act }))).toSorted(
-    (a, b) => a.act.day - b.act.day || a.act.hour - b.act.hour,
-  );
+  return CAST.flatMap((member) =>
+    [...member.invoices.map(issuing), ...member.acts].map((act) => ({ member, act })),
+  ).toSorted((a, b) => a.act.day - b.act.day || a.act.hour - b.act.hour);
 }
+
+const issuing = (invoice: Issuing['invoice']): Issuing => ({
+  do: 'issue',
+  day: invoice.issued,
+  hour: invoice.hour,
+  invoice,
+});
 
 async function play(
   stage: Stage,
   member: Member,
-  act: Act,
+  act: Scene['act'],
   today: CivilDate,
   invoices: Map<string, Issued>,
 ): Promise<void> {
@@ -78,8 +86,7 @@ async function play(
   const token = own[0]?.payUrl.split('/p/')[1] ?? '';
   switch (act.do) {
     case 'issue':
-      for (const invoice of member.invoices)
-        invoices.set(invoice.number, await issue(stage, member, invoice, today));
+      invoices.set(act.invoice.number, await issue(stage, member, act.invoice, today));
       return;
     case 'plan':
       await post(stage, `/portal/v1/${token}/plans`, {

@@ -3,6 +3,9 @@ import {
   decideRecordTransfer,
   isToldByAnotherFormat,
   mayDecideLine,
+  suggestionsOf,
+  surplusOf,
+  whyWaits,
 } from '../../server/domain/bank-line.ts';
 import type { RecordTransfer, StatementSpan } from '../../server/domain/bank-line.ts';
 import type { BankTransfer } from '../../server/domain/bank-transfer.ts';
@@ -18,6 +21,7 @@ import {
   day,
   EUR,
   NOW,
+  PLN,
   TODAY,
 } from '../support/builders.ts';
 import { given } from '../support/given.ts';
@@ -115,6 +119,15 @@ describe('money that a person placed', () => {
     expect(paid.facts.credits).toMatchObject([{ amountMinor: 900 }]);
   });
 
+  test('says before what would become credit, as the ledger then does', () => {
+    const asked = (over: Partial<BankTransfer>) =>
+      surplusOf(aCase(), { transfer: transfer(over), invoiceIds: ['inv_1'] }, NOW);
+    expect(asked({ amountMinor: minor(13_000) })).toBe(900);
+    expect([asked({}), asked({ amountMinor: minor(1) }), asked({ currency: PLN })]).toEqual([
+      0, 0, 0,
+    ]);
+  });
+
   test('is refused when it went out or back', () => {
     const refused = [
       [{ direction: 'debit' }, 'bankLineNotMoneyIn'],
@@ -168,4 +181,39 @@ describe('a day that another kind of file has told', () => {
     expect(isTold('2026-05-04', elsewhere)).toBe(false);
     expect(isTold('2026-05-04', { format: 'csv', accountIban: null })).toBe(true);
   });
+});
+
+describe('what is certain now and waits all the same says why', () => {
+  const asked = (facts: CaseFacts, line: Partial<Parameters<typeof whyWaits>[3]> = {}) =>
+    whyWaits(facts, transfer(), ['inv_1'], {
+      isSpokenOf: false,
+      isToldByAnotherFormat: false,
+      ...line,
+    });
+  const half = given(aCase({ invoices: [anInvoice({ amountMinor: 24_200 })] })).when(
+    recorded({}, confirmed),
+  );
+
+  test('somebody spoke, another file told, it is recorded already, or it was not certain then', () => {
+    const both = { isSpokenOf: true, isToldByAnotherFormat: true };
+    expect(asked(half.facts, both)).toBe('decidedBefore');
+    expect(asked(half.facts, { isToldByAnotherFormat: true })).toBe('toldByAnotherFormat');
+    expect(asked(half.facts)).toBe('recordedAlready');
+    expect(asked(aCase())).toBe('notCertainThen');
+  });
+});
+
+test('what somebody took back for a line is offered last, and says so', () => {
+  const candidate = (invoiceId: string) => ({ invoiceId, clues: [], doubts: [] });
+  const candidates = ['inv_1', 'inv_2', 'inv_3'].map(candidate);
+  const offers = suggestionsOf(
+    { status: 'suggestion', candidates },
+    [['inv_1'], ['inv_2', 'inv_3']],
+    () => 'notCertainThen',
+  );
+  expect(offers.map(({ invoiceIds, doubts }) => [...invoiceIds, ...doubts])).toEqual([
+    ['inv_2'],
+    ['inv_3'],
+    ['inv_1', 'takenBack'],
+  ]);
 });

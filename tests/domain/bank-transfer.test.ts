@@ -197,6 +197,23 @@ describe('anything weaker is a suggestion that says why', () => {
     expect(told(matchTransfer(line, [owed({ debtorId: 'deb_2' })], accounts))).toBe('unknown');
   });
 
+  test('an account is no proof of its debtor where the name beside it is somebody else’s', () => {
+    const payerIban = 'DE89370400440532013000';
+    const accounts = new Map([[payerIban, 'deb_1']]);
+    const invoices = [owed(), owed({ id: 'inv_2', debtorId: 'deb_2', debtorName: 'Brzoza GmbH' })];
+    const from = (payerName: string): string =>
+      told(matchTransfer(transfer('?', { payerIban, payerName }), invoices, accounts));
+    expect(from('BRZOZA')).toBe('suggestion inv_2: amount payerName but noReference');
+    expect(from('Sosna SA')).toBe(
+      'suggestion inv_1: amount payerAccount but noReference payerDiffers',
+    );
+    for (const name of ['KOWAL', 'Jan Kowalski', '', 'SA'])
+      expect(from(name)).not.toContain('payerDiffers');
+    const common = owed({ number: '4/2026' });
+    const named = transfer('Hosting 4/2026', { payerIban, payerName: 'Sosna' });
+    expect(told(matchTransfer(named, [common], accounts))).toContain('referenceTooCommon');
+  });
+
   test('an invoice that is paid already is named, not paid twice', () => {
     const paid = owed({ payableMinor: minor(0), ways: [] });
     expect(matched('FV/2026/001', [paid])).toBe('suggestion inv_1: reference but nothingPayable');

@@ -12,6 +12,7 @@ import { canonicalJson } from '../../server/domain/canonical-json.ts';
 
 type Body = z.input<typeof createInvoiceSchema>;
 
+const TERMS = { termsDays: 14 };
 const LINE = { description: 'Design', quantity: 1, unitPriceMinor: 10_000, taxRateBps: 2300 };
 const aBody = (over: Partial<Body> = {}): Body => ({
   number: 'FV/1',
@@ -24,7 +25,7 @@ const aBody = (over: Partial<Body> = {}): Body => ({
 });
 
 function normalized(over: Partial<Body> = {}): Normalized {
-  return normalizeInvoice(createInvoiceSchema.parse(aBody(over)));
+  return normalizeInvoice(createInvoiceSchema.parse(aBody(over)), TERMS);
 }
 
 function inputOf(over: Partial<Body> = {}) {
@@ -202,7 +203,7 @@ describe('the same invoice again', () => {
     const text = canonicalJson(aBody({ note: 'a\r\nb' }));
     const turned = JSON.parse(text) as CreateInvoice;
     const again = createInvoiceSchema.parse({ ...turned, number: ' FV/1 ', note: 'a\nb' });
-    const result = normalizeInvoice(again);
+    const result = normalizeInvoice(again, TERMS);
     expect(result.ok && contentHash(result.input)).toBe(contentHash(inputOf({ note: 'a\r\nb' })));
   });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { timelineRows } from '../../portal/lib/admin-timeline.ts';
 import { dunningSentence, dunningWords } from '../../portal/lib/admin-words.ts';
-import { acceptPlan, issue, look, pay } from '../support/debtor-world.ts';
+import { acceptPlan, confirm, issue, look, pay, startPayment } from '../support/debtor-world.ts';
 import { otherVendor } from '../support/other-vendor.ts';
 import { openPages, valueOf } from '../support/screens.ts';
 import { openTestWorld } from '../support/world.ts';
@@ -40,6 +40,39 @@ test('a hold by hand says its note and day, and ending it lets the same step go 
   expect(dunningWords(admin, free.invoice.dunning).text).toBe(
     '−3 note before the due day on Tue 1 Dec, 09:00',
   );
+});
+
+test('what is overdue on the first page is the sum of the list behind it', async () => {
+  await using saldo = await openTestWorld();
+  const [late, half, planned, moving, disputed] = await Promise.all(
+    ['V-21', 'V-22', 'V-23', 'V-24', 'V-25'].map((number) => issue(saldo, number)),
+  );
+  if (!late || !half || !planned || !moving || !disputed) throw new Error('five invoices');
+  await issue(saldo, 'V-26', { dueOn: '2027-03-01' });
+  await issue(saldo, 'V-27', { currency: 'PLN' });
+  await saldo.advance('P20D');
+  const part = { option: 'other', amountMinor: 2_000 };
+  for (const issued of [half, disputed]) {
+    const { body } = await startPayment(saldo, issued, part);
+    await confirm(saldo, body.paymentIntent);
+    if (issued === half) continue;
+    const { paymentIntent } = body;
+    await saldo.call('POST', '/sandbox/world', { do: 'dispute', paymentIntent });
+  }
+  await acceptPlan(saldo, planned);
+  await pay(saldo, moving, 'all', 'pm_sepaDebit');
+  await saldo.worker.tick();
+  const seen = await Promise.all([planned, moving, disputed].map((i) => look(saldo, i)));
+  expect(seen.map(({ status }) => status)).toEqual(['onPlan', 'processing', 'disputed']);
+  const admin = await openPages(saldo);
+  const { owed } = valueOf(await admin.api.overview());
+  const { data } = valueOf(await admin.api.invoices({ status: 'overdue' }));
+  expect(data.map(({ number }) => number).toSorted()).toEqual(['V-21', 'V-22', 'V-27']);
+  for (const { currency, overdueCount, overdueMinor } of owed) {
+    const listed = data.filter((invoice) => invoice.currency === currency);
+    expect(overdueCount).toBe(listed.length);
+    expect(overdueMinor).toBe(listed.reduce((sum, { balanceMinor }) => sum + balanceMinor, 0));
+  }
 });
 
 test('a form that was sent twice records one payment', async () => {

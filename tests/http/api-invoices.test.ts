@@ -159,6 +159,32 @@ test('an invoice that cannot be is refused with its code and place, and leaves n
   expect(await logicalDigest(saldo.deps.db)).toEqual(before);
 });
 
+test('without a due day the settings say how long there is to pay, and the same again is the same', async () => {
+  await using saldo = await openTestWorld();
+  const { dueOn: _, ...undated } = invoiceInput('B/21');
+  const send = (more: object = {}) =>
+    saldo.api<InvoiceView>('POST', '/api/v1/invoices', { ...undated, ...more });
+  const first = await send();
+  expect(first).toMatchObject({ status: 201, body: { dueOn: '2026-12-04' } });
+  expect(await send()).toMatchObject({ status: 200, body: { id: first.body.id } });
+  const late = { number: 'B/22', terms: { discount: [{ ...tier, untilOn: '2026-12-04' }] } };
+  expect(await send(late)).toMatchObject({ status: 422 });
+  const ends = await send({ number: 'B/23', issuedOn: '9999-12-31', terms: {} });
+  expect(ends.status).toBeLessThan(500);
+});
+
+test('what is not there is called missing, whatever it should have been', async () => {
+  await using saldo = await openTestWorld();
+  const send = (body: object) => saldo.api<Problem>('POST', '/api/v1/invoices', body);
+  const { body: empty } = await send({ debtor: { name: 'Klon' } });
+  const places = ['number', 'debtor.email', 'currency', 'issuedOn', 'lines'];
+  expect(empty.errors).toEqual(places.map((path) => ({ path, message: 'is missing' })));
+  const { body: wrong } = await send(
+    invoiceInput('B/24', { debtor: { name: 'Klon', email: 'klon' } }),
+  );
+  expect(wrong.errors).toEqual([{ path: 'debtor.email', message: 'is not an e-mail address' }]);
+});
+
 test('the same number with the same content is the same invoice, with other content it is refused', async () => {
   await using saldo = await openTestWorld();
   const { invoice } = await issue(saldo, 'B/2');

@@ -246,7 +246,9 @@ describe('the same money is recorded once', () => {
     const { body } = await upload(saldo, csv);
     expect(body).toMatchObject({ format: 'csv', lines: { read: 1, recorded: 0, open: 1 } });
     const open = await linesOf(saldo, 'open');
-    expect(open.map(({ suggestions }) => suggestions[0]?.isCertain)).toContain(true);
+    expect(open.flatMap(({ suggestions }) => suggestions)).toContainEqual(
+      expect.objectContaining({ isCertain: true, doubts: ['toldByAnotherFormat'] }),
+    );
   });
 });
 
@@ -314,13 +316,28 @@ test.each(['german.sta', 'dutch.sta', 'polish.sta', 'camt053-v02.xml'] as const)
   },
 );
 
+test('a number that may be a month is recorded where the account is known to be the debtor’s', async () => {
+  await using saldo = await openTestWorld();
+  const debtor = { name: 'Dąb Sp. z o.o.', email: 'dab@dab.example', locale: 'pl' };
+  const payerIban = 'DE89370400440532013000';
+  await issue(saldo, 'FV/2026/132', { debtor });
+  await issue(saldo, '11/2026', { debtor, terms: undefined });
+  const first = await imported(saldo, [transfer('FV/2026/132', 12_100, { payerIban })]);
+  const told = [transfer('Roof 11/2026', 12_100, { payerIban })];
+  const next = await imported(saldo, told, { id: 'S-2' });
+  expect([first, next].map(({ lines }) => lines.recorded)).toEqual([1, 1]);
+});
+
 test('an invoice that came in after its transfer is offered with one click', async () => {
   await using saldo = await openTestWorld();
   await imported(saldo, [transfer('FV/2026/131', 12_100)]);
   expect((await linesOf(saldo, 'open'))[0]?.suggestions).toEqual([]);
   const { invoice } = await issue(saldo, 'FV/2026/131');
   const [line] = await linesOf(saldo, 'open');
-  expect(line?.suggestions).toMatchObject([{ isCertain: true, invoices: [{ id: invoice.id }] }]);
+  const doubts = ['notCertainThen'];
+  expect(line?.suggestions).toMatchObject([
+    { isCertain: true, doubts, invoices: [{ id: invoice.id }] },
+  ]);
   const { body } = await saldo.api<InvoiceView>('GET', `/api/v1/invoices/${invoice.id}`);
   expect(body.balanceMinor).toBe(12_100);
 });

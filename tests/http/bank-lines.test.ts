@@ -94,6 +94,13 @@ test('money confirmed for an invoice that was paid meanwhile becomes credit of t
   await using saldo = await openTestWorld();
   const { one, line } = await unplaced(saldo);
   await pay(saldo, one);
+  const named = await imported(saldo, [transfer(one.invoice.number, 6_000)]);
+  expect(named.lines).toMatchObject({ open: 1 });
+  const offers = (await linesOf(saldo, 'open')).flatMap(({ suggestions }) => suggestions);
+  expect(offers.find(({ clues }) => clues.includes('reference'))).toMatchObject({
+    doubts: ['nothingPayable'],
+    surplusMinor: 6_000,
+  });
   await confirmLine(saldo, line, { invoiceIds: [one.invoice.id] });
   expect(await look(saldo, one)).toMatchObject({ balanceMinor: 0 });
   expect(await countRows(saldo.deps.db, 'credits', 'amount_minor = 5000')).toBe(1);

@@ -28,7 +28,9 @@ test('a recorded line is taken back: the invoice is owed again, and the line say
     status: 200,
     body: {
       status: 'open',
-      suggestions: [{ isCertain: true, invoices: [{ number: 'FV/2026/301' }] }],
+      suggestions: [
+        { isCertain: true, doubts: ['takenBack'], invoices: [{ number: 'FV/2026/301' }] },
+      ],
       decision: {
         type: 'undone',
         actor: { kind: 'vendor', via: 'api' },
@@ -62,6 +64,37 @@ test('taken back, the same statement changes nothing, and only a person records 
   expect(await look(saldo, issued)).toMatchObject({ balanceMinor: 0 });
   expect(await look(saldo, other)).toMatchObject({ balanceMinor: 12_100 });
   expect((await imported(saldo, [told])).lines).toMatchObject({ new: 0, recorded: 0, open: 0 });
+});
+
+test('what was taken back stands last among what the line may pay, and its account is forgotten', async () => {
+  await using saldo = await openTestWorld();
+  const wrong = await issue(saldo, 'FV/2026/307', { terms: undefined });
+  const right = await issue(saldo, 'FV/2026/308', { terms: undefined, dueOn: '2026-12-05' });
+  const payerIban = 'DE89370400440532013000';
+  await imported(saldo, [
+    transfer('thank you', 12_100, { payerIban }),
+    transfer('and again', 12_100, { payerIban }),
+  ]);
+  const offersOf = (line: BankLineView | undefined) =>
+    (line?.suggestions ?? []).map(({ clues, doubts, invoices }) => [
+      invoices[0]?.number,
+      ...clues,
+      ...doubts,
+    ]);
+  const [line] = await linesOf(saldo, 'open');
+  expect(offersOf(line)[0]?.[0]).toBe('FV/2026/307');
+  await confirmLine(saldo, line, { invoiceIds: [wrong.invoice.id] });
+  const other = (await linesOf(saldo, 'open')).find(({ id }) => id !== line?.id);
+  expect(offersOf(other)).toEqual([[right.invoice.number, 'amount', 'noReference']]);
+  await undo(saldo, line);
+  const open = await linesOf(saldo, 'open');
+  expect(offersOf(open.find(({ id }) => id === line?.id))).toEqual([
+    ['FV/2026/308', 'amount', 'noReference'],
+    ['FV/2026/307', 'amount', 'noReference', 'takenBack'],
+  ]);
+  const elsewhere = offersOf(open.find(({ id }) => id === other?.id));
+  expect(elsewhere.map(([number]) => number)).toEqual(['FV/2026/307', 'FV/2026/308']);
+  expect(elsewhere.flat()).not.toContain('payerAccount');
 });
 
 test('twice, or by two people at once, it is taken back once', async () => {

@@ -5,15 +5,18 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
+import { listInvoices } from '../../db/queries/invoices.ts';
 import { loadMeta } from '../../db/queries/meta.ts';
 import { findUserByEmail } from '../../db/queries/users.ts';
 import { listVendors } from '../../db/queries/vendors.ts';
 import type { Deps } from '../../server/deps.ts';
+import { localDate } from '../../server/domain/calendar.ts';
 import { systemClock } from '../../server/gateways/clock.ts';
 import { createIds } from '../../server/ids.ts';
 import { BEING_PLAYED, CAST } from '../../server/sandbox/cut-short.ts';
 import { ensureDemoVendor } from '../../server/sandbox/demo-vendor.ts';
 import { passwordMatches } from '../../server/services/auth/password.ts';
+import { TODAY } from '../support/builders.ts';
 import { openTestWorld } from '../support/world.ts';
 import { freePort, startServer } from '../support/server-process.ts';
 
@@ -58,7 +61,17 @@ test('a sandbox that was killed while its demo was played begins it anew, and ke
     expect(links.size).toBeGreaterThan(6);
     expect(await startedLinks(folder)).toEqual(links);
     const db = await openDatabase({ url: `file:${join(folder, 'saldo.db')}` });
-    expect(await listVendors(db)).toHaveLength(1);
+    const [vendor, ...others] = await listVendors(db);
+    if (vendor === undefined) throw new Error('no vendor');
+    expect(others).toEqual([]);
+    // Its story: each invoice came in on the day that it was issued, in the order of the numbers.
+    const issued = await listInvoices(db, vendor.id, { today: TODAY, limit: 99 });
+    const cameOn = ({ createdAt }: (typeof issued)[number]) =>
+      localDate(createdAt, vendor.timeZone);
+    expect(issued.length).toBeGreaterThan(9);
+    expect(issued.map(({ issuedOn }) => issuedOn)).toEqual(issued.map(cameOn));
+    const numbers = issued.map(({ number }) => number);
+    expect(numbers).toEqual(numbers.toSorted().toReversed());
     await db.close();
   });
 });

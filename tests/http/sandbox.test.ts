@@ -3,7 +3,9 @@ import type { StatementImport } from '../../server/contract/bank.ts';
 import type { InvoiceView } from '../../server/contract/invoice.ts';
 import type { CreatedPayment } from '../../server/contract/portal.ts';
 import type { PanelView } from '../../server/contract/sandbox.ts';
+import { parseIban } from '../../server/domain/iban.ts';
 import { API_EXAMPLES } from '../support/api-examples.ts';
+import { day } from '../support/builders.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
 
@@ -192,6 +194,22 @@ test('the bank of the sandbox tells of a transfer, which the real import records
     body: { code: 'nothingToPay' },
   });
   expect((await saldo.call('GET', '/sandbox/bank/statement.xml?invoice=inv_0')).status).toBe(404);
+});
+
+test('each debtor of the sandbox pays from an account of its own, always the same', async () => {
+  await using saldo = await openTestWorld();
+  const accountOf = async (invoice: InvoiceView): Promise<string | undefined> => {
+    const path = `/sandbox/bank/statement.xml?invoice=${invoice.id}`;
+    const { body } = await saldo.call<string>('GET', path);
+    return /<DbtrAcct><Id><IBAN>(DE\d{20})</.exec(body)?.[1];
+  };
+  const debtor = (name: string) => ({ name, email: 'a@a.example', locale: 'en', country: 'PL' });
+  const one = await issue(saldo, { number: 'A-1', debtor: debtor('Brzoza') });
+  const other = await issue(saldo, { number: 'B-1', debtor: debtor('Sosna') });
+  const account = await accountOf(one);
+  expect(parseIban(account ?? '')).toBe(account);
+  expect(await accountOf(one)).toBe(account);
+  expect(await accountOf(other)).not.toBe(account);
 });
 
 test.each([

@@ -68,6 +68,16 @@ const BAD = new Set([
   'message.failed',
 ]);
 
+/** When something happens by itself; what should have happened already does so with the next look. */
+export function nextWords(
+  { now, nextAt }: Pick<PanelView, 'now' | 'nextAt'>,
+  words: Pick<PanelWords, 'dayAt' | 'time'>,
+): string {
+  if (nextAt === null) return t.clock.nothing;
+  if (Date.parse(nextAt) <= Date.parse(now)) return t.clock.nextNow;
+  return t.clock.next(`${words.dayAt(nextAt)}, ${words.time(nextAt)}`);
+}
+
 function storySentence(line: StoryLine, day: Day): string {
   const { amountMinor, currency, letter } = line;
   const facts: SandboxFacts = {

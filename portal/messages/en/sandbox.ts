@@ -212,6 +212,7 @@ const clock = {
   title: 'The clock',
   zone: (place: string) => `in ${place}`,
   next: (moment: string) => `Next by itself: ${moment}.`,
+  nextNow: 'Next by itself: now.',
   nothing: 'Nothing is waiting to happen by itself.',
   day: '+1 day',
   days: (count: number) => `+${count} days`,

@@ -108,7 +108,8 @@ export async function importCsv(
   return done(gather(results));
 }
 
-async function termsDaysOf(deps: Deps, vendorId: string): Promise<number> {
+/** How long debtors have to pay where an invoice does not say it. */
+export async function termsDaysOf(deps: Deps, vendorId: string): Promise<number> {
   const vendor = await loadVendor(deps.db, vendorId);
   if (vendor === undefined) throw new Error('an API key without its vendor');
   return vendor.settings.defaultTermsDays;

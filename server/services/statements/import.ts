@@ -9,7 +9,6 @@ import {
 import type { BankLineRow, BankStatementRow } from '../../../db/queries/bank.ts';
 import { loadVendor } from '../../../db/queries/vendors.ts';
 import type { StatementImport } from '../../contract/bank.ts';
-import { isToldByAnotherFormat } from '../../domain/bank-line.ts';
 import type { Instant } from '../../domain/brands.ts';
 import { earlierDate, laterDate, localDate } from '../../domain/calendar.ts';
 import type { Actor } from '../../domain/decision.ts';
@@ -25,6 +24,7 @@ import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { createMatcher } from './match.ts';
 import { recordLine } from './record.ts';
+import { toldTwice } from './told-twice.ts';
 
 /** Rows of one write: few enough that everybody else gets their turn in between. */
 const CHUNK = 500;
@@ -191,31 +191,15 @@ async function recordCertain(
   let recorded = 0;
   for (const line of silent) {
     if (isTold(line)) continue;
-    const { match, cases } = await matcher(line);
+    const { match, cases, accounts } = await matcher(line);
     if (match.status !== 'certain') continue;
     const { invoiceIds } = match;
     const debtorId = cases.find((c) => c.invoices.some((i) => i.id === invoiceIds[0]))?.debtor.id;
     if (debtorId === undefined) continue;
-    const how = { line, said: UNSAID, debtorId, invoiceIds, matched: 'certain', actor } as const;
-    if ((await recordLine(deps, how)).ok) recorded += 1;
+    const said = { said: UNSAID, matched: 'certain', accounts, actor } as const;
+    if ((await recordLine(deps, { line, debtorId, invoiceIds, ...said })).ok) recorded += 1;
   }
   return recorded;
 }
 
 const UNSAID = { words: 0, undone: 0 };
-
-/** Whether another kind of file has told of a line's day already. */
-async function toldTwice(
-  deps: Deps,
-  vendorId: string,
-  lines: readonly BankLineRow[],
-): Promise<(line: BankLineRow) => boolean> {
-  const days = lines.map(({ bookedOn }) => bookedOn);
-  const span = { fromOn: days.reduce(earlierDate), toOn: days.reduce(laterDate) };
-  const statements = await bankStatementsOf(deps.db, vendorId, span);
-  const byId = new Map(statements.map((statement) => [statement.id, statement]));
-  return ({ bookedOn, statementId }) => {
-    const own = byId.get(statementId);
-    return own !== undefined && isToldByAnotherFormat(bookedOn, own, statements);
-  };
-}

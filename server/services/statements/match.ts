@@ -16,6 +16,8 @@ export type Matched = {
   readonly match: TransferMatch;
   /** Cases of the debtors whom the transfer may concern, as they are now. */
   readonly cases: readonly CaseFacts[];
+  /** By which accounts a payer was known. */
+  readonly accounts: KnownAccounts;
 };
 export type Matcher = (line: BankLineRow) => Promise<Matched>;
 
@@ -42,7 +44,7 @@ export async function createMatcher(
     const refs = Array.from(debtorIds, (debtorId) => ({ vendorId, debtorId }));
     const cases = await loadCases(deps.db, refs);
     const open = cases.flatMap((facts) => openInvoicesOf(facts, transfer.valueOn));
-    return { match: matchTransfer(transfer, open, accounts), cases };
+    return { match: matchTransfer(transfer, open, accounts), cases, accounts };
   };
 }
 

@@ -2,6 +2,7 @@ import { ConstraintViolated } from '../../../db/errors.ts';
 import { decideBankLine } from '../../../db/queries/bank.ts';
 import type { BankLineRow, LineDecisionRow } from '../../../db/queries/bank.ts';
 import type { Actor } from '../../domain/decision.ts';
+import type { KnownAccounts } from '../../domain/bank-transfer.ts';
 import { decideRecordTransfer } from '../../domain/bank-line.ts';
 import { decideUndoTransfer } from '../../domain/undo-transfer.ts';
 import type { Deps } from '../../deps.ts';
@@ -20,6 +21,7 @@ export type Recording = {
   readonly debtorId: string;
   readonly invoiceIds: readonly string[];
   readonly matched: 'certain' | 'confirmed';
+  readonly accounts?: KnownAccounts;
   readonly actor: Actor;
 };
 
@@ -32,7 +34,7 @@ const MAX_REFERENCE = 140;
  */
 export async function recordLine(
   deps: Deps,
-  { line, said, debtorId, invoiceIds, matched, actor }: Recording,
+  { line, said, debtorId, invoiceIds, matched, accounts, actor }: Recording,
 ): Promise<Outcome<null>> {
   const { vendorId } = line;
   const again = said.undone > 0 ? [said.undone] : [];
@@ -44,6 +46,7 @@ export async function recordLine(
     invoiceIds,
     paymentId,
     matched,
+    ...(accounts && { accounts }),
   };
   const word = {
     no: said.words + 1,

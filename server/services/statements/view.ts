@@ -2,14 +2,16 @@ import { loadCases } from '../../../db/cases.ts';
 import { loadLineDecisions } from '../../../db/queries/bank.ts';
 import type { BankLineRow, BankStatementRow, LineDecisionRow } from '../../../db/queries/bank.ts';
 import type { BankLineView, BankStatementView, SuggestionView } from '../../contract/bank.ts';
-import { suggestionsOf } from '../../domain/bank-line.ts';
+import { suggestionsOf, surplusOf, whyWaits } from '../../domain/bank-line.ts';
 import type { Suggestion } from '../../domain/bank-line.ts';
+import type { Instant } from '../../domain/brands.ts';
 import type { CaseFacts } from '../../domain/facts.ts';
 import { payableOf } from '../../domain/ledger.ts';
 import type { Deps } from '../../deps.ts';
 import { toIso } from '../portal/view.ts';
-import { createMatcher } from './match.ts';
+import { createMatcher, transferOf } from './match.ts';
 import type { Matched } from './match.ts';
+import { toldTwice } from './told-twice.ts';
 
 /** Lines with what is known of them now. What they may pay is asked anew each time, never stored. */
 export async function bankLineViews(
@@ -21,12 +23,17 @@ export async function bankLineViews(
   const decisions = await loadLineDecisions(deps.db, vendorId, ids);
   const undecided = lines.filter(({ status }) => status !== 'recorded');
   const matcher = undecided.length > 0 && (await createMatcher(deps, vendorId, undecided));
+  const isTold = await toldTwice(deps, vendorId, undecided);
   const cases = await casesOf(deps, vendorId, decisions);
+  const now = deps.clock.now();
   const views: BankLineView[] = [];
   for (const line of lines) {
     const matched = matcher && line.status !== 'recorded' ? await matcher(line) : undefined;
-    const last = decisions.findLast(({ lineId }) => lineId === line.id);
-    views.push(lineView(line, matched, last && decisionView(last, cases)));
+    const said = decisions.filter(({ lineId }) => lineId === line.id);
+    const asked = { line, said, isToldTwice: isTold(line), now };
+    const last = said.at(-1);
+    const suggestions = matched ? offered(asked, matched) : [];
+    views.push(lineView(line, suggestions, last && decisionView(last, cases)));
   }
   return views;
 }
@@ -43,14 +50,40 @@ async function casesOf(
   );
 }
 
+type Asked = {
+  readonly line: BankLineRow;
+  readonly said: readonly LineDecisionRow[];
+  readonly isToldTwice: boolean;
+  readonly now: Instant;
+};
+
+/** What a line may pay, as people are asked about it. */
+function offered(
+  { line, said, isToldTwice, now }: Asked,
+  { match, cases }: Matched,
+): SuggestionView[] {
+  const transfer = transferOf(line);
+  const caseOf = (ids: readonly string[]): CaseFacts | undefined =>
+    cases.find(({ invoices }) => invoices.some(({ id }) => ids.includes(id)));
+  const undone = said.filter(({ type }) => type === 'undone').map(({ invoiceIds }) => invoiceIds);
+  const told = { isSpokenOf: said.length > 0, isToldByAnotherFormat: isToldTwice };
+  const whyOf = (ids: readonly string[]) => {
+    const facts = caseOf(ids);
+    return facts ? whyWaits(facts, transfer, ids, told) : 'notCertainThen';
+  };
+  return suggestionsOf(match, undone, whyOf).flatMap((suggestion) => {
+    const facts = caseOf(suggestion.invoiceIds);
+    if (facts === undefined) return [];
+    const surplusMinor = surplusOf(facts, { transfer, invoiceIds: suggestion.invoiceIds }, now);
+    return [{ ...suggestionView(suggestion, facts), surplusMinor }];
+  });
+}
+
 function lineView(
   line: BankLineRow,
-  matched: Matched | undefined,
+  suggestions: SuggestionView[],
   decision: BankLineView['decision'] | undefined,
 ): BankLineView {
-  const suggestions = matched
-    ? suggestionsOf(matched.match).map((s) => suggestionView(s, matched.cases))
-    : [];
   return {
     id: line.id,
     statementId: line.statementId,
@@ -71,12 +104,11 @@ function lineView(
 
 function suggestionView(
   { invoiceIds, isCertain, clues, doubts }: Suggestion,
-  cases: readonly CaseFacts[],
-): SuggestionView {
+  facts: CaseFacts,
+): Omit<SuggestionView, 'surplusMinor'> {
   const invoices = invoiceIds.flatMap((id) => {
-    const facts = cases.find((c) => c.invoices.some((i) => i.id === id));
-    const invoice = facts?.invoices.find((i) => i.id === id);
-    if (facts === undefined || invoice === undefined) return [];
+    const invoice = facts.invoices.find((i) => i.id === id);
+    if (invoice === undefined) return [];
     const { number, currency, dueOn } = invoice;
     const debtor = { id: facts.debtor.id, name: facts.debtor.name };
     return [{ id, number, debtor, currency, dueOn, payableMinor: payableOf(facts, id) }];

@@ -46,10 +46,13 @@ export const bank = {
   another: 'For another invoice',
   confirmTyped: (amount: string) => `Record ${amount} for these`,
   numbers: 'Invoice numbers',
-  numbersHint: 'Several of one debtor: with commas between them.',
+  numbersHint:
+    'Several of one debtor: with commas between them. What they cannot take stays as credit of the debtor.',
   ignore: 'Put aside',
   ignoreOf: (amount: string, payer: string) => `Put aside ${amount} from ${payer}`,
-  exact: 'Reference and amount are exact.',
+  exact: (doubts: string) => `Reference and amount are exact${doubts && `, but ${doubts}`}.`,
+  surplus: (surplus: string, debtor: string) =>
+    `${surplus} of it is more than is owed there: it stays as credit of ${debtor}, for you to give back or to use for another invoice.`,
   clues: {
     reference: 'names the invoice',
     similarReference: 'names something like it',
@@ -65,6 +68,13 @@ export const bank = {
     amountDiffers: 'the amount is another',
     currencyDiffers: 'the currency is another',
     nothingPayable: 'there is nothing left to pay',
+    payerDiffers: 'the name is somebody else’s',
+    takenBack: 'it was recorded there before and taken back',
+    decidedBefore: 'somebody decided on it before, so it is left to you',
+    toldByAnotherFormat:
+      'a file of another kind told of the same day, so the same money may be here twice: look whether it is recorded',
+    recordedAlready: 'the same amount of the same day is recorded there already',
+    notCertainThen: 'this was not so yet when the statement came in',
   } as Readonly<Record<string, string>>,
   why: (clues: string, doubts: string) => `It ${clues}${doubts && `, but ${doubts}`}.`,
   recordedFor: (numbers: string, by: string, when: string) => `For ${numbers}, ${by}, ${when}.`,

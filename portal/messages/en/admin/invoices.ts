@@ -24,7 +24,7 @@ export const invoices = {
     allDebtors: 'Show all debtors',
   },
   caption: (status: string) =>
-    status === '' ? 'All invoices, newest first' : `${status}: newest first`,
+    `${status === '' ? 'All invoices' : status}: the last that came in first`,
   number: 'Invoice',
   debtor: 'Debtor',
   due: 'Due',
