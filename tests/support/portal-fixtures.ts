@@ -596,6 +596,22 @@ export const portalStates: Readonly<Record<string, PortalView>> = {
     ],
     planMenu: { ...planMenu(32200), invoiceIds: ['inv_097', 'inv_109', 'inv_114'] },
   }),
+  /** As `several`, after the overdue one was unticked. */
+  'several-some': portalView({
+    scope: 'debtor',
+    invoices: severalInvoices,
+    quotes: [
+      quote({
+        invoiceIds: ['inv_109', 'inv_114'],
+        payableMinor: 20100,
+        options: [
+          discountOption({ amountMinor: 19858 }),
+          allOption({ amountMinor: 20100 }),
+          otherOption({ amountMinor: 20100, maxMinor: 20100 }),
+        ],
+      }),
+    ],
+  }),
   'two-currencies': portalView({
     scope: 'debtor',
     invoices: [

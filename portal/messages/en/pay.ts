@@ -24,6 +24,7 @@ const pay = ({ until }: Dates) => ({
     `You entered ${typed}, but ${money} already settles all of it. No more than that is taken.`,
   left: 'Then left',
   nothing: 'nothing',
+  leftOfThese: (money: string, rest: string) => `${money} of this, and ${rest}`,
   change: 'Choose another way',
   method: 'How you pay',
   loading: 'The card form is on its way…',

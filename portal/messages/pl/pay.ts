@@ -30,6 +30,7 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
     `Wpisano ${typed}, ale już ${money} reguluje całość. Więcej nie zostanie pobrane.`,
   left: 'Pozostanie',
   nothing: 'nic',
+  leftOfThese: (money, rest) => `${money} z tego oraz ${rest}`,
   change: 'Wybierz inny sposób',
   method: 'Sposób zapłaty',
   loading: 'Formularz karty zaraz się pojawi…',
