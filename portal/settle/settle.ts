@@ -5,6 +5,7 @@ import { markup } from '../lib/markup.ts';
 import type { Markup } from '../lib/markup.ts';
 import type { OpenedLink } from '../lib/open-link.ts';
 import { planWords } from '../lib/plan-words.ts';
+import { attemptNotice } from './attempt-notice.ts';
 import { help } from './help.ts';
 import { invoiceChoice } from './invoice-choice.ts';
 import { invoiceDocument } from './invoice-document.ts';
@@ -36,7 +37,7 @@ ${head.mayWait ? markup`<details><summary>${link.t.ways.allTheSame}</summary>${f
   );
   return {
     title: plan ? planWords(plan, view, link).title : head.title,
-    main: markup`<div class="settle">${top}${paymentList(view, link)}</div>
+    main: markup`<div class="settle">${attemptNotice(view, link)}${top}${paymentList(view, link)}</div>
 <div class="paper">${sheets}${help(view, link)}</div>`,
     isLive: isChoice && !plan,
   };

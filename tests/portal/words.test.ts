@@ -274,6 +274,7 @@ describe('a payment in words', () => {
     expect(open.map((payment) => payment.id)).toEqual([
       'pay_processing',
       'pay_action',
+      'pay_on_phone',
       'pay_created',
     ]);
   });

@@ -116,6 +116,18 @@ const payment = ({ day, on }: Dates) => ({
   unfinishedNext:
     'If you have just confirmed it at your bank, wait a moment. Otherwise start again.',
   finish: 'Go on with the payment',
+  onPhone: (money: string) => `Confirm ${money} in your bank’s app`,
+  onPhoneText: 'We are waiting for your confirmation. Nothing has been taken yet.',
+  onPhoneNext:
+    'The question in the app is open for about a minute. You need not pay a second time: if it runs out or you refuse it, nothing is taken and this page says so.',
+  onPhoneNotice: (money: string) =>
+    `A BLIK payment of ${money} waits for you: confirm it in your bank’s app. You need not pay a second time.`,
+  failedNotice: (money: string, date: string, method: string | null) =>
+    `Your payment of ${money}${method ? ` by ${method}` : ''} of ${day(date)} did not go through. We have received nothing from it, so the amount is open again.`,
+  seePayment: 'See this payment',
+  unpaid: (money: string) => `You did not pay ${money}`,
+  waysToPay: 'See the ways to pay',
+  unpaidText: 'Nothing was taken. Everything is as it was before.',
   failed: (money: string) => `${money} did not arrive`,
   failedNext: 'Choose how to go on. Nothing else has changed.',
   payOther: 'Pay another way',

@@ -94,7 +94,7 @@ const refusal: PageMessages['refusal'] = {
   other: 'To się nie udało. Nic nie zostało pobrane ani zmienione. Prosimy spróbować ponownie.',
 };
 
-const payment = ({ on, until }: Dates): PageMessages['payment'] => ({
+const payment = ({ on, until, genitive }: Dates): PageMessages['payment'] => ({
   reference: 'Numer płatności',
   method: 'Sposób zapłaty',
   methodUnderWay: 'Sposób zapłaty',
@@ -125,6 +125,18 @@ const payment = ({ on, until }: Dates): PageMessages['payment'] => ({
   unfinishedNext:
     'Jeśli przed chwilą potwierdzili ją Państwo w banku, wystarczy chwilę poczekać. W przeciwnym razie prosimy zacząć od nowa.',
   finish: 'Wróć do płatności',
+  onPhone: (money) => `Prosimy potwierdzić ${money} w aplikacji banku`,
+  onPhoneText: 'Czekamy na Państwa potwierdzenie. Na razie nic nie zostało pobrane.',
+  onPhoneNext:
+    'Aplikacja czeka na potwierdzenie około minuty. Nie trzeba płacić drugi raz: jeśli czas minie albo płatność zostanie odrzucona, nic nie zostanie pobrane i ta strona o tym powie.',
+  onPhoneNotice: (money) =>
+    `Płatność BLIK na ${money} czeka na potwierdzenie w aplikacji banku. Nie trzeba płacić drugi raz.`,
+  failedNotice: (money, date, method) =>
+    `Państwa wpłata ${money}${method ? ` (${method})` : ''} ${genitive(date).startsWith('śr') ? 'ze' : 'z'} ${genitive(date)} nie powiodła się. Nic z niej do nas nie dotarło, więc kwota jest znów do zapłaty.`,
+  seePayment: 'Zobacz tę płatność',
+  unpaid: (money) => `Płatność ${money} nie została dokonana`,
+  waysToPay: 'Zobacz sposoby zapłaty',
+  unpaidText: 'Nic nie zostało pobrane. Wszystko jest tak jak przedtem.',
   failed: (money) => `${money} nie dotarło`,
   failedNext: 'Prosimy wybrać, co dalej. Poza tym nic się nie zmieniło.',
   payOther: 'Zapłać w inny sposób',
