@@ -241,7 +241,7 @@ describe('the card of a payment on a plan', () => {
   };
 
   test('is kept only where something comes later, and the last payment says that nothing does', () => {
-    expect(after('dueNow')).toContain('The card is kept at Stripe for the later payments');
+    expect(after('dueNow')).toContain('What you pay with is kept at Stripe for the later payments');
     expect(after('all')).toContain('With this payment your plan is complete');
     expect(after('all', state('plan-due'))).toBeUndefined();
   });
@@ -249,7 +249,7 @@ describe('the card of a payment on a plan', () => {
   test('is kept while other money for the plan is on its way and may still fail', () => {
     const view = state('plan-on-track');
     const quotes = view.quotes.map((quote) => ({ ...quote, processingMinor: 4033 }));
-    expect(after('all', { ...view, quotes })).toContain('The card is kept at Stripe');
+    expect(after('all', { ...view, quotes })).toContain('What you pay with is kept at Stripe');
   });
 });
 

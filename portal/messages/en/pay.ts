@@ -27,14 +27,14 @@ const pay = ({ until }: Dates) => ({
   leftOfThese: (money: string, rest: string) => `${money} of this, and ${rest}`,
   change: 'Choose another way',
   method: 'How you pay',
-  loading: 'The card form is on its way…',
+  loading: 'The payment form is on its way…',
   paying: 'Paying. Please keep this page open.',
   confirm: 'Your bank asks you to confirm. Follow its instructions, then come back here.',
-  noScript: 'Entering a card needs JavaScript, because the card goes straight to the processor.',
+  noScript: 'Paying here needs JavaScript, because your payment details go straight to the processor.',
   processor: (vendor: string) =>
-    `Your card details go straight to Stripe, the payment processor. ${vendor} never sees them.`,
+    `Your payment details go straight to Stripe, the payment processor. ${vendor} never sees them.`,
   loadFailed:
-    'The card form could not be loaded. Nothing was taken. Check your connection and try again.',
+    'The payment form could not be loaded. Nothing was taken. Check your connection and try again.',
   again: 'Try again',
   unknown:
     'The connection broke, so we don’t know yet whether it went through. Look at the state before you try again.',
@@ -44,12 +44,12 @@ const pay = ({ until }: Dates) => ({
   amountMissing: 'Enter the amount you would like to pay.',
   amountUnreadable: (example: string) => `Write the amount in figures, like ${example}.`,
   amountBounds: (min: string, max: string) => `Enter an amount from ${min} to ${max}.`,
-  savesMethod: 'The card is kept at Stripe for the later payments of your plan, as you agreed.',
+  savesMethod: 'What you pay with is kept at Stripe for the later payments of your plan, as you agreed.',
   lastOfPlan:
-    'With this payment your plan is complete: nothing more is charged for it, and this card is not kept.',
+    'With this payment your plan is complete: nothing more is charged for it, and what you pay with is not kept.',
   atStripe: 'Pay at Stripe',
   atStripeText: (vendor: string) =>
-    `You pay on a page of Stripe, the payment processor, and come back here afterwards. ${vendor} never sees your card details.`,
+    `You pay on a page of Stripe, the payment processor, and come back here afterwards. ${vendor} never sees your payment details.`,
   goToStripe: (money: string) => `Pay ${money} at Stripe`,
   breakOutText: 'Stripe’s page does not open in here, so paying goes on in a page of its own.',
   breakOut: 'Go on in a page of its own',
@@ -59,7 +59,7 @@ const problem = {
   declined:
     'Your bank declined the card. Nothing was taken. Try another card, or ask your bank why.',
   insufficientFunds:
-    'There is not enough money on the card. Nothing was taken. Try another card or a smaller amount.',
+    'There is not enough money on the card or account. Nothing was taken. Try another one or a smaller amount.',
   expiredCard: 'The card has expired. Nothing was taken. Try another card.',
   incorrectCvc: 'The security code is not right. Nothing was taken. Check it and try again.',
   authenticationFailed:

@@ -33,15 +33,15 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   leftOfThese: (money, rest) => `${money} z tego oraz ${rest}`,
   change: 'Wybierz inny sposób',
   method: 'Sposób zapłaty',
-  loading: 'Formularz karty zaraz się pojawi…',
+  loading: 'Formularz płatności zaraz się pojawi…',
   paying: 'Płatność trwa. Prosimy nie zamykać tej strony.',
   confirm:
     'Bank prosi o potwierdzenie. Prosimy postępować według jego wskazówek, a potem tu wrócić.',
-  noScript: 'Podanie karty wymaga JavaScriptu, bo jej dane trafiają prosto do operatora płatności.',
+  noScript: 'Płatność na tej stronie wymaga JavaScriptu, bo jej dane trafiają prosto do operatora płatności.',
   processor: (vendor) =>
-    `Dane karty trafiają prosto do Stripe, operatora płatności. Firma ${vendor} nigdy ich nie widzi.`,
+    `Dane płatności trafiają prosto do Stripe, operatora płatności. Firma ${vendor} nigdy ich nie widzi.`,
   loadFailed:
-    'Nie udało się wczytać formularza karty. Nic nie zostało pobrane. Prosimy sprawdzić połączenie i spróbować ponownie.',
+    'Nie udało się wczytać formularza płatności. Nic nie zostało pobrane. Prosimy sprawdzić połączenie i spróbować ponownie.',
   again: 'Spróbuj ponownie',
   unknown:
     'Połączenie zostało przerwane i nie wiemy jeszcze, czy płatność doszła do skutku. Zanim spróbują Państwo ponownie, prosimy sprawdzić jej stan.',
@@ -51,12 +51,12 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   amountMissing: 'Prosimy podać kwotę, którą chcą Państwo zapłacić.',
   amountUnreadable: (example) => `Prosimy wpisać kwotę cyframi, na przykład ${example}.`,
   amountBounds: (min, max) => `Prosimy podać kwotę od ${min} do ${max}.`,
-  savesMethod: 'Zgodnie z Państwa zgodą karta zostaje zapisana w Stripe na potrzeby kolejnych rat.',
+  savesMethod: 'Zgodnie z Państwa zgodą ten sposób zapłaty zostaje zapisany w Stripe na potrzeby kolejnych rat.',
   lastOfPlan:
-    'Ta wpłata kończy plan rat: nic więcej nie zostanie za niego pobrane, a ta karta nie jest zapisywana.',
+    'Ta wpłata kończy plan rat: nic więcej nie zostanie za niego pobrane, a ten sposób zapłaty nie jest zapisywany.',
   atStripe: 'Płatność w Stripe',
   atStripeText: (vendor) =>
-    `Płaci się na stronie Stripe, operatora płatności, a potem wraca się tutaj. Firma ${vendor} nigdy nie widzi danych karty.`,
+    `Płaci się na stronie Stripe, operatora płatności, a potem wraca się tutaj. Firma ${vendor} nigdy nie widzi danych płatności.`,
   goToStripe: (money) => `Zapłać ${money} w Stripe`,
   breakOutText:
     'Strona Stripe nie otwiera się w tym miejscu, dlatego płatność toczy się dalej na osobnej stronie.',
@@ -67,7 +67,7 @@ const problem: PageMessages['problem'] = {
   declined:
     'Bank odrzucił kartę. Nic nie zostało pobrane. Można użyć innej karty albo zapytać bank o przyczynę.',
   insufficientFunds:
-    'Na karcie brakuje środków. Nic nie zostało pobrane. Można użyć innej karty albo zapłacić mniejszą kwotę.',
+    'Na karcie lub rachunku brakuje środków. Nic nie zostało pobrane. Można zapłacić inaczej albo mniejszą kwotę.',
   expiredCard: 'Karta straciła ważność. Nic nie zostało pobrane. Prosimy użyć innej karty.',
   incorrectCvc:
     'Kod zabezpieczający jest nieprawidłowy. Nic nie zostało pobrane. Prosimy go sprawdzić i spróbować ponownie.',

@@ -111,7 +111,7 @@ test('after a declined card one goes on where one was, and the bank may ask firs
   const address = page.url();
   await choose(page, 'Visa without enough money');
   await page.getByRole('link', { name: 'Back to Zielony Dach sp. z o.o. without paying' }).click();
-  await expect(page.getByText('There is not enough money on the card.')).toBeVisible();
+  await expect(page.getByText('There is not enough money on the card or account.')).toBeVisible();
   await page.getByRole('link', { name: 'Go on with the payment' }).click();
   await page.getByRole('button', { name: 'Pay €121.00 at Stripe' }).click();
   await expect(page).toHaveURL(address);
@@ -156,7 +156,7 @@ test('the first payment of a plan is made there, in Polish, and its card is kept
   await page.getByLabel('Przeczytałam lub przeczytałem ten tekst').check();
   await page.getByRole('button', { name: /40,34/ }).click();
   await expect(page.getByRole('heading', { name: 'Płatność w Stripe' })).toBeVisible();
-  await expect(page.getByText('karta zostaje zapisana w Stripe')).toBeVisible();
+  await expect(page.getByText('ten sposób zapłaty zostaje zapisany w Stripe')).toBeVisible();
   await page.getByRole('button', { name: /^Zapłać .+ w Stripe$/ }).click();
   await choose(page, 'Visa that pays');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Zapłacono 40,34');
