@@ -27,8 +27,8 @@ async function fetchStatus(address: string): Promise<string | undefined> {
     const body: unknown = response.ok ? await response.json() : undefined;
     if (!body || typeof body !== 'object' || !('status' in body)) return undefined;
     // A code that ran out leaves the payment as it was, but for what is wrong with it.
-    const problem = 'problem' in body ? (body.problem ?? '') : '';
-    return `${String(body.status)} ${String(problem)}`;
+    const problem = 'problem' in body && typeof body.problem === 'string' ? body.problem : '';
+    return `${String(body.status)} ${problem}`;
   } catch {
     return undefined;
   }

@@ -5,7 +5,7 @@ type Dates = ReturnType<typeof datesFor>;
 /** Paying: the check before, the card, what can go wrong, and what became of it. */
 export const payMessages = (today: string) => {
   const dates = datesFor('en', today);
-  return { pay: pay(dates), problem, refusal, payment: payment(dates) };
+  return { pay: pay(dates), problem, refusal, payment: { ...payment(dates), ...attempt(dates) } };
 };
 
 const pay = ({ until }: Dates) => ({
@@ -30,7 +30,8 @@ const pay = ({ until }: Dates) => ({
   loading: 'The payment form is on its way…',
   paying: 'Paying. Please keep this page open.',
   confirm: 'Your bank asks you to confirm. Follow its instructions, then come back here.',
-  noScript: 'Paying here needs JavaScript, because your payment details go straight to the processor.',
+  noScript:
+    'Paying here needs JavaScript, because your payment details go straight to the processor.',
   processor: (vendor: string) =>
     `Your payment details go straight to Stripe, the payment processor. ${vendor} never sees them.`,
   loadFailed:
@@ -44,7 +45,8 @@ const pay = ({ until }: Dates) => ({
   amountMissing: 'Enter the amount you would like to pay.',
   amountUnreadable: (example: string) => `Write the amount in figures, like ${example}.`,
   amountBounds: (min: string, max: string) => `Enter an amount from ${min} to ${max}.`,
-  savesMethod: 'What you pay with is kept at Stripe for the later payments of your plan, as you agreed.',
+  savesMethod:
+    'What you pay with is kept at Stripe for the later payments of your plan, as you agreed.',
   lastOfPlan:
     'With this payment your plan is complete: nothing more is charged for it, and what you pay with is not kept.',
   atStripe: 'Pay at Stripe',
@@ -116,18 +118,6 @@ const payment = ({ day, on }: Dates) => ({
   unfinishedNext:
     'If you have just confirmed it at your bank, wait a moment. Otherwise start again.',
   finish: 'Go on with the payment',
-  onPhone: (money: string) => `Confirm ${money} in your bank’s app`,
-  onPhoneText: 'We are waiting for your confirmation. Nothing has been taken yet.',
-  onPhoneNext:
-    'The question in the app is open for about a minute. You need not pay a second time: if it runs out or you refuse it, nothing is taken and this page says so.',
-  onPhoneNotice: (money: string) =>
-    `A BLIK payment of ${money} waits for you: confirm it in your bank’s app. You need not pay a second time.`,
-  failedNotice: (money: string, date: string, method: string | null) =>
-    `Your payment of ${money}${method ? ` by ${method}` : ''} of ${day(date)} did not go through. We have received nothing from it, so the amount is open again.`,
-  seePayment: 'See this payment',
-  unpaid: (money: string) => `You did not pay ${money}`,
-  waysToPay: 'See the ways to pay',
-  unpaidText: 'Nothing was taken. Everything is as it was before.',
   failed: (money: string) => `${money} did not arrive`,
   failedNext: 'Choose how to go on. Nothing else has changed.',
   payOther: 'Pay another way',
@@ -160,4 +150,20 @@ const payment = ({ day, on }: Dates) => ({
   watching: 'This page looks again by itself.',
   toInvoice: 'Back to the invoice',
   toPlan: 'See the plan',
+});
+
+/** An attempt that waits, failed, or was never made. */
+const attempt = ({ day }: Dates) => ({
+  onPhone: (money: string) => `Confirm ${money} in your bank’s app`,
+  onPhoneText: 'We are waiting for your confirmation. Nothing has been taken yet.',
+  onPhoneNext:
+    'The question in the app is open for about a minute. You need not pay a second time: if it runs out or you refuse it, nothing is taken and this page says so.',
+  onPhoneNotice: (money: string) =>
+    `A BLIK payment of ${money} waits for you: confirm it in your bank’s app. You need not pay a second time.`,
+  failedNotice: (money: string, date: string, method: string | null) =>
+    `Your payment of ${money}${method ? ` by ${method}` : ''} of ${day(date)} did not go through. We have received nothing from it, so the amount is open again.`,
+  seePayment: 'See this payment',
+  unpaid: (money: string) => `You did not pay ${money}`,
+  waysToPay: 'See the ways to pay',
+  unpaidText: 'Nothing was taken. Everything is as it was before.',
 });

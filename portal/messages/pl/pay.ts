@@ -11,7 +11,7 @@ export const payMessages = (
   today: string,
 ): Pick<PageMessages, 'pay' | 'problem' | 'refusal' | 'payment'> => {
   const dates = datesFor('pl', today);
-  return { pay: pay(dates), problem, refusal, payment: payment(dates) };
+  return { pay: pay(dates), problem, refusal, payment: { ...payment(dates), ...attempt(dates) } };
 };
 
 const pay = ({ until }: Dates): PageMessages['pay'] => ({
@@ -37,7 +37,8 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   paying: 'Płatność trwa. Prosimy nie zamykać tej strony.',
   confirm:
     'Bank prosi o potwierdzenie. Prosimy postępować według jego wskazówek, a potem tu wrócić.',
-  noScript: 'Płatność na tej stronie wymaga JavaScriptu, bo jej dane trafiają prosto do operatora płatności.',
+  noScript:
+    'Płatność na tej stronie wymaga JavaScriptu, bo jej dane trafiają prosto do operatora płatności.',
   processor: (vendor) =>
     `Dane płatności trafiają prosto do Stripe, operatora płatności. Firma ${vendor} nigdy ich nie widzi.`,
   loadFailed:
@@ -51,7 +52,8 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   amountMissing: 'Prosimy podać kwotę, którą chcą Państwo zapłacić.',
   amountUnreadable: (example) => `Prosimy wpisać kwotę cyframi, na przykład ${example}.`,
   amountBounds: (min, max) => `Prosimy podać kwotę od ${min} do ${max}.`,
-  savesMethod: 'Zgodnie z Państwa zgodą ten sposób zapłaty zostaje zapisany w Stripe na potrzeby kolejnych rat.',
+  savesMethod:
+    'Zgodnie z Państwa zgodą ten sposób zapłaty zostaje zapisany w Stripe na potrzeby kolejnych rat.',
   lastOfPlan:
     'Ta wpłata kończy plan rat: nic więcej nie zostanie za niego pobrane, a ten sposób zapłaty nie jest zapisywany.',
   atStripe: 'Płatność w Stripe',
@@ -94,7 +96,7 @@ const refusal: PageMessages['refusal'] = {
   other: 'To się nie udało. Nic nie zostało pobrane ani zmienione. Prosimy spróbować ponownie.',
 };
 
-const payment = ({ on, until, genitive }: Dates): PageMessages['payment'] => ({
+const payment = ({ on, until }: Dates): Omit<PageMessages['payment'], Attempt> => ({
   reference: 'Numer płatności',
   method: 'Sposób zapłaty',
   methodUnderWay: 'Sposób zapłaty',
@@ -125,18 +127,6 @@ const payment = ({ on, until, genitive }: Dates): PageMessages['payment'] => ({
   unfinishedNext:
     'Jeśli przed chwilą potwierdzili ją Państwo w banku, wystarczy chwilę poczekać. W przeciwnym razie prosimy zacząć od nowa.',
   finish: 'Wróć do płatności',
-  onPhone: (money) => `Prosimy potwierdzić ${money} w aplikacji banku`,
-  onPhoneText: 'Czekamy na Państwa potwierdzenie. Na razie nic nie zostało pobrane.',
-  onPhoneNext:
-    'Aplikacja czeka na potwierdzenie około minuty. Nie trzeba płacić drugi raz: jeśli czas minie albo płatność zostanie odrzucona, nic nie zostanie pobrane i ta strona o tym powie.',
-  onPhoneNotice: (money) =>
-    `Płatność BLIK na ${money} czeka na potwierdzenie w aplikacji banku. Nie trzeba płacić drugi raz.`,
-  failedNotice: (money, date, method) =>
-    `Państwa wpłata ${money}${method ? ` (${method})` : ''} ${genitive(date).startsWith('śr') ? 'ze' : 'z'} ${genitive(date)} nie powiodła się. Nic z niej do nas nie dotarło, więc kwota jest znów do zapłaty.`,
-  seePayment: 'Zobacz tę płatność',
-  unpaid: (money) => `Płatność ${money} nie została dokonana`,
-  waysToPay: 'Zobacz sposoby zapłaty',
-  unpaidText: 'Nic nie zostało pobrane. Wszystko jest tak jak przedtem.',
   failed: (money) => `${money} nie dotarło`,
   failedNext: 'Prosimy wybrać, co dalej. Poza tym nic się nie zmieniło.',
   payOther: 'Zapłać w inny sposób',
@@ -171,3 +161,30 @@ const payment = ({ on, until, genitive }: Dates): PageMessages['payment'] => ({
   toInvoice: 'Powrót do faktury',
   toPlan: 'Zobacz plan rat',
 });
+
+/** An attempt that waits, failed, or was never made. */
+const attempt = ({ genitive }: Dates): Pick<PageMessages['payment'], Attempt> => ({
+  onPhone: (money) => `Prosimy potwierdzić ${money} w aplikacji banku`,
+  onPhoneText: 'Czekamy na Państwa potwierdzenie. Na razie nic nie zostało pobrane.',
+  onPhoneNext:
+    'Aplikacja czeka na potwierdzenie około minuty. Nie trzeba płacić drugi raz: jeśli czas minie albo płatność zostanie odrzucona, nic nie zostanie pobrane i ta strona o tym powie.',
+  onPhoneNotice: (money) =>
+    `Płatność BLIK na ${money} czeka na potwierdzenie w aplikacji banku. Nie trzeba płacić drugi raz.`,
+  failedNotice: (money, date, method) =>
+    `Państwa wpłata ${money}${method ? ` (${method})` : ''} ${genitive(date).startsWith('śr') ? 'ze' : 'z'} ${genitive(date)} nie powiodła się. Nic z niej do nas nie dotarło, więc kwota jest znów do zapłaty.`,
+  seePayment: 'Zobacz tę płatność',
+  unpaid: (money) => `Płatność ${money} nie została dokonana`,
+  waysToPay: 'Zobacz sposoby zapłaty',
+  unpaidText: 'Nic nie zostało pobrane. Wszystko jest tak jak przedtem.',
+});
+
+type Attempt =
+  | 'onPhone'
+  | 'onPhoneText'
+  | 'onPhoneNext'
+  | 'onPhoneNotice'
+  | 'failedNotice'
+  | 'seePayment'
+  | 'unpaid'
+  | 'waysToPay'
+  | 'unpaidText';
