@@ -8,6 +8,7 @@ export function keepLive(): void {
 }
 
 function watch(form: HTMLFormElement): void {
+  form.querySelector('[data-live-button]')?.setAttribute('hidden', '');
   let asked = 0;
   const fieldsOf = (): Element => form.querySelector('[data-live-fields]') ?? form;
   const ask = (fields: Element): void => {
@@ -78,5 +79,4 @@ function show(answer: Document, address: string): void {
   }
   document.title = answer.title;
   history.replaceState(null, '', address);
-  document.querySelector('[data-live-button]')?.setAttribute('hidden', '');
 }

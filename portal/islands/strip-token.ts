@@ -32,9 +32,21 @@ export async function goBack(): Promise<void> {
   const path = remembered()?.replace('PAYMENT', encodeURIComponent(payment));
   if (!path?.startsWith('/p/') && !path?.startsWith('/embed/')) return;
   // Whoever has just paid is faster than the processor's event; the page must not say otherwise.
-  if (look) await fetch(look, { method: 'POST' }).catch(() => undefined);
-  location.replace(path);
+  location.replace((await isUnpaid(look)) ? withUnpaid(path) : path);
 }
+
+/** The processor has just said so; not to be told from a payment whose event is late otherwise. */
+async function isUnpaid(look: string): Promise<boolean> {
+  if (!look) return false;
+  try {
+    const answer: unknown = await (await fetch(look, { method: 'POST' })).json();
+    return !!answer && typeof answer === 'object' && 'isUnpaid' in answer && !!answer.isUnpaid;
+  } catch {
+    return false;
+  }
+}
+
+const withUnpaid = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}unpaid=1`;
 
 function remembered(): string | null {
   try {

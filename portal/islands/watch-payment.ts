@@ -25,7 +25,10 @@ async function fetchStatus(address: string): Promise<string | undefined> {
   try {
     const response = await fetch(address, { headers: { Accept: 'application/json' } });
     const body: unknown = response.ok ? await response.json() : undefined;
-    return body && typeof body === 'object' && 'status' in body ? String(body.status) : undefined;
+    if (!body || typeof body !== 'object' || !('status' in body)) return undefined;
+    // A code that ran out leaves the payment as it was, but for what is wrong with it.
+    const problem = 'problem' in body && typeof body.problem === 'string' ? body.problem : '';
+    return `${String(body.status)} ${problem}`;
   } catch {
     return undefined;
   }

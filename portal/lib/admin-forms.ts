@@ -51,7 +51,7 @@ export function readPercent(
 ): Read<number> {
   const typed = (text ?? '').replace(/\s*%$/, '');
   const bps = /^\d{1,3}([.,]\d{1,2})?$/.test(typed)
-    ? parseAmountInput(typed, HUNDREDTHS)
+    ? parseAmountInput(typed, HUNDREDTHS, 'en')
     : undefined;
   return bps !== undefined && bps >= leastBps && bps <= mostBps ? good(bps) : wrong(field, say);
 }

@@ -187,7 +187,7 @@ function readAmount(
   currency: string,
 ): Read<number> {
   const words = t.invoice.wrong;
-  const amountMinor = parseAmountInput(text ?? '', currency);
+  const amountMinor = parseAmountInput(text ?? '', currency, 'en');
   if (amountMinor === undefined) return wrong(field, words.amount);
   return amountMinor > 0 ? good(amountMinor) : wrong(field, words.amountZero);
 }

@@ -25,7 +25,7 @@ export function readAmount(
   leastMinor: number,
   say: string,
 ): Read<number> {
-  const amountMinor = parseAmountInput(fields[name] ?? '', fields['currency'] ?? '');
+  const amountMinor = parseAmountInput(fields[name] ?? '', fields['currency'] ?? '', 'en');
   return amountMinor !== undefined && amountMinor >= leastMinor
     ? good(amountMinor)
     : wrong(name, say);

@@ -1,6 +1,7 @@
 import type { PlanView, PortalInvoice, PortalView } from '../../server/contract/portal.ts';
 import { civilDateIn } from '../messages/format.ts';
 import type { PageContext } from './open-link.ts';
+import { stayingDue } from './staying-due.ts';
 
 /** The sentence that a page begins with, and what is said under it. */
 export interface Headline {
@@ -116,6 +117,8 @@ function severalHeadline(view: PortalView, context: PageContext): Headline {
         option.dueOn <= view.today,
     ),
   );
+  const chosen = view.quotes.flatMap(({ invoiceIds }) => invoiceIds);
+  const rest = stayingDue(view, chosen, context);
   const [amount] = amounts;
   const [quote] = view.quotes;
   const title =
@@ -127,6 +130,7 @@ function severalHeadline(view: PortalView, context: PageContext): Headline {
     lead: [
       t.lead.invoicesFor(view.debtor.name),
       ...dueNow.map((option) => t.lead.dueNowPart(money(option.amountMinor, option.currency))),
+      ...(rest ? [t.ways.staysDue(rest)] : []),
       ...view.invoices.flatMap((invoice) => reviewLead(view, invoice, context)),
     ],
   };

@@ -72,7 +72,7 @@ function ownAmount(
   if (typed === null) return { ...asking, problems: [] };
   if (typed.trim() === '')
     return { ...asking, problems: [{ field: 'amount', text: t.pay.amountMissing }] };
-  const amountMinor = parseAmountInput(typed, quote.currency);
+  const amountMinor = parseAmountInput(typed, quote.currency, link.locale);
   if (amountMinor === undefined || amountMinor < minMinor || amountMinor > maxMinor) {
     const unreadable = amountMinor === undefined ? `${t.pay.amountUnreadable(max)} ` : '';
     const text = unreadable + t.pay.amountBounds(min, max);

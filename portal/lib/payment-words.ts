@@ -13,11 +13,15 @@ export interface PaymentWords {
   readonly isOpen: boolean;
 }
 
-/** What became of a payment: what we wrote down, what happens next, what letters will or won't come. */
+/**
+ * What became of a payment: what we wrote down, what happens next, what letters will or won't come.
+ * `isUnpaid`: the processor has just said that nobody paid on its page.
+ */
 export function paymentWords(
   payment: PaymentView,
   view: PortalView,
   context: PageContext,
+  isUnpaid = false,
 ): PaymentWords {
   const { t, money } = context;
   const amount = money(payment.amountMinor, payment.currency);
@@ -32,7 +36,7 @@ export function paymentWords(
       };
     case 'created':
     case 'requiresAction':
-      return unfinished(payment, amount, context);
+      return unfinished(payment, amount, context, isUnpaid);
     case 'failed':
       return stopped(
         'bad',
@@ -150,8 +154,22 @@ function knownBy(
   return [expectedBy < today ? t.payment.processingLate : t.payment.processingBy(expectedBy)];
 }
 
-function unfinished(payment: PaymentView, amount: string, context: PageContext): PaymentWords {
+function unfinished(
+  payment: PaymentView,
+  amount: string,
+  context: PageContext,
+  isUnpaid: boolean,
+): PaymentWords {
   const { t, links } = context;
+  // To start again now would be to pay twice: the question in the app is still open.
+  if (payment.isOnPhone) {
+    const asked = settled('warn', t.payment.onPhone(amount), t.payment.onPhoneText);
+    return { ...asked, next: [t.payment.onPhoneNext], isOpen: true };
+  }
+  if (isUnpaid && payment.status === 'created' && payment.problem === null) {
+    const act = { href: links.home(), label: t.payment.waysToPay };
+    return { ...settled('plain', t.payment.unpaid(amount), t.payment.unpaidText), act };
+  }
   return {
     tone: payment.problem ? 'bad' : 'warn',
     title: t.payment.unfinished(amount),

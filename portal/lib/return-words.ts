@@ -14,7 +14,7 @@ export interface ReturnWords {
  * to it later that only the page behind the link tells.
  */
 export function returnWords(
-  { status, problem }: ReturnView,
+  { status, problem, isUnpaid }: ReturnView,
   amount: string,
   t: PageMessages,
 ): ReturnWords | undefined {
@@ -31,8 +31,9 @@ export function returnWords(
       return say('warn', t.payment.processing(amount), t.payment.processingNext, true);
     case 'created':
     case 'requiresAction':
-      return problem
-        ? say('bad', t.payment.unfinished(amount), t.problem[problem])
+      if (problem) return say('bad', t.payment.unfinished(amount), t.problem[problem]);
+      return isUnpaid
+        ? say('plain', t.payment.unpaid(amount), t.payment.unpaidText)
         : say('warn', t.payment.unfinished(amount), t.payment.unfinishedText, true);
     case 'failed':
       return say('bad', t.payment.failed(amount), t.problem[problem ?? 'other']);

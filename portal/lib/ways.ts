@@ -5,6 +5,7 @@ import type {
   QuoteView,
 } from '../../server/contract/portal.ts';
 import type { PageContext } from './open-link.ts';
+import { stayingDue } from './staying-due.ts';
 
 /** One card among the ways to settle: what it is called, what it costs and what it means. */
 export interface Way {
@@ -78,9 +79,15 @@ function wayOf(option: QuoteOption, view: PortalView, quote: QuoteView, context:
       return { ...card, title, note: until };
     }
     case 'settlement':
-      return { ...card, title: t.ways.settlementTitle, note: `${until} ${t.ways.settles}` };
+      return {
+        ...card,
+        title: t.ways.settlementTitle,
+        note: `${until} ${settling(view, quote, context)}`,
+      };
     case 'dueNow': {
-      const left = t.ways.leaves(money(option.leavesMinor, option.currency));
+      const rest = stayingDue(view, quote.invoiceIds, context);
+      const later = t.ways.leaves(money(option.leavesMinor, option.currency));
+      const left = rest ? `${later} ${t.ways.staysDue(rest)}` : later;
       const isAhead = option.dueOn !== null && option.dueOn > view.today;
       const title = isAhead ? t.ways.dueFirstTitle : t.ways.dueNowTitle;
       return {
@@ -108,13 +115,21 @@ function wayOf(option: QuoteOption, view: PortalView, quote: QuoteView, context:
   }
 }
 
-function fullAmount(option: QuoteOption, view: PortalView, quote: QuoteView, { t }: PageContext) {
+/** What is not owed any more then, and what is all the same: the debtor may have left invoices out. */
+function settling(view: PortalView, quote: QuoteView, context: PageContext): string {
+  const rest = stayingDue(view, quote.invoiceIds, context);
+  const { settles, settlesThese } = context.t.ways;
+  return rest ? settlesThese(quote.invoiceIds.length, rest) : settles;
+}
+
+function fullAmount(option: QuoteOption, view: PortalView, quote: QuoteView, context: PageContext) {
+  const { t } = context;
   const invoices = view.invoices.filter((invoice) => quote.invoiceIds.includes(invoice.id));
   const isUntouched = invoices.every((invoice) => invoice.balanceMinor === invoice.amountDueMinor);
   const isAhead = invoices.length === 1 && option.dueOn !== null && option.dueOn >= view.today;
   return {
     title: isUntouched ? t.ways.allTitle : t.ways.restTitle,
-    note: isAhead && option.dueOn ? t.ways.by(option.dueOn) : t.ways.settles,
+    note: isAhead && option.dueOn ? t.ways.by(option.dueOn) : settling(view, quote, context),
   };
 }
 

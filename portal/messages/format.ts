@@ -13,6 +13,7 @@ import {
   quantityFormat,
   rateFormat,
   shortFormat,
+  signsOf,
   timeFormat,
   yearFormat,
 } from './intl.ts';
@@ -33,6 +34,11 @@ export function formatMoney(amountMinor: number, currency: string, locale: Local
 export function formatAmount(amountMinor: number, currency: string, locale: Locale): string {
   const written = amountFormat(locale, currencyExponent(currency))(amountMinor);
   return withMinus(written, amountMinor);
+}
+
+/** What people may write beside an amount of this currency, in small letters, the longest first. */
+export function currencySigns(currency: string): readonly string[] {
+  return /^[A-Z]{3}$/.test(currency) ? signsOf('en', currency) : [];
 }
 
 /** A real minus sign, as wide as a figure; Intl writes a hyphen in most languages. */

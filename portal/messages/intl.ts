@@ -17,6 +17,19 @@ export const moneyFormat = perKey((tag, currency: string) => {
     exponent,
   );
 });
+/** How a currency is written, in small letters: `€`, `eur`; `zł`, `pln`; `$`, `us$`, `usd`. Longest first. */
+export const signsOf = perKey((_, currency: string) => {
+  const written = Object.values(tags).flatMap((tag) =>
+    (['symbol', 'narrowSymbol'] as const).map((currencyDisplay) =>
+      new Intl.NumberFormat(tag, { style: 'currency', currency, currencyDisplay })
+        .formatToParts(0)
+        .filter(({ type }) => type === 'currency')
+        .map(({ value }) => value.toLowerCase())
+        .join(''),
+    ),
+  );
+  return [...new Set([...written, currency.toLowerCase()])].toSorted((a, b) => b.length - a.length);
+});
 export const amountFormat = perKey((tag, exponent: number) =>
   byFigures(new Intl.NumberFormat(tag, figures(exponent)), exponent),
 );

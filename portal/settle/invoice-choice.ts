@@ -2,6 +2,7 @@ import type { PortalInvoice, PortalView, QuoteView } from '../../server/contract
 import { markup } from '../lib/markup.ts';
 import type { Markup } from '../lib/markup.ts';
 import type { PageContext } from '../lib/open-link.ts';
+import { wholeNumbers } from '../lib/whole-numbers.ts';
 
 /** Several invoices of one link: which of them to settle now. */
 export function invoiceChoice(
@@ -37,5 +38,5 @@ function row(invoice: PortalInvoice, { t, money }: PageContext, isChosen: boolea
     daysLate > 0 ? markup`<small class="warn">${when}</small>` : markup`<small>${when}</small>`;
   const amount = money(invoice.payableMinor, invoice.currency);
   return markup`
-<div><input type="checkbox" name="invoices" id="choose-${id}" value="${id}"${isChosen && markup` checked`}><label for="choose-${id}"><span>${t.choose.see(invoice.number)} ${note}</span> <b>${amount}</b></label></div>`;
+<div><input type="checkbox" name="invoices" id="choose-${id}" value="${id}"${isChosen && markup` checked`}><label for="choose-${id}"><span>${wholeNumbers(t.choose.see(invoice.number), [invoice.number])} ${note}</span> <b>${amount}</b></label></div>`;
 }

@@ -3,6 +3,7 @@ import { disputeNote, invoiceRows } from '../lib/invoice-rows.ts';
 import { markup } from '../lib/markup.ts';
 import type { Markup } from '../lib/markup.ts';
 import type { PageContext } from '../lib/open-link.ts';
+import { wholeNumbers } from '../lib/whole-numbers.ts';
 
 /**
  * The invoice on its sheet, with its number, its amount and its PDF. `isFolded`: one of several, with
@@ -15,13 +16,14 @@ export function invoiceDocument(
 ): Markup {
   const { id, number } = invoice;
   const { document: doc } = context.t;
+  const title = wholeNumbers(doc.invoice(number), [number]);
   const body = invoiceBody(invoice, context);
   const pdf = markup`<a href="${context.links.invoicePdf(id)}" aria-label="${doc.pdfOf(number)}">${doc.pdf}</a>`;
   const amount = context.money(invoice.payableMinor, invoice.currency);
   const dispute = disputeNote(invoice, context);
   const sheet = isFolded
-    ? markup`<details><summary><span><span id="${id}">${doc.invoice(number)}</span>${dispute && markup` <small>${dispute}</small>`}</span> <b>${amount}</b></summary><p class="acts">${pdf}</p>${body}</details>`
-    : markup`<h2 id="${id}"><span>${doc.invoice(number)}</span> ${pdf}</h2>${dispute && markup`<p class="warn">${dispute}</p>`}${body}`;
+    ? markup`<details><summary><span><span id="${id}">${title}</span>${dispute && markup` <small>${dispute}</small>`}</span> <b>${amount}</b></summary><p class="acts">${pdf}</p>${body}</details>`
+    : markup`<h2 id="${id}"><span>${title}</span> ${pdf}</h2>${dispute && markup`<p class="warn">${dispute}</p>`}${body}`;
   return markup`<section class="doc" aria-labelledby="${id}">${sheet}</section>`;
 }
 

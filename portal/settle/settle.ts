@@ -5,6 +5,8 @@ import { markup } from '../lib/markup.ts';
 import type { Markup } from '../lib/markup.ts';
 import type { OpenedLink } from '../lib/open-link.ts';
 import { planWords } from '../lib/plan-words.ts';
+import { wholeNumbers } from '../lib/whole-numbers.ts';
+import { attemptNotice } from './attempt-notice.ts';
 import { help } from './help.ts';
 import { invoiceChoice } from './invoice-choice.ts';
 import { invoiceDocument } from './invoice-document.ts';
@@ -24,19 +26,20 @@ export function settle(link: OpenedLink, search: URLSearchParams): Settle {
   const { view } = link;
   const plan = wholePlan(view);
   const head = headline(view, link);
+  const numbers = view.invoices.map((invoice) => invoice.number);
   const payable = view.invoices.filter((invoice) => invoice.payableMinor > 0);
   const isChoice = view.scope === 'debtor' && payable.length > 1;
   const forms = view.quotes.map((quote, index) => quoteForm(link, search, quote, index, isChoice));
   const top = plan
     ? planPanel(plan, view, link, { isHome: true })
-    : markup`<div data-live="head"><h1>${head.title}</h1><p class="lead">${head.lead.join(' ')}</p></div>
+    : markup`<div data-live="head"><h1>${wholeNumbers(head.title, numbers)}</h1><p class="lead">${wholeNumbers(head.lead.join(' '), numbers)}</p></div>
 ${head.mayWait ? markup`<details><summary>${link.t.ways.allTheSame}</summary>${forms}</details>` : forms}`;
   const sheets = view.invoices.map((invoice) =>
     invoiceDocument(invoice, link, view.invoices.length > 1),
   );
   return {
     title: plan ? planWords(plan, view, link).title : head.title,
-    main: markup`<div class="settle">${top}${paymentList(view, link)}</div>
+    main: markup`<div class="settle">${attemptNotice(view, link)}${top}${paymentList(view, link)}</div>
 <div class="paper">${sheets}${help(view, link)}</div>`,
     isLive: isChoice && !plan,
   };

@@ -178,6 +178,8 @@ export const paymentViewSchema = z
         'other',
       ])
       .nullable(),
+    /** The code was taken, and the debtor is asked in the app of the bank: BLIK. */
+    isOnPhone: z.boolean(),
     createdAt: instantSchema,
     initiatedAt: instantSchema.nullable(),
     settledAt: instantSchema.nullable(),
@@ -396,6 +398,8 @@ export const returnViewSchema = startedCheckoutSchema
   .extend({
     vendorName: z.string(),
     locale: z.string(),
+    /** The processor was asked just now: its page is open, and nobody has paid on it. */
+    isUnpaid: z.boolean(),
   })
   .openapi('ReturnView');
 export type ReturnView = z.infer<typeof returnViewSchema>;

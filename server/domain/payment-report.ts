@@ -6,7 +6,7 @@ import type { CaseFacts, Payment } from './facts.ts';
 import { hasArrived, isOpenAttempt, rankOf } from './payment.ts';
 import type { ProcessorReport } from './payment.ts';
 import { arrive, arriveOtherwise } from './payment-arrival.ts';
-import { cancel, fail, setOut, waitForDebtor } from './payment-attempt.ts';
+import { cancel, fail, learned, setOut, waitForDebtor } from './payment-attempt.ts';
 import { disputeStep } from './payment-dispute.ts';
 import { refundStep } from './payment-reversal.ts';
 import { planChangesAfterLedger } from './plan-progress.ts';
@@ -155,21 +155,26 @@ function learnIntent(
 }
 
 /**
- * A refused card that may be tried again: the page says so, the payment waits on. When the next card
- * is being asked about, that refusal is no longer what there is to say.
+ * A refused card that may be tried again: the page says so, the payment waits on. When the next card, or
+ * another method, is being asked about, that is what there is to say, and where to confirm it.
  */
 function noteDecline(_: CaseFacts, payment: Payment, report: ProcessorReport): Step {
-  const code = report.declineCode;
+  const { declineCode: code, methodType } = report;
   const isNews = code !== payment.lastDeclineCode;
-  const isAskedAgain = code === null && report.status === 'requiresAction';
-  if (!isOpenAttempt(payment) || !isNews || (code === null && !isAskedAgain)) return NO_STEP;
+  const isAsked = code === null && report.status === 'requiresAction';
+  const isOther = isAsked && methodType !== null && methodType !== payment.methodType;
+  if (!isOpenAttempt(payment) || !(isOther || (isNews && (code !== null || isAsked)))) {
+    return NO_STEP;
+  }
   const { id: paymentId } = payment;
+  const known = isAsked ? learned(payment, report) : payment;
+  const tried = { methodLabel: known.methodLabel, methodType: known.methodType };
   return {
     events: [
       code === null
         ? { type: 'payment.requiresAction', data: { paymentId } }
         : { type: 'payment.declined', data: { paymentId, code } },
     ],
-    changes: [{ do: 'putPayment', payment: { ...payment, lastDeclineCode: code } }],
+    changes: [{ do: 'putPayment', payment: { ...payment, ...tried, lastDeclineCode: code } }],
   };
 }

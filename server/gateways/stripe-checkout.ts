@@ -72,6 +72,7 @@ function paramsOf(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams
     ],
     // The debtor pays the amount that we quoted, in its own currency, and no conversion of it.
     adaptive_pricing: { enabled: false },
+    locale: localeOf(request.locale),
     success_url: returnUrl,
     cancel_url: returnUrl,
     expires_at: endOf(request),
@@ -86,6 +87,17 @@ function paramsOf(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams
     expand: WITH_INTENT,
   };
 }
+
+/** Languages that debtors have and Stripe's page too; in any other it goes by the browser. */
+const LOCALES: ReadonlyMap<string, Stripe.Checkout.SessionCreateParams.Locale> = new Map([
+  ['en', 'en'],
+  ['pl', 'pl'],
+  ['ro', 'ro'],
+  ['ru', 'ru'],
+]);
+
+const localeOf = (tag: string): Stripe.Checkout.SessionCreateParams.Locale =>
+  LOCALES.get(tag.slice(0, 2).toLowerCase()) ?? 'auto';
 
 async function answered(stripe: Stripe, session: Stripe.Checkout.Session): Answered {
   const status = STATUSES.get(session.status ?? '');

@@ -19,6 +19,8 @@ export function reportOf(
     return undefined;
   }
   const debitFailed = hasDebitFailed(intent, charge);
+  // While a method is asked about, the latest charge is that of an earlier one, which was refused.
+  const tried = intent.status === 'requires_action' ? null : charge;
   return {
     paymentIntentId: intent.id,
     paymentId: intent.metadata['paymentId'] ?? null,
@@ -37,8 +39,8 @@ export function reportOf(
         : ((charge.created * 1000) as Instant),
     customerId: idOf(intent.customer),
     paymentMethodId: idOf(intent.payment_method),
-    methodLabel: labelOf(intent, charge),
-    methodType: typeOf(intent, charge),
+    methodLabel: labelOf(intent, tried),
+    methodType: typeOf(intent, tried),
     methodFingerprint: fingerprintOf(charge),
     livemode: intent.livemode,
   };

@@ -64,6 +64,8 @@ export type IntentAnswer = {
 export type CheckoutRequest = IntentRequest & {
   /** Where the processor's page sends people back to, paid or not. It holds no link (threat T10). */
   readonly returnUrl: string;
+  /** The debtor's language, as a BCP 47 tag; the page is in it where the processor has it. */
+  readonly locale: string;
   /** When the attempt was begun, and how long its price holds: the page ends with it. */
   readonly startedAt: Instant;
   readonly expiresAt: Instant;

@@ -16,7 +16,7 @@ const PARSERS: readonly (readonly [name: string, parse: (text: string) => unknow
   ['a text', cleanText],
   ['a mail address', parseMailbox],
   ['a token', readToken],
-  ['an amount that was typed', (text) => parseAmountInput(text, 'EUR')],
+  ['an amount that was typed', (text) => parseAmountInput(text, 'EUR', 'en')],
   ['JSON', (text) => parseStrictJson(bytes(text))],
   ['a string in JSON', (text) => parseStrictJson(bytes(`{"a":"${text}`))],
   ['an e-invoice', (text) => parseEInvoice(bytes(text))],

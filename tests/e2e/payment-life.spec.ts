@@ -21,7 +21,11 @@ test('a BLIK payment waits for the phone, is approved, and its page notices', as
   await expect(page.getByLabel('Card number')).toBeHidden();
   await page.getByRole('button', { name: 'Test code' }).click();
   await page.getByRole('button', { name: /^Pay PLN/ }).click();
-  await expect(page.getByText('If you have just confirmed it at your bank')).toBeVisible();
+  await expect(
+    page.getByRole('heading', { level: 1, name: /^Confirm PLN\s121\.00 in your bank’s app$/ }),
+  ).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Go on with the payment' })).toBeHidden();
+  await expectGoodLooks(page);
   const panel = await page.context().newPage();
   await press(panel, 'Let it arrive', 'PLN\u00a0121.00 from Kawiarnia Blik');
   await expect(

@@ -74,6 +74,7 @@ test('a BLIK payment waits for the phone and holds nothing until it is approved'
   const paying = await payBy(saldo, 'B/1', 'PLN', 'pm_blik');
   expect(await shown(saldo, paying)).toMatchObject({
     status: 'requiresAction',
+    isOnPhone: true,
     methodLabel: 'BLIK',
     expectedBy: null,
   });
@@ -91,10 +92,21 @@ test.each([
   await using saldo = await openTestWorld();
   const paying = await payBy(saldo, 'B/2', 'PLN', method);
   await saldo.advance(until);
-  expect(await shown(saldo, paying)).toMatchObject({ problem: why });
+  expect(await shown(saldo, paying)).toMatchObject({ problem: why, isOnPhone: false });
   expect((await look(saldo, paying)).payableMinor).toBe(12_100);
   await confirm(saldo, paying.paymentIntent, 'pm_card_visa');
   expect(await look(saldo, paying)).toMatchObject({ balanceMinor: 0 });
+});
+
+test('a code after a card that was asked about waits on the phone too, a card after a code does not', async () => {
+  await using saldo = await openTestWorld();
+  const paying = await payBy(saldo, 'B/4', 'PLN', 'pm_card_authenticationRequired');
+  expect(await shown(saldo, paying)).toMatchObject({ status: 'requiresAction', isOnPhone: false });
+  await confirm(saldo, paying.paymentIntent, 'pm_blik_declined');
+  expect(await shown(saldo, paying)).toMatchObject({ isOnPhone: true, methodLabel: 'BLIK' });
+  await saldo.advance('PT20S');
+  await confirm(saldo, paying.paymentIntent, 'pm_card_authenticationRequired');
+  expect(await shown(saldo, paying)).toMatchObject({ problem: null, isOnPhone: false });
 });
 
 test('a BLIK code cannot be approved after its minute', async () => {

@@ -36,7 +36,26 @@ test('the debtor pays on the processor’s page and comes back to an address tha
   const { status, body } = await comeBack(saldo, back);
   expect({ status, body }).toMatchObject({
     status: 200,
-    body: { paymentId: page.paymentId, status: 'succeeded', amountMinor: 12_100 },
+    body: { paymentId: page.paymentId, status: 'succeeded', amountMinor: 12_100, isUnpaid: false },
+  });
+});
+
+test('who comes back from an open page without paying is known not to have paid, until they pay', async () => {
+  await using saldo = await openTestWorld();
+  const issued = await issue(saldo, 'R/21');
+  const page = await openPage(saldo, issued);
+  const [session] = saldo.world.emulator.state().checkoutSessions;
+  const back = session?.success_url ?? '';
+  for (const method of ['GET', 'POST']) {
+    const { body } = await comeBack(saldo, back, method);
+    expect(body).toMatchObject({ status: 'created', isUnpaid: true });
+  }
+  await payOnPage(saldo, page.sessionId, 'pm_card_authenticationRequired');
+  expect((await comeBack(saldo, back)).body).toMatchObject({ isUnpaid: false });
+  await payOnPage(saldo, page.sessionId);
+  expect((await comeBack(saldo, back)).body).toMatchObject({
+    status: 'succeeded',
+    isUnpaid: false,
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../server/domain/brands.ts';
 import type { CheckoutAnswer, CheckoutRequest } from '../../server/gateways/types.ts';
 import { createStripeSandboxRoutes } from '../../server/sandbox/stripe/routes.ts';
-import { minor } from '../../server/domain/money.ts';
+import { currency, minor } from '../../server/domain/money.ts';
 import { ask, openBench, requestOf, START, valueOf } from './stripe-setup.ts';
 import type { Bench } from './stripe-setup.ts';
 
@@ -13,6 +13,7 @@ const SESSIONS = '/v1/checkout/sessions';
 const checkoutOf = (differs: Partial<CheckoutRequest> = {}): CheckoutRequest => ({
   ...requestOf(),
   returnUrl: RETURN_URL,
+  locale: 'auto',
   startedAt: START,
   expiresAt: (START + 60 * MINUTE) as Instant,
   ...differs,
@@ -240,6 +241,37 @@ describe('the page in the browser', () => {
     expect(polish).toContain('Powrót do firmy Sandbox account bez płacenia');
     await press(bench, url ?? '', 'pm_card_visa_chargeDeclined');
     expect(await shown('pl')).toContain('Bank odrzucił tę płatność.');
+  });
+
+  it('speaks the debtor’s language, which our request names, whatever the browser asks for', async () => {
+    const bench = openBench();
+    const { url } = await open(bench, { locale: 'pl-PL' });
+    expect(await (await show(bench, url ?? '', 'en')).text()).toContain('<html lang="pl">');
+    const [session] = bench.emulator.state().checkoutSessions;
+    expect(session?.locale).toBe('pl');
+    const other = await open(bench, { paymentId: 'pay_2', locale: 'uk' });
+    expect(await (await show(bench, other.url ?? '', 'en')).text()).toContain('<html lang="en">');
+    expect(bench.emulator.state().checkoutSessions.map(({ locale }) => locale)).toContain('auto');
+  });
+
+  it('offers BLIK and Przelewy24 for PLN alone, and waits while the phone asks', async () => {
+    const bench = openBench();
+    const methods = async (url: string | null) =>
+      [...(await (await show(bench, url ?? '')).text()).matchAll(/value="pm_([a-z0-9]+)/g)].map(
+        ([, type]) => type,
+      );
+    const { url } = await open(bench, { currency: currency('PLN') });
+    expect(await methods(url)).toEqual(expect.arrayContaining(['card', 'blik', 'p24']));
+    expect(await methods(url)).not.toContain('sepaDebit');
+    const euros = await open(bench, { paymentId: 'pay_2' });
+    expect(await methods(euros.url)).not.toContain('blik');
+    expect(goesTo(await press(bench, url ?? '', 'pm_blik'))).toBe(url);
+    const waiting = await (await show(bench, url ?? '')).text();
+    expect(waiting).toContain('Confirm the payment in your bank’s app.');
+    expect(waiting).toContain('http-equiv="refresh"');
+    expect(waiting).not.toContain('<form');
+    await bench.pass(10_000);
+    expect(goesTo(await show(bench, url ?? ''))).toBe(RETURN_URL);
   });
 
   it('lets the bank ask, refuses what it refuses, and pays what it approves', async () => {

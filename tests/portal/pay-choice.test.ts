@@ -11,6 +11,7 @@ import { portalStates, portalView } from '../support/portal-fixtures.ts';
 function typed(amount: string, view: PortalView = portalView()) {
   const link = {
     view,
+    locale: 'en',
     t: messagesFor('en', view.today),
     money: (amountMinor: number, currency: string) => formatMoney(amountMinor, currency, 'en'),
     links: portalLinks('/p/tok', 'tok', undefined),
@@ -57,5 +58,7 @@ describe('an amount of one’s own', () => {
     const bounds = 'Enter an amount from €10.00 to €121.00.';
     expect(textOf('abc')).toBe(`Write the amount in figures, like €121.00. ${bounds}`);
     expect(textOf('122')).toBe(bounds);
+    expect(typed('12abc')).toMatchObject({ step: 'amount', typed: '12abc' });
+    expect(textOf('12abc')).toBe(`Write the amount in figures, like €121.00. ${bounds}`);
   });
 });

@@ -243,7 +243,7 @@ describe('the card of a payment on a plan', () => {
   };
 
   test('is kept only where something comes later, and the last payment says that nothing does', () => {
-    expect(after('dueNow')).toContain('The card is kept at Stripe for the later payments');
+    expect(after('dueNow')).toContain('What you pay with is kept at Stripe for the later payments');
     expect(after('all')).toContain('With this payment your plan is complete');
     expect(after('all', state('plan-due'))).toBeUndefined();
   });
@@ -255,7 +255,7 @@ describe('the card of a payment on a plan', () => {
       ...quote,
       options: quote.options.map((one) => ({ ...one, amountMinor: 4033, covers })),
     }));
-    expect(after('all', { ...view, quotes })).toContain('The card is kept at Stripe');
+    expect(after('all', { ...view, quotes })).toContain('What you pay with is kept at Stripe');
   });
 });
 
@@ -280,6 +280,7 @@ describe('a payment in words', () => {
     expect(open.map((payment) => payment.id)).toEqual([
       'pay_processing',
       'pay_action',
+      'pay_on_phone',
       'pay_created',
     ]);
   });

@@ -151,6 +151,7 @@ export function payment(overrides: Partial<PaymentView> = {}): PaymentView {
     option: 'all',
     amountMinor: 12100,
     expectedBy: null,
+    isOnPhone: false,
     refundedMinor: 0,
     disputedMinor: 0,
     chargedBackMinor: 0,
@@ -564,6 +565,25 @@ export const portalStates: Readonly<Record<string, PortalView>> = {
     invoices: [{ ...paidInvoice, disputedMinor: 11858 }],
     payments: [payment({ status: 'disputed', amountMinor: 11858, disputedMinor: 11858 })],
   }),
+  /** The debit came back, and nothing has come since. */
+  'debit-failed': portalView({
+    invoices: [overdueInvoice()],
+    quotes: [quote({ options: [allOption()] })],
+    payments: [
+      payment({
+        status: 'failed',
+        problem: 'debitFailed',
+        methodLabel: 'SEPA ·3001',
+        settledAt: null,
+        initiatedAt: '2026-11-18T14:03:00.000Z',
+      }),
+    ],
+  }),
+  'on-phone': portalView({
+    payments: [
+      payment({ status: 'requiresAction', isOnPhone: true, methodLabel: 'BLIK', settledAt: null }),
+    ],
+  }),
   'several-disputed': portalView({
     scope: 'debtor',
     invoices: [
@@ -596,6 +616,22 @@ export const portalStates: Readonly<Record<string, PortalView>> = {
       }),
     ],
     planMenu: { ...planMenu(32200), invoiceIds: ['inv_097', 'inv_109', 'inv_114'] },
+  }),
+  /** As `several`, after the overdue one was unticked. */
+  'several-some': portalView({
+    scope: 'debtor',
+    invoices: severalInvoices,
+    quotes: [
+      quote({
+        invoiceIds: ['inv_109', 'inv_114'],
+        payableMinor: 20100,
+        options: [
+          discountOption({ amountMinor: 19858 }),
+          allOption({ amountMinor: 20100 }),
+          otherOption({ amountMinor: 20100, maxMinor: 20100 }),
+        ],
+      }),
+    ],
   }),
   'two-currencies': portalView({
     scope: 'debtor',
@@ -679,6 +715,14 @@ export const paymentStates: Readonly<Record<string, PaymentView>> = {
     id: 'pay_action',
     status: 'requiresAction',
     methodLabel: null,
+    settledAt: null,
+    initiatedAt: null,
+  }),
+  pay_on_phone: payment({
+    id: 'pay_on_phone',
+    status: 'requiresAction',
+    isOnPhone: true,
+    methodLabel: 'BLIK',
     settledAt: null,
     initiatedAt: null,
   }),

@@ -5,7 +5,7 @@ type Dates = ReturnType<typeof datesFor>;
 /** Paying: the check before, the card, what can go wrong, and what became of it. */
 export const payMessages = (today: string) => {
   const dates = datesFor('en', today);
-  return { pay: pay(dates), problem, refusal, payment: payment(dates) };
+  return { pay: pay(dates), problem, refusal, payment: { ...payment(dates), ...attempt(dates) } };
 };
 
 const pay = ({ until }: Dates) => ({
@@ -24,16 +24,18 @@ const pay = ({ until }: Dates) => ({
     `You entered ${typed}, but ${money} already settles all of it. No more than that is taken.`,
   left: 'Then left',
   nothing: 'nothing',
+  leftOfThese: (money: string, rest: string) => `${money} of this, and ${rest}`,
   change: 'Choose another way',
   method: 'How you pay',
-  loading: 'The card form is on its way…',
+  loading: 'The payment form is on its way…',
   paying: 'Paying. Please keep this page open.',
   confirm: 'Your bank asks you to confirm. Follow its instructions, then come back here.',
-  noScript: 'Entering a card needs JavaScript, because the card goes straight to the processor.',
+  noScript:
+    'Paying here needs JavaScript, because your payment details go straight to the processor.',
   processor: (vendor: string) =>
-    `Your card details go straight to Stripe, the payment processor. ${vendor} never sees them.`,
+    `Your payment details go straight to Stripe, the payment processor. ${vendor} never sees them.`,
   loadFailed:
-    'The card form could not be loaded. Nothing was taken. Check your connection and try again.',
+    'The payment form could not be loaded. Nothing was taken. Check your connection and try again.',
   again: 'Try again',
   unknown:
     'The connection broke, so we don’t know yet whether it went through. Look at the state before you try again.',
@@ -43,12 +45,13 @@ const pay = ({ until }: Dates) => ({
   amountMissing: 'Enter the amount you would like to pay.',
   amountUnreadable: (example: string) => `Write the amount in figures, like ${example}.`,
   amountBounds: (min: string, max: string) => `Enter an amount from ${min} to ${max}.`,
-  savesMethod: 'The card is kept at Stripe for the later payments of your plan, as you agreed.',
+  savesMethod:
+    'What you pay with is kept at Stripe for the later payments of your plan, as you agreed.',
   lastOfPlan:
-    'With this payment your plan is complete: nothing more is charged for it, and this card is not kept.',
+    'With this payment your plan is complete: nothing more is charged for it, and what you pay with is not kept.',
   atStripe: 'Pay at Stripe',
   atStripeText: (vendor: string) =>
-    `You pay on a page of Stripe, the payment processor, and come back here afterwards. ${vendor} never sees your card details.`,
+    `You pay on a page of Stripe, the payment processor, and come back here afterwards. ${vendor} never sees your payment details.`,
   goToStripe: (money: string) => `Pay ${money} at Stripe`,
   breakOutText: 'Stripe’s page does not open in here, so paying goes on in a page of its own.',
   breakOut: 'Go on in a page of its own',
@@ -58,7 +61,7 @@ const problem = {
   declined:
     'Your bank declined the card. Nothing was taken. Try another card, or ask your bank why.',
   insufficientFunds:
-    'There is not enough money on the card. Nothing was taken. Try another card or a smaller amount.',
+    'There is not enough money on the card or account. Nothing was taken. Try another one or a smaller amount.',
   expiredCard: 'The card has expired. Nothing was taken. Try another card.',
   incorrectCvc: 'The security code is not right. Nothing was taken. Check it and try again.',
   authenticationFailed:
@@ -147,4 +150,20 @@ const payment = ({ day, on }: Dates) => ({
   watching: 'This page looks again by itself.',
   toInvoice: 'Back to the invoice',
   toPlan: 'See the plan',
+});
+
+/** An attempt that waits, failed, or was never made. */
+const attempt = ({ day }: Dates) => ({
+  onPhone: (money: string) => `Confirm ${money} in your bank’s app`,
+  onPhoneText: 'We are waiting for your confirmation. Nothing has been taken yet.',
+  onPhoneNext:
+    'The question in the app is open for about a minute. You need not pay a second time: if it runs out or you refuse it, nothing is taken and this page says so.',
+  onPhoneNotice: (money: string) =>
+    `A BLIK payment of ${money} waits for you: confirm it in your bank’s app. You need not pay a second time.`,
+  failedNotice: (money: string, date: string, method: string | null) =>
+    `Your payment of ${money}${method ? ` by ${method}` : ''} of ${day(date)} did not go through. We have received nothing from it, so the amount is open again.`,
+  seePayment: 'See this payment',
+  unpaid: (money: string) => `You did not pay ${money}`,
+  waysToPay: 'See the ways to pay',
+  unpaidText: 'Nothing was taken. Everything is as it was before.',
 });

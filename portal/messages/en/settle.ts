@@ -84,6 +84,11 @@ const ways = ({ day }: Dates) => ({
   until: (untilOn: string) => `Until ${day(untilOn)}.`,
   saves: (money: string) => `You save ${money}.`,
   settles: 'Then nothing more is owed.',
+  settlesThese: (count: number, rest: string) =>
+    `Then nothing more is owed for ${count === 1 ? 'this one' : `these ${count}`}; ${rest} stays due.`,
+  staysDue: (rest: string) => `Besides, ${rest} stays due.`,
+  amountFor: (money: string, number: string) => `${money} for ${number}`,
+  otherInvoices: (count: number) => `what is owed for ${count} other invoices`,
   by: (dueOn: string) => `By ${day(dueOn)}.`,
   leaves: (money: string) => `${money} stays for later.`,
   between: (min: string, max: string) => `From ${min} to ${max}. The rest stays due.`,

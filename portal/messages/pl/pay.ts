@@ -11,7 +11,7 @@ export const payMessages = (
   today: string,
 ): Pick<PageMessages, 'pay' | 'problem' | 'refusal' | 'payment'> => {
   const dates = datesFor('pl', today);
-  return { pay: pay(dates), problem, refusal, payment: payment(dates) };
+  return { pay: pay(dates), problem, refusal, payment: { ...payment(dates), ...attempt(dates) } };
 };
 
 const pay = ({ until }: Dates): PageMessages['pay'] => ({
@@ -30,17 +30,19 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
     `Wpisano ${typed}, ale już ${money} reguluje całość. Więcej nie zostanie pobrane.`,
   left: 'Pozostanie',
   nothing: 'nic',
+  leftOfThese: (money, rest) => `${money} z tego oraz ${rest}`,
   change: 'Wybierz inny sposób',
   method: 'Sposób zapłaty',
-  loading: 'Formularz karty zaraz się pojawi…',
+  loading: 'Formularz płatności zaraz się pojawi…',
   paying: 'Płatność trwa. Prosimy nie zamykać tej strony.',
   confirm:
     'Bank prosi o potwierdzenie. Prosimy postępować według jego wskazówek, a potem tu wrócić.',
-  noScript: 'Podanie karty wymaga JavaScriptu, bo jej dane trafiają prosto do operatora płatności.',
+  noScript:
+    'Płatność na tej stronie wymaga JavaScriptu, bo jej dane trafiają prosto do operatora płatności.',
   processor: (vendor) =>
-    `Dane karty trafiają prosto do Stripe, operatora płatności. Firma ${vendor} nigdy ich nie widzi.`,
+    `Dane płatności trafiają prosto do Stripe, operatora płatności. Firma ${vendor} nigdy ich nie widzi.`,
   loadFailed:
-    'Nie udało się wczytać formularza karty. Nic nie zostało pobrane. Prosimy sprawdzić połączenie i spróbować ponownie.',
+    'Nie udało się wczytać formularza płatności. Nic nie zostało pobrane. Prosimy sprawdzić połączenie i spróbować ponownie.',
   again: 'Spróbuj ponownie',
   unknown:
     'Połączenie zostało przerwane i nie wiemy jeszcze, czy płatność doszła do skutku. Zanim spróbują Państwo ponownie, prosimy sprawdzić jej stan.',
@@ -50,12 +52,13 @@ const pay = ({ until }: Dates): PageMessages['pay'] => ({
   amountMissing: 'Prosimy podać kwotę, którą chcą Państwo zapłacić.',
   amountUnreadable: (example) => `Prosimy wpisać kwotę cyframi, na przykład ${example}.`,
   amountBounds: (min, max) => `Prosimy podać kwotę od ${min} do ${max}.`,
-  savesMethod: 'Zgodnie z Państwa zgodą karta zostaje zapisana w Stripe na potrzeby kolejnych rat.',
+  savesMethod:
+    'Zgodnie z Państwa zgodą ten sposób zapłaty zostaje zapisany w Stripe na potrzeby kolejnych rat.',
   lastOfPlan:
-    'To ostatnia wpłata w planie ratalnym: nic więcej nie zostanie pobrane, a ta karta nie jest zapisywana.',
+    'To ostatnia wpłata w planie ratalnym: nic więcej nie zostanie pobrane, a ten sposób zapłaty nie jest zapisywany.',
   atStripe: 'Płatność w Stripe',
   atStripeText: (vendor) =>
-    `Płaci się na stronie Stripe, operatora płatności, a potem wraca się tutaj. Firma ${vendor} nigdy nie widzi danych karty.`,
+    `Płaci się na stronie Stripe, operatora płatności, a potem wraca się tutaj. Firma ${vendor} nigdy nie widzi danych płatności.`,
   goToStripe: (money) => `Zapłać ${money} w Stripe`,
   breakOutText:
     'Strona Stripe nie otwiera się w tym miejscu, dlatego płatność toczy się dalej na osobnej stronie.',
@@ -66,7 +69,7 @@ const problem: PageMessages['problem'] = {
   declined:
     'Bank odrzucił kartę. Nic nie zostało pobrane. Można użyć innej karty albo zapytać bank o przyczynę.',
   insufficientFunds:
-    'Na karcie brakuje środków. Nic nie zostało pobrane. Można użyć innej karty albo zapłacić mniejszą kwotę.',
+    'Na karcie lub rachunku brakuje środków. Nic nie zostało pobrane. Można zapłacić inaczej albo mniejszą kwotę.',
   expiredCard: 'Karta straciła ważność. Nic nie zostało pobrane. Prosimy użyć innej karty.',
   incorrectCvc:
     'Kod zabezpieczający jest nieprawidłowy. Nic nie zostało pobrane. Prosimy go sprawdzić i spróbować ponownie.',
@@ -93,7 +96,7 @@ const refusal: PageMessages['refusal'] = {
   other: 'To się nie udało. Nic nie zostało pobrane ani zmienione. Prosimy spróbować ponownie.',
 };
 
-const payment = ({ on, until }: Dates): PageMessages['payment'] => ({
+const payment = ({ on, until }: Dates): Omit<PageMessages['payment'], Attempt> => ({
   reference: 'Numer płatności',
   method: 'Sposób zapłaty',
   methodUnderWay: 'Sposób zapłaty',
@@ -158,3 +161,30 @@ const payment = ({ on, until }: Dates): PageMessages['payment'] => ({
   toInvoice: 'Powrót do faktury',
   toPlan: 'Zobacz plan ratalny',
 });
+
+/** An attempt that waits, failed, or was never made. */
+const attempt = ({ genitive }: Dates): Pick<PageMessages['payment'], Attempt> => ({
+  onPhone: (money) => `Prosimy potwierdzić ${money} w aplikacji banku`,
+  onPhoneText: 'Czekamy na Państwa potwierdzenie. Na razie nic nie zostało pobrane.',
+  onPhoneNext:
+    'Aplikacja czeka na potwierdzenie około minuty. Nie trzeba płacić drugi raz: jeśli czas minie albo płatność zostanie odrzucona, nic nie zostanie pobrane i ta strona o tym powie.',
+  onPhoneNotice: (money) =>
+    `Płatność BLIK na ${money} czeka na potwierdzenie w aplikacji banku. Nie trzeba płacić drugi raz.`,
+  failedNotice: (money, date, method) =>
+    `Państwa wpłata ${money}${method ? ` (${method})` : ''} ${genitive(date).startsWith('śr') ? 'ze' : 'z'} ${genitive(date)} nie powiodła się. Nic z niej do nas nie dotarło, więc kwota jest znów do zapłaty.`,
+  seePayment: 'Zobacz tę płatność',
+  unpaid: (money) => `Płatność ${money} nie została dokonana`,
+  waysToPay: 'Zobacz sposoby zapłaty',
+  unpaidText: 'Nic nie zostało pobrane. Wszystko jest tak jak przedtem.',
+});
+
+type Attempt =
+  | 'onPhone'
+  | 'onPhoneText'
+  | 'onPhoneNext'
+  | 'onPhoneNotice'
+  | 'failedNotice'
+  | 'seePayment'
+  | 'unpaid'
+  | 'waysToPay'
+  | 'unpaidText';

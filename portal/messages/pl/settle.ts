@@ -99,6 +99,12 @@ const ways = (dates: Dates): PageMessages['ways'] => ({
   until: (untilOn) => `${upperUntil(dates, untilOn)}.`,
   saves: (money) => `Oszczędzają Państwo ${money}.`,
   settles: 'Po zapłacie nic więcej nie jest należne.',
+  settlesThese: (count, rest) =>
+    `Za ${plural('pl', count, { one: 'tę fakturę', few: 'te # faktury', many: 'te # faktur', other: 'te faktury' })} nic więcej nie będzie należne; nadal do zapłaty: ${rest}.`,
+  staysDue: (rest) => `Poza tym nadal do zapłaty: ${rest}.`,
+  amountFor: (money, number) => `${money} za ${number}`,
+  otherInvoices: (count) =>
+    `należność za ${plural('pl', count, { one: '# inną fakturę', few: '# inne faktury', many: '# innych faktur', other: '# innej faktury' })}`,
   by: (dueOn) => `${upperUntil(dates, dueOn)}.`,
   leaves: (money) => `Na później pozostaje ${money}.`,
   between: (min, max) => `Od ${min} do ${max}. Reszta pozostaje do zapłaty.`,

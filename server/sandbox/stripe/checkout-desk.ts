@@ -16,7 +16,11 @@ export type Checkout = {
   readonly items: readonly string[];
   /** Why the last method did not pay. */
   readonly problem: string | null;
-  readonly takesDebits: boolean;
+  readonly methodTypes: readonly string[];
+  /** A code was taken, and the customer is asked on the phone. */
+  readonly isOnPhone: boolean;
+  /** Of the request: the language of the page, or `auto`. */
+  readonly locale: string;
   readonly savesMethod: boolean;
   readonly successUrl: string;
   readonly cancelUrl: string | null;
@@ -41,7 +45,9 @@ export function findCheckout(
     payTo: accountName,
     items,
     problem: made?.last_payment_error?.message ?? null,
-    takesDebits: object.payment_method_types.includes('sepa_debit'),
+    methodTypes: object.payment_method_types,
+    isOnPhone: made?.next_action?.type === 'blik_authorize',
+    locale: object.locale ?? 'auto',
     savesMethod: intent.setup_future_usage !== undefined,
     successUrl: successUrlOf(object),
     cancelUrl: object.cancel_url,

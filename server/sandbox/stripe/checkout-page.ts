@@ -1,24 +1,28 @@
 import type { Checkout } from './checkout-desk.ts';
 import { escape, page } from './page-shell.ts';
-import { amountText, OFFERED, PAGE_WORDS, type PageLanguage } from './page-words.ts';
+import { amountText, OFFERED, PAGE_WORDS, typeOf, type PageLanguage } from './page-words.ts';
 
 /** The processor's own page to pay on. */
 export function checkoutPage(checkout: Checkout, language: PageLanguage): string {
-  const { amount, currency, items, problem, takesDebits, savesMethod, cancelUrl } = checkout;
+  const { amount, currency, items, problem, methodTypes, savesMethod, cancelUrl } = checkout;
   const words = PAGE_WORDS[language];
   const pay = escape(words.pay(amountText(amount, currency, language)));
-  const offered = OFFERED.filter((method) => takesDebits || !method.startsWith('pm_sepaDebit'));
+  const offered = OFFERED.filter((method) => methodTypes.includes(typeOf(method)));
   const choices = offered.map((method, at) => choice(method, words.methods[method], at === 0));
   return page(
-    { title: pay, language },
+    { title: pay, language, refreshes: checkout.isOnPhone },
     `<p class="bank">Stripe Checkout · sandbox</p>
     <h1>${pay}</h1>
     <dl><dt>${words.forWhat}</dt>${items.map((item) => `<dd>${escape(item)}</dd>`).join('')}</dl>
     ${problem === null ? '' : `<p class="wrong" role="alert">${escape(words.problem(problem))}</p>`}
-    <form method="post"><fieldset><legend>${words.payWith}</legend>
+    ${
+      checkout.isOnPhone
+        ? `<p role="status">${words.onPhone}</p>`
+        : `<form method="post"><fieldset><legend>${words.payWith}</legend>
     ${choices.join('\n    ')}
     </fieldset>
-    <button>${pay}</button></form>
+    <button>${pay}</button></form>`
+    }
     ${savesMethod ? `<p class="note">${words.keeps}</p>` : ''}
     ${cancelUrl === null ? '' : `<p class="note"><a href="${escape(cancelUrl)}">${escape(words.backUnpaid(checkout.payTo))}</a></p>`}
     <p class="note">${words.standsFor}</p>`,

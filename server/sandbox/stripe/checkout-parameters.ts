@@ -26,6 +26,7 @@ const CREATES: readonly (keyof Create)[] = [
   'expand',
   'expires_at',
   'line_items',
+  'locale',
   'metadata',
   'mode',
   'payment_intent_data',

@@ -50,10 +50,11 @@ function buildSession(
     customer_details: null,
     expires_at: expiresAt,
     livemode: false,
+    locale: params.locale ?? null,
     metadata: toMetadata(params.metadata),
     mode: 'payment',
     payment_intent: null,
-    payment_method_types: currency === 'eur' ? ['card', 'sepa_debit'] : ['card'],
+    payment_method_types: typesFor(currency, params),
     payment_status: 'unpaid',
     status: 'open',
     submit_type: params.submit_type ?? null,
@@ -61,6 +62,13 @@ function buildSession(
     ui_mode: 'hosted_page',
     url: `${world.options.baseUrl}/sandbox/stripe/checkout/${id}`,
   } satisfies Stripe.Checkout.Session;
+}
+
+/** What Stripe offers by itself in a currency; BLIK and Przelewy24 cannot be kept for later. */
+function typesFor(currency: string, { payment_intent_data: intent }: Create): string[] {
+  const isKept = intent?.setup_future_usage !== undefined;
+  if (currency === 'eur') return ['card', 'sepa_debit'];
+  return currency === 'pln' && !isKept ? ['card', 'blik', 'p24'] : ['card'];
 }
 
 /** What our sessions never ask for, as Stripe writes it then. */
@@ -89,7 +97,6 @@ const UNUSED = {
   integration_identifier: null,
   invoice: null,
   invoice_creation: null,
-  locale: null,
   managed_payments: null,
   origin_context: null,
   payment_link: null,

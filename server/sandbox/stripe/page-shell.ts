@@ -23,11 +23,20 @@ export const PAGE_STYLE_SOURCE = `'sha256-${createHash('sha256').update(STYLE).d
 
 /** A page that stands for one of somebody else: complete without scripts, nothing from elsewhere. */
 export const page = (
-  { title, language = 'en' }: { readonly title: string; readonly language?: PageLanguage },
+  {
+    title,
+    language = 'en',
+    refreshes = false,
+  }: {
+    readonly title: string;
+    readonly language?: PageLanguage;
+    /** It waits for something, and looks again by itself. */
+    readonly refreshes?: boolean;
+  },
   body: string,
 ): string => `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style></head>
+<meta name="robots" content="noindex">${refreshes ? '<meta http-equiv="refresh" content="3">' : ''}<title>${title}</title><style>${STYLE}</style></head>
 <body><main>${body}</main></body></html>
 `;
 

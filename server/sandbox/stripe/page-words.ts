@@ -1,9 +1,11 @@
 /** Languages of the pages that stand for Stripe's: it too goes by what the browser asks for. */
 export type PageLanguage = 'en' | 'pl';
 
-/** Reads `Accept-Language`: the first of ours that it names, else English. */
-export function languageOf(accepted: string | undefined): PageLanguage {
-  const asked = (accepted ?? '').split(',').map((range) => range.trim().slice(0, 2).toLowerCase());
+/** The language that the session asks for, else the first of ours in `Accept-Language`, else English. */
+export function languageOf(accepted: string | undefined, locale = 'auto'): PageLanguage {
+  const asked = `${locale},${accepted ?? ''}`
+    .split(',')
+    .map((range) => range.trim().slice(0, 2).toLowerCase());
   return asked.find((tag): tag is PageLanguage => tag === 'en' || tag === 'pl') ?? 'en';
 }
 
@@ -38,7 +40,17 @@ export const OFFERED = [
   'pm_card_authenticationRequired',
   'pm_sepaDebit',
   'pm_sepaDebit_failed',
+  'pm_blik',
+  'pm_blik_declined',
+  'pm_p24',
 ] as const;
+
+/** The kind of method that each of them is, as a session names it. */
+export const typeOf = (method: (typeof OFFERED)[number]): string => {
+  if (method.startsWith('pm_sepaDebit')) return 'sepa_debit';
+  if (method.startsWith('pm_blik')) return 'blik';
+  return method === 'pm_p24' ? 'p24' : 'card';
+};
 
 type Words = {
   readonly pay: (amount: string) => string;
@@ -47,6 +59,7 @@ type Words = {
   readonly methods: Readonly<Record<(typeof OFFERED)[number], string>>;
   /** Stripe's sentence is English; a page in another language says it in its own. */
   readonly problem: (message: string) => string;
+  readonly onPhone: string;
   readonly keeps: string;
   readonly backUnpaid: (vendor: string) => string;
   readonly back: (vendor: string) => string;
@@ -66,8 +79,12 @@ const en: Words = {
     pm_card_authenticationRequired: 'Visa whose bank asks first (3-D Secure)',
     pm_sepaDebit: 'SEPA debit that pays in some days',
     pm_sepaDebit_failed: 'SEPA debit that fails in some days',
+    pm_blik: 'BLIK, confirmed on the phone after ten seconds',
+    pm_blik_declined: 'BLIK, refused on the phone',
+    pm_p24: 'Przelewy24, on the page of the bank',
   },
   problem: (message) => message,
+  onPhone: 'Confirm the payment in your bank’s app. This page is waiting for it.',
   keeps: 'What you pay with is kept for later payments.',
   backUnpaid: (vendor) => `Back to ${vendor} without paying`,
   back: (vendor) => `Back to ${vendor}`,
@@ -87,8 +104,12 @@ const pl: Words = {
     pm_card_authenticationRequired: 'Visa, której bank prosi o potwierdzenie (3-D Secure)',
     pm_sepaDebit: 'Polecenie zapłaty SEPA, zrealizowane po kilku dniach',
     pm_sepaDebit_failed: 'Polecenie zapłaty SEPA, odrzucone po kilku dniach',
+    pm_blik: 'BLIK, potwierdzony w telefonie po dziesięciu sekundach',
+    pm_blik_declined: 'BLIK, odrzucony w telefonie',
+    pm_p24: 'Przelewy24, na stronie banku',
   },
   problem: () => 'Bank odrzucił tę płatność. Nic nie zostało pobrane. Można wybrać inny sposób.',
+  onPhone: 'Prosimy potwierdzić płatność w aplikacji banku. Ta strona na to czeka.',
   keeps: 'Ten sposób zapłaty zostaje zapisany na potrzeby kolejnych płatności.',
   backUnpaid: (vendor) => `Powrót do firmy ${vendor} bez płacenia`,
   back: (vendor) => `Powrót do firmy ${vendor}`,

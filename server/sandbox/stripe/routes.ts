@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { challengePage, noChallengePage } from './challenge-page.ts';
+import type { Checkout } from './checkout-desk.ts';
 import { checkoutPage, closedCheckoutPage } from './checkout-page.ts';
 import { PAGE_STYLE_SOURCE } from './page-shell.ts';
 import { languageOf, OFFERED, type PageLanguage } from './page-words.ts';
@@ -43,20 +44,21 @@ function addCheckout(routes: Hono, emulator: StripeEmulator): void {
     // The bank's page comes back here too; whoever has paid is sent on.
     if (checkout?.status === 'complete') return c.redirect(checkout.successUrl, 303);
     if (checkout?.status !== 'open')
-      return show(c, closedCheckoutPage(checkout, languageFor(c)), null, 404);
-    return show(c, checkoutPage(checkout, languageFor(c)), checkout.successUrl, 200);
+      return show(c, closedCheckoutPage(checkout, languageFor(c, checkout)), null, 404);
+    return show(c, checkoutPage(checkout, languageFor(c, checkout)), checkout.successUrl, 200);
   });
   routes.post('/checkout/:id', async (c) => {
     const { method } = await c.req.parseBody();
     const known = OFFERED.find((offered) => offered === method);
     if (known === undefined) return c.text('Choose one of the methods.', 400);
     const step = await emulator.payCheckout(c.req.param('id'), known);
-    if (step === null) return show(c, closedCheckoutPage(null, languageFor(c)), null, 404);
+    if (step === null) return show(c, closedCheckoutPage(null, languageFor(c, null)), null, 404);
     return c.redirect(step.goTo, 303);
   });
 }
 
-const languageFor = (c: Context): PageLanguage => languageOf(c.req.header('accept-language'));
+const languageFor = (c: Context, checkout: Checkout | null): PageLanguage =>
+  languageOf(c.req.header('accept-language'), checkout?.locale);
 
 function show(c: Context, html: string, returnUrl: string | null, status: 200 | 404): Response {
   // Browsers hold a redirect after a form against `form-action`, so the way back is named there.

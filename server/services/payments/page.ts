@@ -57,6 +57,7 @@ async function makePage(
   return deps.payments.createCheckout({
     ...intentRequest(facts, payment, customer.value),
     returnUrl: returnUrlOf(deps, facts.vendor.id, payment.id),
+    locale: facts.debtor.locale,
     startedAt: payment.createdAt,
     expiresAt: payment.quoteExpiresAt,
   });

@@ -34,7 +34,9 @@ export async function refreshReturn(deps: Deps, key: string): Promise<Outcome<Re
   const page = await askAboutPage(deps, payment);
   if (page === undefined) return done(toView(facts, payment));
   const applied = await applyPage(deps, ref, payment.id, page);
-  return applied.ok ? done(toView(facts, applied.value.payment)) : applied;
+  if (!applied.ok) return applied;
+  const { payment: now } = applied.value;
+  return done(toView(facts, now, { isUnpaid: isUnpaid(page) }));
 }
 
 type Returned = {
@@ -62,14 +64,22 @@ async function askAboutPage(deps: Deps, payment: Payment): Promise<CheckoutAnswe
   return page.ok ? page.value : undefined;
 }
 
-type State = Pick<ReturnView, 'status' | 'problem'>;
+type State = Pick<ReturnView, 'status' | 'problem' | 'isUnpaid'>;
 
-function stateOf({ status }: Payment, { intent, status: pageStatus }: CheckoutAnswer): State {
-  if (intent === null)
-    return { status: pageStatus === 'expired' ? 'canceled' : status, problem: null };
+/** Nobody has confirmed anything there: who comes back now has turned round. */
+const isUnpaid = ({ intent, status }: CheckoutAnswer): boolean =>
+  status === 'open' && (intent === null || intent.report.status === 'created');
+
+function stateOf({ status }: Payment, page: CheckoutAnswer): State {
+  const { intent, status: pageStatus } = page;
+  if (intent === null) {
+    const now = pageStatus === 'expired' ? 'canceled' : status;
+    return { status: now, problem: null, isUnpaid: isUnpaid(page) };
+  }
   const { report } = intent;
   const problem = report.declineCode === null ? null : declineReason(report.declineCode);
-  return { status: report.debitFailed ? 'failed' : report.status, problem };
+  const now = report.debitFailed ? 'failed' : report.status;
+  return { status: now, problem, isUnpaid: isUnpaid(page) };
 }
 
 function toView(
@@ -85,6 +95,7 @@ function toView(
     problem: paymentProblem(payment),
     vendorName: vendor.name,
     locale: debtor.locale,
+    isUnpaid: false,
     ...state,
   };
 }

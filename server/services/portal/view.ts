@@ -279,6 +279,7 @@ export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
     planId: payment.planId,
     methodLabel: payment.methodLabel,
     problem: paymentProblem(payment),
+    isOnPhone: isOnPhone(payment),
     createdAt: toIso(payment.createdAt),
     initiatedAt: payment.initiatedAt === null ? null : toIso(payment.initiatedAt),
     expectedBy: expectedBy(payment, facts.vendor.timeZone),
@@ -289,6 +290,10 @@ export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
     ),
   };
 }
+
+/** BLIK gives a minute for the answer; a refused or late one leaves a decline. */
+const isOnPhone = ({ status, methodType, lastDeclineCode }: Payment): boolean =>
+  status === 'requiresAction' && methodType === 'blik' && lastDeclineCode === null;
 
 const isAbandoned = (p: Payment): boolean =>
   p.status === 'canceled' || (p.status === 'created' && p.lastDeclineCode === null);

@@ -29,7 +29,7 @@ test('a plan is chosen, agreed to and seen', async ({ page, saldo }) => {
   await page.getByLabel('I have read this and agree to it.').check();
   await page.getByRole('button', { name: 'Agree to 4 payments, €30.25 today' }).click();
   await expect(page.getByText('The plan is agreed and written down.')).toBeVisible();
-  await expect(page.getByText('Entering a card needs JavaScript')).toBeVisible();
+  await expect(page.getByText('Paying here needs JavaScript')).toBeVisible();
   await page.getByRole('link', { name: 'Pay by bank transfer' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Transfer €30.25' })).toBeVisible();
   await page.goto(linkIn(await invoice.letter('planAccepted')));

@@ -222,7 +222,9 @@ test('beside another debt the last payment of a plan is priced alone, by card or
   await page.goto(`${invoice.url}/plan?count=2`);
   await page.getByLabel(/Charge the later payments by themselves/).check();
   await agree(page, 'Agree to 2 payments, €60.50 today');
-  await expect(page.getByText(/^The card is kept at Stripe for the later payments/)).toBeVisible();
+  await expect(
+    page.getByText(/^What you pay with is kept at Stripe for the later payments/),
+  ).toBeVisible();
   await payWith(page, 'Test card: pays', '€60.50');
   await expect(page.getByRole('heading', { level: 1, name: '€60.50 is paid' })).toBeVisible();
   const { debtor } = await invoice.read();

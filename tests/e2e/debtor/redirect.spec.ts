@@ -54,8 +54,8 @@ test.describe('without JavaScript', () => {
     await page
       .getByRole('link', { name: 'Back to Zielony Dach sp. z o.o. without paying' })
       .click();
-    await expect(heading(page, 'The payment of €121.00 is not finished')).toBeVisible();
-    await expect(page.locator('meta[http-equiv="refresh"]')).toHaveAttribute('content', '15');
+    await expect(heading(page, 'You did not pay €121.00')).toBeVisible();
+    await expect(page.locator('meta[http-equiv="refresh"]')).toHaveCount(0);
     await go(page, invoice);
     await choose(page, 'Visa that is declined');
     await expect(page.getByRole('alert')).toHaveText('Your card was declined.');
@@ -102,6 +102,19 @@ test('the tab knows its way back to the page of the payment, with receipt and in
   expect(page.url()).toContain(`${invoice.token}/payment/pay_`);
 });
 
+test('who turns round on Stripe’s page is told so, and finds the ways to pay', async ({
+  page,
+  saldo,
+}) => {
+  const invoice = await saldo.issue();
+  await go(page, invoice);
+  await page.getByRole('link', { name: 'Back to Zielony Dach sp. z o.o. without paying' }).click();
+  await expect(heading(page, 'You did not pay €121.00')).toBeVisible();
+  await expect(page.getByText('If you have just confirmed it at your bank')).toBeHidden();
+  await page.getByRole('link', { name: 'See the ways to pay' }).click();
+  await expect(page.getByRole('button', { name: 'Pay €121.00' })).toBeVisible();
+});
+
 test('after a declined card one goes on where one was, and the bank may ask first', async ({
   page,
   saldo,
@@ -111,7 +124,7 @@ test('after a declined card one goes on where one was, and the bank may ask firs
   const address = page.url();
   await choose(page, 'Visa without enough money');
   await page.getByRole('link', { name: 'Back to Zielony Dach sp. z o.o. without paying' }).click();
-  await expect(page.getByText('There is not enough money on the card.')).toBeVisible();
+  await expect(page.getByText('There is not enough money on the card or account.')).toBeVisible();
   await page.getByRole('link', { name: 'Go on with the payment' }).click();
   await page.getByRole('button', { name: 'Pay €121.00 at Stripe' }).click();
   await expect(page).toHaveURL(address);
@@ -156,9 +169,10 @@ test('the first payment of a plan is made there, in Polish, and its card is kept
   await page.getByLabel('Przeczytałam lub przeczytałem ten tekst').check();
   await page.getByRole('button', { name: /40,34/ }).click();
   await expect(page.getByRole('heading', { name: 'Płatność w Stripe' })).toBeVisible();
-  await expect(page.getByText('karta zostaje zapisana w Stripe')).toBeVisible();
+  await expect(page.getByText('ten sposób zapłaty zostaje zapisany w Stripe')).toBeVisible();
   await page.getByRole('button', { name: /^Zapłać .+ w Stripe$/ }).click();
-  await choose(page, 'Visa that pays');
+  await page.getByRole('radio', { name: 'Visa, która płaci' }).check();
+  await page.getByRole('button', { name: /^Zapłać/ }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Zapłacono 40,34');
   await saldo.advance('P32D');
   expect(await saldo.paid(invoice)).toEqual([4_034, 4_033]);

@@ -43,11 +43,16 @@ test('of several invoices those are paid that stay chosen, with one payment', as
     `due ${dayText(soon.dueOn, saldo.today)}`,
   );
   for (const invoice of invoices) await expect(box(page, invoice)).toBeChecked();
+  await expect(page.getByRole('button', { name: 'Update the amounts' })).toBeHidden();
   await box(page, soon).uncheck();
   await expect(heading).toHaveText('€242.00 to settle, for 2 invoices');
+  const lead = page.getByText(/^For .+ Besides, €121\.00 for .+ stays due\.$/);
+  await expect(lead).toContainText(`€121.00 for ${soon.number} stays due`);
+  await expect(page.getByText('Then nothing more is owed for these 2;')).toBeVisible();
   await page.getByRole('radio', { name: 'Pay the full amount' }).check();
   await page.getByRole('button', { name: 'Pay €242.00' }).click();
   await expect(page.getByText(`Invoices ${late.number} and ${later.number}`)).toBeVisible();
+  await expect(page.getByText(`€121.00 for ${soon.number}`, { exact: true })).toBeVisible();
   await payWith(page, 'Test card: pays', '€242.00');
   await expect(page.getByRole('heading', { level: 1, name: '€242.00 is paid' })).toBeVisible();
   expect(await late.read()).toMatchObject({ status: 'paid', balanceMinor: 0 });

@@ -54,7 +54,7 @@ test('a card that is declined is said to be, nothing was taken, and the next one
   await openForm(page);
   await payButton(page).click();
   await expect(page.getByRole('alert')).toContainText(
-    'not enough money on the card. Nothing was taken.',
+    'not enough money on the card or account. Nothing was taken.',
   );
   await payButton(page).click();
   await expect(page.getByRole('heading', { name: '€118.58 is paid' })).toBeVisible();
@@ -138,7 +138,7 @@ for (const [what, script] of [
     });
     await page.goto('/p/realProcessor/pay?option=all&invoices=inv_114');
     const alert = page.getByRole('alert');
-    await expect(alert).toContainText('The card form could not be loaded. Nothing was taken.');
+    await expect(alert).toContainText('The payment form could not be loaded. Nothing was taken.');
     await expect(page.getByRole('link', { name: 'Pay by bank transfer' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
     await expect(payButton(page)).toHaveCount(0);

@@ -105,7 +105,7 @@ test.describe('without JavaScript', () => {
 
   test('paying says what is needed and what else is possible', async ({ page }) => {
     await page.goto('/p/open/pay?option=all');
-    await expect(page.getByText('Entering a card needs JavaScript')).toBeVisible();
+    await expect(page.getByText('Paying here needs JavaScript')).toBeVisible();
     await expect(page.getByRole('link', { name: 'Pay by bank transfer' })).toBeVisible();
   });
 

@@ -33,7 +33,9 @@ export async function payOnPage(
     return comeBack(play, session, page?.cancelUrl);
   }
   for (let tries = 0; tries < 2; tries++) {
-    const method = random.weighted(page.takesDebits ? methods : methods.filter(isCard));
+    const method = random.weighted(
+      page.methodTypes.includes('sepa_debit') ? methods : methods.filter(isCard),
+    );
     const step = await saldo.emulator().payCheckout(session, method);
     play.tell(`debtor pays on the page ${session} with ${method} → ${step?.status ?? 'refused'}`);
     if (step?.status === 'processing') play.covers('F23');
