@@ -9,6 +9,7 @@ import type {
 } from '../../contract/portal.ts';
 import type { CivilDate, Instant } from '../../domain/brands.ts';
 import { addDays, daysBetween, localDate, type WorkCalendar } from '../../domain/calendar.ts';
+import { codeOfEntry } from '../../domain/entry-code.ts';
 import type { CaseFacts, Invoice, Payment, Plan } from '../../domain/facts.ts';
 import {
   balanceOf,
@@ -144,6 +145,7 @@ export function portalInvoice(facts: CaseFacts, invoice: Invoice, today: CivilDa
       .filter((e) => e.kind !== 'invoiced')
       .map((e) => ({
         kind: e.kind,
+        code: codeOfEntry(e, facts.credits),
         side: e.side,
         amountMinor: e.amountMinor,
         on: e.valueOn,

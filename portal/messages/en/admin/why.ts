@@ -47,6 +47,8 @@ const balance = {
     `Early-payment discount${terms(f)}, granted by hand although it was late.`,
   discountTakenBack: (f: WhyFigures) =>
     `The discount went with the payment that had earned it.${corrects(f)}`,
+  discountCredited: (f: WhyFigures) =>
+    `The discount fell away: the credit note gives back the price before it.${corrects(f)}`,
   discountRestored: (f: WhyFigures) =>
     `The discount counts again, as its payment does.${corrects(f)}`,
   creditNote: (f: WhyFigures) => `Credit note${f.reference && ` ${f.reference}`} of ${f.day}.`,
