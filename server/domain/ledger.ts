@@ -91,12 +91,11 @@ export function creditedParts(entries: readonly Entry[], invoiceId: string): rea
     .flatMap((e) => e.breakdown);
 }
 
-/** How much a credit note may still give back: the whole document less what was given before. */
+/** How much credit notes may still give back: the whole document less what they gave before. */
 export function creditableRest(invoice: Invoice, entries: readonly Entry[]): Minor {
   const credited = totalOf(creditedParts(entries, invoice.id));
-  const granted = creditedBy('discount', entries, invoice.id);
   const whole = minor(invoice.grossMinor + invoice.roundingMinor);
-  return max(ZERO, minor(whole - credited - granted));
+  return max(ZERO, subtract(whole, credited));
 }
 
 /** Net and tax of all rates together. */

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { decideCreditNote } from '../../server/domain/credit-note.ts';
 import type { IssueCreditNote } from '../../server/domain/credit-note.ts';
 import type { CaseFacts, DiscountTier } from '../../server/domain/facts.ts';
-import { balanceOf, creditableRest } from '../../server/domain/ledger.ts';
+import { freeCredit } from '../../server/domain/credit.ts';
+import {
+  balanceOf,
+  creditableRest,
+  creditedBy,
+  invoiceStatus,
+  totalOf,
+} from '../../server/domain/ledger.ts';
 import { decideOfflinePayment, decideWriteOff } from '../../server/domain/ledger-decisions.ts';
 import type { RecordOfflinePayment } from '../../server/domain/ledger-decisions.ts';
 import { bps, minor } from '../../server/domain/money.ts';
@@ -131,6 +138,39 @@ describe('a credit note', () => {
     first.and.when(note(101)).thenRefused('creditTooLarge', { restMinor: 100 });
     const second = first.and.when(note(100)).thenHappened('creditNote.issued');
     expect(creditableRest(anInvoice(), second.facts.entries)).toBe(0);
+  });
+
+  test('of the whole invoice lets the discount fall away, with net and tax for the books', () => {
+    const credited = given(aCase({ invoices: [early] }))
+      .when(transfer({ amountMinor: 11_858 }))
+      .and.when(note(12_100))
+      .thenHappened('creditNote.issued', 'discount.reversed', 'credit.added');
+    expect(balance(credited.facts)).toBe(0);
+    expect(credited.changes('addCredit')).toMatchObject([{ credit: { amountMinor: 11_858 } }]);
+    expect(credited.facts.entries.slice(-3)).toMatchObject([
+      { kind: 'creditNote', side: 'credit', amountMinor: 12_100, breakdown: early.taxTotals },
+      {
+        kind: 'discount',
+        side: 'debit',
+        amountMinor: 242,
+        breakdown: [{ netMinor: 200, taxMinor: 42 }],
+      },
+      { kind: 'payment', side: 'debit', amountMinor: 11_858 },
+    ]);
+    expect(invoiceStatus(credited.facts, 'inv_1', TODAY)).toBe('credited');
+    credited.and.when(note(1)).thenRefused('creditTooLarge', { restMinor: 0 });
+  });
+
+  test('takes of a discount only what it leaves no room for', () => {
+    const paid = given(aCase({ invoices: [early] })).when(transfer({ amountMinor: 11_858 }));
+    paid.and.when(note(11_858)).thenHappened('creditNote.issued', 'credit.added');
+    const beyond = paid.and.when(note(12_000));
+    expect(creditedBy('discount', beyond.facts.entries, 'inv_1')).toBe(100);
+    expect(balance(beyond.facts)).toBe(0);
+    const [issued] = beyond.facts.entries.filter((e) => e.kind === 'creditNote');
+    expect(totalOf(issued?.breakdown ?? [])).toBe(12_000);
+    const rest = beyond.and.when(note(100)).thenHappened('creditNote.issued', 'discount.reversed');
+    expect([balance(rest.facts), freeCredit(rest.facts, EUR)]).toEqual([0, 11_858]);
   });
 
   test('with the same number again changes nothing; with another amount it is refused', () => {

@@ -166,6 +166,7 @@ export const invoice = {
     grantDiscount: 'Grant the discount anyway',
     writeOff: 'Write it off',
     closed: 'The invoice is settled. A credit note can still be recorded.',
+    credited: 'The invoice is settled, and credit notes have given all of it back.',
   },
   payment: {
     amount: (currency: string) => `Amount in ${currency}`,
@@ -183,7 +184,9 @@ export const invoice = {
   },
   creditNote: {
     amount: (currency: string) => `Amount in ${currency}, tax included`,
-    amountHint: (money: string) => `At most ${money}.`,
+    amountHint: (money: string) =>
+      `At most ${money}: the invoice, less what credit notes gave back before.`,
+    allGiven: 'Credit notes have given all of the invoice back already.',
     number: 'Number of the credit note (optional)',
     issuedOn: 'Issued on',
     reason: 'What it is for (optional)',
@@ -246,7 +249,9 @@ export const invoice = {
     offerNotAllowed: 'There is no discount to grant any more; nothing was changed.',
     invoiceClosed: 'The invoice was settled in the meantime; nothing was changed.',
     creditNotEnough: 'There is no credit left; nothing was changed.',
-    creditTooLarge: 'The credit note is larger than the invoice; nothing was changed.',
+    creditTooLarge: (money: string) =>
+      `Credit notes can give back ${money} more of this invoice; nothing was changed.`,
+    allGiven: 'Credit notes have given all of the invoice back already; nothing was changed.',
     amountTooLarge: 'The amount is larger than one payment can be; nothing was changed.',
     numberTaken: 'A credit note with this number was recorded already; nothing was changed.',
     alreadyBeingPaid:
