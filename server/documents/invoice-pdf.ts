@@ -142,7 +142,11 @@ function laterEntries(desk: PaperDesk, invoice: Invoice): Content[] {
   const { payableMinor } = quote(facts, { invoiceIds: [id], now: desk.now });
   const label = (entry: Entry) => {
     const reference = toldReference(entry);
-    return [words.entry[codeOfEntry(entry, facts.credits)], day(entry.valueOn), reference && cleanLine(reference, 60)]
+    return [
+      words.entry[codeOfEntry(entry, facts.credits)],
+      day(entry.valueOn),
+      reference && cleanLine(reference, 60),
+    ]
       .filter(Boolean)
       .join(', ');
   };

@@ -1,4 +1,5 @@
 import { cleanLine } from '../../portal/messages/clean-text.ts';
+import { methodName } from '../../portal/messages/methods.ts';
 import { invoicesOf } from '../domain/allocation.ts';
 import type { CivilDate, Instant } from '../domain/brands.ts';
 import { localDate } from '../domain/calendar.ts';
@@ -44,7 +45,7 @@ export async function receiptPdf(
       ...titleBlock(desk.letterhead, words.title, words.lead(amount, receivedOn)),
       factsRow([
         [words.receivedOn, desk.day(receivedOn)],
-        [words.method, text(payment.methodLabel)],
+        [words.method, text(methodName(payment.methodLabel, desk.locale))],
         [words.reference, text(payment.reference)],
         [words.number, payment.id],
       ]),

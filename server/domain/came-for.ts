@@ -18,6 +18,21 @@ export function cameFor(
   return own.length > 0 ? own : payment.allocations;
 }
 
+/** The invoices that are told of the payment: those it came for, and those that it is missing from again. */
+export function toldOf(
+  facts: Pick<CaseFacts, 'credits' | 'entries'>,
+  payment: Payment,
+): readonly string[] {
+  const came = cameFor(facts, payment).map((a) => a.invoiceId);
+  const isMissed = (id: string): boolean =>
+    facts.entries.some(
+      (e) => e.invoiceId === id && e.paymentId === payment.id && e.kind === 'paymentReversed',
+    );
+  return payment.allocations
+    .map((a) => a.invoiceId)
+    .filter((id) => came.includes(id) || isMissed(id));
+}
+
 const appliedMinor = (
   credits: readonly DebtorCredit[],
   paymentId: string,

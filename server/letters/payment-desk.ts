@@ -5,7 +5,7 @@ import { localDate } from '../domain/calendar.ts';
 import type { CaseFacts, DebtorCredit, Entry, Invoice, Payment } from '../domain/facts.ts';
 import { cameFor } from '../domain/came-for.ts';
 import { balanceOf } from '../domain/ledger.ts';
-import { aboutOf, methodText, toMoney, type Desk } from './desk.ts';
+import { aboutOf, methodOf, toMoney, type Desk } from './desk.ts';
 import { quotesOf } from './figures.ts';
 import { paragraph, type Block } from './letter.ts';
 
@@ -38,7 +38,7 @@ export function tell(desk: Desk, payment: Payment, on: CivilDate): PaymentFacts 
     vendor: desk.vendor,
     about: aboutOf(invoicesItCameFor(desk.facts, payment)),
     amount: toMoney(payment.amountMinor, payment.currency),
-    method: payment.methodLabel === null ? null : methodText(payment.methodLabel),
+    method: methodOf(desk, payment.methodLabel),
     on,
     today: desk.today,
   };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { historyRows } from '../../portal/lib/admin-timeline.ts';
 import { actOnInvoice } from '../../portal/lib/admin-invoice-acts.ts';
 import { ledgerRows } from '../../portal/lib/admin-invoice.ts';
-import type { PortalView } from '../../server/contract/portal.ts';
+import type { PaymentView, PortalView } from '../../server/contract/portal.ts';
 import { issue, look, pay } from '../support/debtor-world.ts';
 import type { Issued } from '../support/debtor-world.ts';
 import { readPdf } from '../support/pdf-text.ts';
@@ -50,6 +50,11 @@ test('a refund out of credit stands with the payment it came with, and nowhere e
   ] as const) {
     expect(await debtorScreens(saldo, link, locale)).toContain(said);
   }
+  const { body: shown } = await saldo.call<PaymentView>(
+    'GET',
+    `${all.portal}/payments/${paymentId}`,
+  );
+  expect(shown.invoiceNumbers).toEqual(['W/1']);
   const text = await debtorScreens(saldo, other, 'en');
   for (const foreign of ['returned', 'Visa', '€0.00 was', 'W/1'])
     expect(text).not.toContain(foreign);
@@ -137,4 +142,29 @@ test('a credit note form names what is left to give back, and refuses with it', 
   expect((await vendorScreen(saldo, issued)).timeline.join('\n')).toContain(
     '€2.42 of the discount fell away: the credit note gives back the price before it.',
   );
+});
+
+test('how money came that no processor brought is said in the debtor’s language', async () => {
+  await using saldo = await openTestWorld();
+  const issued = await issue(saldo, 'W/1', {
+    debtor: { name: 'Buk', email: 'buk@podlipa.example', locale: 'pl' },
+    terms: {},
+  });
+  const came = (amountMinor: number, method: string) =>
+    saldo.api('POST', `/api/v1/invoices/${issued.invoice.id}/payments`, { amountMinor, method });
+  await came(1000, 'bankTransfer');
+  await came(2000, 'cash');
+  await came(3000, 'other');
+  const polish = await debtorScreens(saldo, issued, 'pl');
+  for (const word of ['otrzymana · przelew bankowy', 'otrzymana · gotówka']) {
+    expect(polish).toContain(word);
+  }
+  for (const foreign of ['bank transfer', 'cash', 'other']) expect(polish).not.toContain(foreign);
+  expect(await debtorScreens(saldo, issued, 'en')).toContain('received · bank transfer');
+  const { body } = await saldo.call<PortalView>('GET', issued.portal);
+  const texts = await Promise.all(
+    body.payments.map(({ id }) => pdfText(saldo, issued, `receipts/${id}`)),
+  );
+  expect(texts.join(' ')).toContain('przelew bankowy');
+  expect(texts.join(' ')).not.toContain('bank transfer');
 });
