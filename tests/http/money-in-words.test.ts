@@ -14,8 +14,8 @@ import type { TestWorld } from '../support/world.ts';
  * The early price of one invoice is paid by card, a credit note frees 30.50 of it, 24.20 of that pays
  * another invoice, and the card gets the last 6.30 back.
  */
-async function movedMoney(saldo: TestWorld) {
-  const debtor = { name: 'Buk', email: 'buk@podlipa.example', locale: 'en' };
+async function movedMoney(saldo: TestWorld, locale = 'en') {
+  const debtor = { name: 'Buk', email: 'buk@podlipa.example', locale };
   const one = await issue(saldo, 'W/1', { debtor });
   const { paymentId } = await pay(saldo, one, 'discount');
   await saldo.api('POST', `/api/v1/invoices/${one.invoice.id}/credit-notes`, {
@@ -167,4 +167,17 @@ test('how money came that no processor brought is said in the debtor’s languag
   );
   expect(texts.join(' ')).toContain('przelew bankowy');
   expect(texts.join(' ')).not.toContain('bank transfer');
+});
+
+test('the letter about money that goes back says how much, and not for how many invoices', async () => {
+  for (const [locale, said] of [
+    ['en', '€6.30 goes back to you'],
+    ['pl', '6,30 € wraca do Państwa'],
+  ] as const) {
+    await using saldo = await openTestWorld();
+    await movedMoney(saldo, locale);
+    await saldo.advance('P1D');
+    const subjects = saldo.world.mail.list().map(({ subject }) => subject.replaceAll(/\s/g, ' '));
+    expect(subjects).toContainEqual(expect.stringMatching(new RegExp(`: ${said}$`)));
+  }
 });

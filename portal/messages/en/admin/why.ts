@@ -69,7 +69,7 @@ const option = {
   owed: () => 'Owed.',
   onItsWay: () => 'Already on its way.',
   discountOnItsWay: () => 'Closed by the discount once the money on its way arrives.',
-  notDueYet: () => 'Not due yet.',
+  notDueYet: () => 'Due later.',
   discount: (f: WhyFigures) => `Early-payment discount${f.until && `, until ${f.until}`}.`,
   settlement: (f: WhyFigures) =>
     `Given up when the settlement is paid${f.until && ` by ${f.until}`}.`,
@@ -102,6 +102,8 @@ export const why = {
     settlement: 'The settlement',
     other: 'The smallest part',
   },
+  nextPart: (day: string) => `Next part, due ${day}`,
+  dueOn: (day: string) => `Due ${day}`,
   balance,
   option,
 };
