@@ -1,4 +1,5 @@
 import type { DebtorCredit, Entry } from './facts.ts';
+import { negate } from './money.ts';
 
 /** What an entry is, beyond its kind: a debit of a payment is no payment. Each has its own words. */
 export const ENTRY_CODES = [
@@ -62,6 +63,6 @@ export const codeOfEntry = (entry: Entry, credits: readonly DebtorCredit[]): Ent
         why['invoiceId'] === entry.invoiceId &&
         paymentId === entry.paymentId &&
         at === entry.at &&
-        amountMinor === -entry.amountMinor,
+        amountMinor === negate(entry.amountMinor),
     ),
   );

@@ -27,7 +27,8 @@ export function moneyBeside(
 ): MoneyBeside {
   const ids = payment.allocations.map((a) => a.invoiceId);
   const whole = payments.find((p) => p.id === payment.id);
-  const isPart = whole !== undefined && cameFor({ credits }, whole).some((a) => !ids.includes(a.invoiceId));
+  const isPart =
+    whole !== undefined && cameFor({ credits }, whole).some((a) => !ids.includes(a.invoiceId));
   const facts: Books = isPart
     ? { entries: entries.filter((e) => ids.includes(e.invoiceId)), credits: [] }
     : { entries, credits };

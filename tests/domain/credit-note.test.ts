@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideCreditNote } from '../../server/domain/credit-note.ts';
 import type { IssueCreditNote } from '../../server/domain/credit-note.ts';
 import type { CaseFacts, DiscountTier } from '../../server/domain/facts.ts';
+import { applyChanges } from '../../server/domain/decision.ts';
 import { freeCredit } from '../../server/domain/credit.ts';
 import {
   balanceOf,
@@ -171,6 +173,23 @@ describe('a credit note', () => {
     expect(totalOf(issued?.breakdown ?? [])).toBe(12_000);
     const rest = beyond.and.when(note(100)).thenHappened('creditNote.issued', 'discount.reversed');
     expect([balance(rest.facts), freeCredit(rest.facts, EUR)]).toEqual([0, 11_858]);
+  });
+
+  test('after another, whatever they are over: nothing is lost, and the balance stays at zero', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 13_000 }), { maxLength: 5 }), (amounts) => {
+        const paid = given(aCase({ invoices: [early] })).when(transfer({ amountMinor: 11_858 }));
+        const facts = amounts.reduce((present, amount, no) => {
+          const decision = note(amount, { reference: `K/${no}` })(present);
+          return decision.ok ? applyChanges(present, decision.changes) : present;
+        }, paid.facts);
+        const credited = 12_100 - creditableRest(early, facts.entries);
+        const discount = creditedBy('discount', facts.entries, 'inv_1');
+        expect(balance(facts)).toBe(0);
+        expect(discount).toBe(Math.min(242, 12_100 - credited));
+        expect(freeCredit(facts, EUR)).toBe(credited + discount - 242);
+      }),
+    );
   });
 
   test('with the same number again changes nothing; with another amount it is refused', () => {
