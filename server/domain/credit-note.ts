@@ -72,7 +72,7 @@ export function decideCreditNote(
       ? ignored('alreadyCredited')
       : { ok: false, code: 'numberTaken' };
   }
-  const restMinor = creditableRest(invoice, facts.entries);
+  const restMinor = creditableRest(invoice, facts);
   if (amountMinor > restMinor) return { ok: false, code: 'creditTooLarge', detail: { restMinor } };
   const discountMinor = creditedBy('discount', facts.entries, invoice.id);
   const backMinor = max(ZERO, minor(amountMinor + discountMinor - restMinor));

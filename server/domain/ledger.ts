@@ -1,6 +1,6 @@
 import type { CivilDate, Currency, Minor } from './brands.ts';
 import type { CaseFacts, Entry, EntryKind, Invoice, Payment, Plan, TaxTotal } from './facts.ts';
-import { max, min, minor, subtract, sum, ZERO } from './money.ts';
+import { add, max, min, minor, subtract, sum, ZERO } from './money.ts';
 
 /** What the entries say. Every figure is derived from them each time; none is stored as truth. */
 
@@ -92,8 +92,21 @@ export function creditedParts(entries: readonly Entry[], invoiceId: string): rea
 }
 
 /** How much credit notes may still give back: the whole document less what they gave before. */
-export function creditableRest(invoice: Invoice, entries: readonly Entry[]): Minor {
-  const credited = totalOf(creditedParts(entries, invoice.id));
+export function creditableRest(
+  invoice: Invoice,
+  { entries, credits }: Pick<CaseFacts, 'entries' | 'credits'>,
+): Minor {
+  const notes = entriesOf(entries, invoice.id).filter((e) => e.kind === 'creditNote');
+  // A note over nothing but what was prepaid stands in no entry: all of it became credit.
+  const beside = credits.filter(
+    ({ paymentId, why, at }) =>
+      paymentId === null &&
+      why.code === 'creditNote' &&
+      why['invoiceId'] === invoice.id &&
+      !notes.some((e) => e.at === at && e.reference === why['reference']),
+  );
+  const besideMinor = sum(beside.map((c) => c.amountMinor));
+  const credited = add(totalOf(creditedParts(entries, invoice.id)), besideMinor);
   const whole = minor(invoice.grossMinor + invoice.roundingMinor);
   return max(ZERO, subtract(whole, credited));
 }

@@ -135,11 +135,21 @@ describe('a credit note', () => {
     expect(credited.changes('addCredit')).toMatchObject([{ credit: { amountMinor: 2100 } }]);
   });
 
+  test('over nothing but what was prepaid is given back once', () => {
+    const invoice = anInvoice({ prepaidMinor: minor(2100) });
+    const first = given(aCase({ invoices: [invoice] })).when(note(10_000));
+    const second = first.and.when(note(2100)).thenHappened('creditNote.issued', 'credit.added');
+    second.and
+      .when(note(2100, { reference: 'KOR/again' }))
+      .thenRefused('creditTooLarge', { restMinor: 0 });
+    expect(freeCredit(second.facts, EUR)).toBe(2100);
+  });
+
   test('is never more than what is left of the invoice', () => {
     const first = given(aCase()).when(note(12_000));
     first.and.when(note(101)).thenRefused('creditTooLarge', { restMinor: 100 });
     const second = first.and.when(note(100)).thenHappened('creditNote.issued');
-    expect(creditableRest(anInvoice(), second.facts.entries)).toBe(0);
+    expect(creditableRest(anInvoice(), second.facts)).toBe(0);
   });
 
   test('of the whole invoice lets the discount fall away, with net and tax for the books', () => {
@@ -183,7 +193,7 @@ describe('a credit note', () => {
           const decision = note(amount, { reference: `K/${no}` })(present);
           return decision.ok ? applyChanges(present, decision.changes) : present;
         }, paid.facts);
-        const credited = 12_100 - creditableRest(early, facts.entries);
+        const credited = 12_100 - creditableRest(early, facts);
         const discount = creditedBy('discount', facts.entries, 'inv_1');
         expect(balance(facts)).toBe(0);
         expect(discount).toBe(Math.min(242, 12_100 - credited));

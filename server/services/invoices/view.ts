@@ -38,7 +38,7 @@ export async function invoiceView(
     orderReference: invoice.orderReference,
     note: invoice.note,
     entries: shown.entries,
-    creditableMinor: creditableRest(invoice, facts.entries),
+    creditableMinor: creditableRest(invoice, facts),
     lateDiscount: lateDiscountView(facts, invoice, today),
     plan: plan ? planView(facts, plan, today) : null,
     attachments: await listAttachments(deps.db, ref, invoice.id),

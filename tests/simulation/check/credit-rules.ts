@@ -1,6 +1,6 @@
 import { numberIn, standing, textIn } from './case-model.ts';
 import type { CaseModel, InvoiceModel } from './case-model.ts';
-import type { JournalRow, PaymentRow } from './rows.ts';
+import type { JournalRow, PaymentRow, TaxRow } from './rows.ts';
 import { must } from './violation.ts';
 
 const WINDOW_MS = 30 * 86_400_000;
@@ -75,7 +75,7 @@ export function checkGivenBack({ row, entries }: InvoiceModel): void {
     .filter((e) => e.kind === 'discount')
     .reduce((sum, e) => sum + standing(e, entries), 0);
   const notes = own.filter((e) => e.kind === 'creditNote').flatMap((e) => e.breakdown);
-  const amountOf = (parts: typeof notes): number =>
+  const amountOf = (parts: readonly TaxRow[]): number =>
     parts.reduce((sum, t) => sum + t.netMinor + t.taxMinor, 0);
   must(
     amountOf(notes) + discount <= amountOf(taxTotals),
