@@ -55,7 +55,7 @@ export async function actOnInvoice(
   const answer = await asked.send();
   if (answer.ok) return seeOther(`${url.pathname}?done=${act}`);
   if (answer.status === 401) return signInFirst({ url, request });
-  return { act, fields, problems: [refusal(admin, act, answer.code)] };
+  return { act, fields, problems: [refusal(admin, invoice, act, answer.code)] };
 }
 
 /** The form that a link of the page itself opens (`?do=creditNote`), with what is known filled in. */
@@ -209,12 +209,18 @@ function readAhead(
 }
 
 /** Said at the first field of the form, which is where one looks again. */
-function refusal({ t }: AdminContext, act: InvoiceAct, code: string): FormProblem {
+function refusal(
+  { t, money }: AdminContext,
+  { creditableMinor, currency }: Invoice,
+  act: InvoiceAct,
+  code: string,
+): FormProblem {
   const words = t.invoice.wrong;
   const known: Readonly<Record<string, string>> = {
     invoiceClosed: words.invoiceClosed,
     nothingToPay: words.invoiceClosed,
-    creditTooLarge: words.creditTooLarge,
+    creditTooLarge:
+      creditableMinor > 0 ? words.creditTooLarge(money(creditableMinor, currency)) : words.allGiven,
     amountTooLarge: words.amountTooLarge,
     amountNotAllowed: words.amount,
     numberTaken: words.numberTaken,

@@ -161,8 +161,6 @@ export interface LedgerRow {
   readonly rest: string;
 }
 
-const CREDITS = new Set(['payment', 'discount', 'creditNote', 'waiver', 'writeOff']);
-
 /** The entries in their order, with what was owed after each. */
 export function ledgerRows(admin: AdminContext, { invoice }: AdminInvoice): readonly LedgerRow[] {
   const words = admin.t.invoice.ledger;
@@ -170,18 +168,17 @@ export function ledgerRows(admin: AdminContext, { invoice }: AdminInvoice): read
   let owedMinor = invoice.totals.amountDueMinor;
   const first = {
     on: admin.day(invoice.issuedOn),
-    what: words.kinds.invoiced,
+    what: words.entry.invoiced,
     reference: invoice.number,
     amount: money(owedMinor),
     rest: money(owedMinor),
   };
-  const rest = invoice.entries.map(({ kind, side, amountMinor, on, reference }): LedgerRow => {
+  const rest = invoice.entries.map(({ code, side, amountMinor, on, reference }): LedgerRow => {
     const signed = side === 'debit' ? amountMinor : -amountMinor;
     owedMinor += signed;
-    const isUndone = CREDITS.has(kind) === (side === 'debit');
     return {
       on: admin.day(on),
-      what: isUndone ? words.undone(words.kinds[kind]) : words.kinds[kind],
+      what: words.entry[code],
       reference: text(reference),
       amount: money(signed),
       rest: money(owedMinor),

@@ -44,7 +44,7 @@ export function whyOptions(admin: AdminContext, { options }: Explanation): reado
     .toSorted((a, b) => placeOf(a) - placeOf(b))
     .map(({ option, terms }) => ({
       caption: words.optionCaption(
-        words.kinds[option.kind],
+        kindOf(admin, option),
         admin.money(option.amountMinor, option.currency),
       ),
       total: admin.money(option.amountMinor, option.currency),
@@ -54,6 +54,15 @@ export function whyOptions(admin: AdminContext, { options }: Explanation): reado
       })),
     }));
 }
+
+/** What is asked for next is not due before its day: then it is called by that day. */
+function kindOf({ t, me, day }: AdminContext, option: PricedWay): string {
+  const { kind, dueOn, leavesMinor } = option;
+  if (kind !== 'dueNow' || dueOn === null || dueOn <= me.today) return t.why.kinds[kind];
+  return leavesMinor > 0 ? t.why.nextPart(day(dueOn)) : t.why.dueOn(day(dueOn));
+}
+
+type PricedWay = Explanation['options'][number]['option'];
 
 const placeOf = ({ option }: Explanation['options'][number]): number =>
   READING_ORDER.indexOf(option.kind);

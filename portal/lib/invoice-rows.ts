@@ -157,7 +157,7 @@ function taxName(
 function entriesOf(invoice: PortalInvoice, { t }: PageContext) {
   return invoice.entries.map((entry) => {
     return {
-      name: t.document.entryOn(t.document.entry[entry.kind], entry.on, entry.reference),
+      name: t.document.entryOn(t.document.entry[entry.code], entry.on, entry.reference),
       amountMinor: entry.side === 'credit' ? -entry.amountMinor : entry.amountMinor,
     };
   });

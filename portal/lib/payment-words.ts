@@ -1,5 +1,6 @@
 import type { PaymentView, PortalView } from '../../server/contract/portal.ts';
 import { civilDateIn } from '../messages/format.ts';
+import { returnsTo } from '../messages/methods.ts';
 import type { PageContext } from './open-link.ts';
 
 export interface PaymentWords {
@@ -49,7 +50,7 @@ export function paymentWords(
     case 'partiallyRefunded':
     case 'refunded': {
       const returned = money(payment.refundedMinor, payment.currency);
-      const how = t.payment.refundedText(payment.methodLabel);
+      const how = t.payment.refundedText(returnsTo(payment.methodLabel));
       const next = [...beside(payment, view, context), ...afterReturn(payment, view, context)];
       return { ...settled('plain', t.payment.refunded(returned), how), next };
     }

@@ -4,6 +4,7 @@ import type { Markup } from '../lib/markup.ts';
 import type { PageContext } from '../lib/open-link.ts';
 import { paymentNotes } from '../lib/payment-notes.ts';
 import { civilDateIn, formatDate } from '../messages/format.ts';
+import { methodName } from '../messages/methods.ts';
 
 /** Every payment with its state in a word, the receipt where there is one, and what was too much. */
 export function paymentList(view: PortalView, context: PageContext): Markup | null {
@@ -27,7 +28,8 @@ function paymentRow(payment: PaymentView, view: PortalView, context: PageContext
     { weekday: true, today: view.today },
   );
   const state = t.payments.state[payment.status];
-  const word = payment.methodLabel ? `${state} · ${payment.methodLabel}` : state;
+  const method = methodName(payment.methodLabel, locale);
+  const word = method ? `${state} · ${method}` : state;
   const receipt =
     payment.settledAt !== null &&
     markup` · <a href="${links.receiptPdf(payment.id)}">${t.payments.receipt}</a>`;

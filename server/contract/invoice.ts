@@ -253,6 +253,8 @@ export const invoiceSchema = invoiceSummarySchema
     /** The ledger of the invoice, oldest first. */
     entries: z.array(entryViewSchema),
     /** Paid like the early price but too late: what granting the discount anyway would take away. */
+    /** What credit notes may still give back of the document; a discount falls away for it as far as needed. */
+    creditableMinor: minorSchema,
     lateDiscount: z.object({ amountMinor: minorSchema, untilOn: civilDateSchema }).nullable(),
     plan: planViewSchema.nullable(),
     /** Papers that were sent with it, kept as they came. */

@@ -7,6 +7,7 @@ import {
   positiveMinorSchema,
 } from './primitives.ts';
 import { typedNameSchema } from './text.ts';
+import { ENTRY_CODES } from '../domain/entry-code.ts';
 import { TRANSFER_OPTIONS } from '../domain/transfer-order.ts';
 
 /** What a link shows. One answer feeds the page, the widget and the tests. Nothing in it is computed by a page. */
@@ -202,6 +203,8 @@ export const entryViewSchema = z.object({
     'waiver',
     'writeOff',
   ]),
+  /** What the entry is: `paidFromCredit`, `paymentReleased` to the credit, `discountTakenBack` and so on. */
+  code: z.enum(ENTRY_CODES),
   side: z.enum(['debit', 'credit']),
   amountMinor: minorSchema,
   on: civilDateSchema,

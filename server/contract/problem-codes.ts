@@ -63,7 +63,7 @@ const PROBLEMS = {
   invoiceClosed: { status: 409, title: 'The invoice is settled; there is nothing left to change.' },
   creditTooLarge: {
     status: 422,
-    title: 'The credit note is larger than what is still owed.',
+    title: 'Credit notes would give back more than the whole invoice.',
   },
   creditNotEnough: { status: 409, title: 'The debtor has less free credit than that.' },
 

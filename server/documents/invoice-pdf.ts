@@ -4,6 +4,7 @@ import { formatQuantity, formatRate, formatUnitPrice } from '../../portal/messag
 import { unitText } from '../../portal/messages/units.ts';
 import type { Minor } from '../domain/brands.ts';
 import type { CaseFacts, Entry, Invoice, InvoiceLine } from '../domain/facts.ts';
+import { codeOfEntry } from '../domain/entry-code.ts';
 import { entriesOf, processingOf, toldReference } from '../domain/ledger.ts';
 import { negate } from '../domain/money.ts';
 import { quote } from '../domain/quote.ts';
@@ -141,7 +142,11 @@ function laterEntries(desk: PaperDesk, invoice: Invoice): Content[] {
   const { payableMinor } = quote(facts, { invoiceIds: [id], now: desk.now });
   const label = (entry: Entry) => {
     const reference = toldReference(entry);
-    return [words.entry[entry.kind], day(entry.valueOn), reference && cleanLine(reference, 60)]
+    return [
+      words.entry[codeOfEntry(entry, facts.credits)],
+      day(entry.valueOn),
+      reference && cleanLine(reference, 60),
+    ]
       .filter(Boolean)
       .join(', ');
   };

@@ -1,7 +1,9 @@
 import { cleanLine } from '../../portal/messages/clean-text.ts';
+import { methodName } from '../../portal/messages/methods.ts';
 import { invoicesOf } from '../domain/allocation.ts';
 import type { CivilDate, Instant } from '../domain/brands.ts';
 import { localDate } from '../domain/calendar.ts';
+import { cameFor } from '../domain/came-for.ts';
 import type { CaseFacts, Invoice, Payment } from '../domain/facts.ts';
 import { balanceOf, creditedBy } from '../domain/ledger.ts';
 import { negate, subtract, sum } from '../domain/money.ts';
@@ -22,9 +24,11 @@ export async function receiptPdf(
   if (payment === undefined || !('settledAt' in payment)) return undefined;
   const desk = openPaperDesk(facts, context);
   const words = desk.words.receipt;
+  // What credit paid later with this money has a story of its own, and no receipt of this one.
+  const came = cameFor(facts, payment);
   const invoices = invoicesOf(
     facts,
-    payment.allocations.map((a) => a.invoiceId),
+    came.map((a) => a.invoiceId),
   );
   const receivedOn = arrivedOn(facts, payment);
   const amount = { minor: payment.amountMinor, currency: payment.currency };
@@ -41,7 +45,7 @@ export async function receiptPdf(
       ...titleBlock(desk.letterhead, words.title, words.lead(amount, receivedOn)),
       factsRow([
         [words.receivedOn, desk.day(receivedOn)],
-        [words.method, text(payment.methodLabel)],
+        [words.method, text(methodName(payment.methodLabel, desk.locale))],
         [words.reference, text(payment.reference)],
         [words.number, payment.id],
       ]),
@@ -66,7 +70,7 @@ function arrivedOn({ entries, vendor }: CaseFacts, payment: Arrived): CivilDate 
 
 function coverTable(desk: PaperDesk, payment: Payment, invoices: readonly Invoice[]) {
   const words = desk.words.receipt;
-  const amounts = new Map(payment.allocations.map((a) => [a.invoiceId, a.amountMinor]));
+  const amounts = new Map(cameFor(desk.facts, payment).map((a) => [a.invoiceId, a.amountMinor]));
   return ruledTable(
     [
       { title: words.what, width: '*', isFigure: false },
@@ -88,7 +92,7 @@ function receiptSums(
 ): readonly Sum[] {
   const words = desk.words.receipt;
   const { currency, amountMinor, refundedMinor, chargedBackMinor } = payment;
-  const allocated = sum(payment.allocations.map((a) => a.amountMinor));
+  const allocated = sum(cameFor(desk.facts, payment).map((a) => a.amountMinor));
   const creditMinor = subtract(amountMinor, allocated);
   const discountMinor = sum(
     invoices.map((i) =>

@@ -7,16 +7,18 @@ import type { CaseFacts, Entry, Invoice, TaxTotal } from './facts.ts';
 import {
   balanceOf,
   creditableRest,
+  creditedBy,
   creditedParts,
   entriesOf,
   standingAmount,
   totalOf,
 } from './ledger.ts';
 import { withPlans } from './ledger-decisions.ts';
-import { add, max, min, minor, parseMinor, subtract, sum, ZERO } from './money.ts';
+import { max, min, minor, parseMinor, subtract, sum, ZERO } from './money.ts';
 import { entryOn, grantDiscount, toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
 import { queueMessage } from './queue-message.ts';
+import { correction, discountEvent } from './reversal-entries.ts';
 import { inTurn, NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
 
@@ -44,9 +46,10 @@ export type CreditNoteRefusal =
   | 'creditTooLarge';
 
 /**
- * Gives back part of an invoice, never more than is left of it. What the note takes away beyond the
- * balance was written off or paid before: a write-off is undone, paid money becomes the debtor's
- * credit, and the balance stays at zero (rules 1.5).
+ * Gives back part of an invoice, never more than earlier notes left of it. What the note takes away
+ * beyond the balance was written off or paid before: a write-off is undone, paid money becomes the
+ * debtor's credit, and the balance stays at zero (rules 1.5). A granted discount stays as far as the
+ * note leaves room for it; the rest of it falls away.
  */
 export function decideCreditNote(
   facts: CaseFacts,
@@ -69,10 +72,14 @@ export function decideCreditNote(
       ? ignored('alreadyCredited')
       : { ok: false, code: 'numberTaken' };
   }
-  const restMinor = creditableRest(invoice, facts.entries);
+  const restMinor = creditableRest(invoice, facts);
   if (amountMinor > restMinor) return { ok: false, code: 'creditTooLarge', detail: { restMinor } };
-  const breakdown = stated ?? shrinkBreakdown(creditableParts(invoice, facts.entries), amountMinor);
-  const note = { entryId, amountMinor, breakdown, reference, issuedOn, reason };
+  const discountMinor = creditedBy('discount', facts.entries, invoice.id);
+  const backMinor = max(ZERO, minor(amountMinor + discountMinor - restMinor));
+  const standingMinor = subtract(discountMinor, backMinor);
+  const parts = creditableParts(invoice, facts.entries, standingMinor);
+  const breakdown = stated ?? shrinkBreakdown(parts, amountMinor);
+  const note = { entryId, amountMinor, backMinor, breakdown, reference, issuedOn, reason };
   return withPlans(postNote(facts, invoice, note, { now, newId }), now, newId);
 }
 
@@ -87,12 +94,17 @@ function sameNote(
   );
 }
 
-/** Net and tax per rate that neither a note nor a discount has given back yet. */
-function creditableParts(invoice: Invoice, entries: readonly Entry[]): readonly TaxTotal[] {
-  const discounts = entriesOf(entries, invoice.id).filter(
-    (e) => e.kind === 'discount' && e.correctsId === null && standingAmount(e, entries) > 0,
-  );
-  const given = [...creditedParts(entries, invoice.id), ...discounts.flatMap((e) => e.breakdown)];
+/** Net and tax per rate that neither a note nor what is to stand of a discount gives back. */
+function creditableParts(
+  invoice: Invoice,
+  entries: readonly Entry[],
+  discountMinor: Minor,
+): readonly TaxTotal[] {
+  const discounts = standingDiscounts(entries, invoice.id).flatMap((e) => e.breakdown);
+  const given = [
+    ...creditedParts(entries, invoice.id),
+    ...(discounts.length > 0 ? shrinkBreakdown(discounts, discountMinor) : []),
+  ];
   return invoice.taxTotals.map((t) => {
     const same = given.filter(
       (g) => g.taxRateBps === t.taxRateBps && g.taxCategory === t.taxCategory,
@@ -105,8 +117,15 @@ function creditableParts(invoice: Invoice, entries: readonly Entry[]): readonly 
   });
 }
 
+const standingDiscounts = (entries: readonly Entry[], invoiceId: string): readonly Entry[] =>
+  entriesOf(entries, invoiceId).filter(
+    (e) => e.kind === 'discount' && e.correctsId === null && standingAmount(e, entries) > 0,
+  );
+
 type Note = Pick<IssueCreditNote, 'entryId' | 'reference' | 'issuedOn' | 'reason'> & {
   readonly amountMinor: Minor;
+  /** What of a granted discount the note leaves no room for. */
+  readonly backMinor: Minor;
   readonly breakdown: readonly TaxTotal[];
 };
 
@@ -116,11 +135,12 @@ function postNote(
   note: Note,
   writing: Writing,
 ): Step & { readonly facts: CaseFacts } {
-  const { entryId, amountMinor, breakdown, reference, issuedOn, reason } = note;
+  const { entryId, amountMinor, backMinor, breakdown, reference, issuedOn, reason } = note;
   const { id: invoiceId, currency } = invoice;
   const balance = balanceOf(facts.entries, invoiceId);
   const closed = closedEntries(facts, invoiceId);
-  const reach = add(balance, sum(closed.map((e) => standingAmount(e, facts.entries))));
+  const standing = closed.map((e) => standingAmount(e, facts.entries));
+  const reach = sum([balance, backMinor, ...standing]);
   const writtenMinor = min(amountMinor, reach);
   const entry = entryOn(invoice, writing, {
     kind: 'creditNote',
@@ -140,8 +160,11 @@ function postNote(
       events: [{ type: 'creditNote.issued', data }],
       changes: writtenMinor > 0 ? [{ do: 'addEntry', entry }] : [],
     }),
-    (present) =>
-      reopen(present, closed, max(ZERO, minor(writtenMinor - balance)), { ...note, why }, writing),
+    (present) => dropDiscount(present, invoice, note, writing),
+    (present) => {
+      const openMinor = max(ZERO, minor(writtenMinor - backMinor - balance));
+      return reopen(present, closed, openMinor, { ...note, why }, writing);
+    },
     // Prepaid before the invoice was issued: that money is not in this ledger.
     () => toCredit(null, currency, beyondMinor, why, writing),
     (present) => earnByNote(present, invoice, issuedOn, writing),
@@ -173,6 +196,32 @@ function closedEntries(facts: CaseFacts, invoiceId: string): readonly Entry[] {
     ...own.filter((e) => e.kind === 'writeOff').toReversed(),
     ...own.filter((e) => e.kind === 'payment').toReversed(),
   ];
+}
+
+/**
+ * A note over more than was paid gives the price before the discount back: so much of the discount
+ * falls away with it, and the vendor's books hear of that (rules 3.7).
+ */
+function dropDiscount(
+  facts: CaseFacts,
+  { id: invoiceId }: Invoice,
+  { backMinor, issuedOn }: Note,
+  writing: Writing,
+): Step {
+  let leftMinor = backMinor;
+  const lost = standingDiscounts(facts.entries, invoiceId)
+    .toReversed()
+    .flatMap((entry) => {
+      const partMinor = min(leftMinor, standingAmount(entry, facts.entries));
+      leftMinor = subtract(leftMinor, partMinor);
+      if (partMinor === 0) return [];
+      // Of no payment: where money comes back later, the discount stays given up.
+      const fields = { valueOn: issuedOn, paymentId: null };
+      return [correction(facts, entry, partMinor, fields, writing)];
+    });
+  const told = lost.map(({ entry }) => discountEvent('reversed', entry));
+  const events = told.map(({ type, data }) => ({ type, data: { ...data, by: 'creditNote' } }));
+  return { events, changes: lost };
 }
 
 /** Takes `amountMinor` back from what closed the invoice, so that the note has something to close. */

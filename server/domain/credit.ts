@@ -163,7 +163,6 @@ function applyPart(
     amountMinor,
     valueOn,
     paymentId,
-    reference: payment?.methodLabel ?? null,
   });
   const why = { code: 'applied', invoiceId, request };
   const taken = subtract(ZERO, amountMinor);

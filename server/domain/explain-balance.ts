@@ -1,6 +1,7 @@
 import type { Instant, Minor } from './brands.ts';
 import { priceTier } from './discount.ts';
 import type { Actor } from './decision.ts';
+import { entryCode } from './entry-code.ts';
 import type { CaseFacts, DiscountTier, Entry, Invoice, Why } from './facts.ts';
 import { balanceOf } from './ledger.ts';
 import { add, subtract, ZERO } from './money.ts';
@@ -27,6 +28,7 @@ export const TERM_CODES = [
   'discountByCreditNote',
   'discountGranted',
   'discountTakenBack',
+  'discountCredited',
   'discountRestored',
   'creditNote',
   'creditNoteUndone',
@@ -84,35 +86,21 @@ export function explainBalance(
   return { balanceMinor, terms };
 }
 
+/** The code of the entry, and of what gives something up also who decided so. */
 function codeOf(entry: Entry & Pick<BookedEntry, 'source'>): TermCode {
-  const { kind, side, reversal, paymentId, source } = entry;
-  const isDebit = side === 'debit';
-  const isFirst = entry.correctsId === null;
-  switch (kind) {
-    case 'invoiced':
-      return 'invoiced';
-    case 'payment':
-      if (isDebit) return 'paymentReleased';
-      return source === 'credit.applied' ? 'paidFromCredit' : 'payment';
-    case 'paymentReversed':
-      return isDebit ? (reversal ?? 'paymentTakenBack') : 'paymentRestored';
+  const { paymentId, source } = entry;
+  const code = entryCode(entry, source === 'credit.applied');
+  const isByHand = paymentId === null && source !== 'credit.applied';
+  switch (code) {
     case 'discount':
-      if (isDebit) return 'discountTakenBack';
-      if (!isFirst) return 'discountRestored';
       if (source === 'creditNote.issued') return 'discountByCreditNote';
-      return paymentId === null && source !== 'credit.applied'
-        ? 'discountGranted'
-        : 'discountEarned';
-    case 'creditNote':
-      return isDebit ? 'creditNoteUndone' : 'creditNote';
-    case 'lateCharge':
-      return isDebit ? 'lateCharge' : 'lateChargeUndone';
-    case 'waiver':
-      return isDebit ? 'waiverUndone' : 'waiver';
+      return isByHand ? 'discountGranted' : 'discountEarned';
+    case 'discountTakenBack':
+      return source === 'creditNote.issued' ? 'discountCredited' : code;
     case 'writeOff':
-      if (isDebit) return 'writeOffUndone';
-      if (!isFirst) return 'writeOffRestored';
-      return paymentId === null && source !== 'credit.applied' ? 'writeOff' : 'settlementKept';
+      return isByHand ? 'writeOff' : 'settlementKept';
+    default:
+      return code;
   }
 }
 

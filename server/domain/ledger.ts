@@ -10,7 +10,7 @@ import type {
   PlanStatus,
   TaxTotal,
 } from './facts.ts';
-import { max, min, minor, subtract, sum, ZERO } from './money.ts';
+import { add, max, min, minor, subtract, sum, ZERO } from './money.ts';
 
 /** What the entries say. Every figure is derived from them each time; none is stored as truth. */
 
@@ -100,12 +100,24 @@ export function creditedParts(entries: readonly Entry[], invoiceId: string): rea
     .flatMap((e) => e.breakdown);
 }
 
-/** How much a credit note may still give back: the whole document less what was given before. */
-export function creditableRest(invoice: Invoice, entries: readonly Entry[]): Minor {
-  const credited = totalOf(creditedParts(entries, invoice.id));
-  const granted = creditedBy('discount', entries, invoice.id);
+/** How much credit notes may still give back: the whole document less what they gave before. */
+export function creditableRest(
+  invoice: Invoice,
+  { entries, credits }: Pick<CaseFacts, 'entries' | 'credits'>,
+): Minor {
+  const notes = entriesOf(entries, invoice.id).filter((e) => e.kind === 'creditNote');
+  // A note over nothing but what was prepaid stands in no entry: all of it became credit.
+  const beside = credits.filter(
+    ({ paymentId, why, at }) =>
+      paymentId === null &&
+      why.code === 'creditNote' &&
+      why['invoiceId'] === invoice.id &&
+      !notes.some((e) => e.at === at && e.reference === why['reference']),
+  );
+  const besideMinor = sum(beside.map((c) => c.amountMinor));
+  const credited = add(totalOf(creditedParts(entries, invoice.id)), besideMinor);
   const whole = minor(invoice.grossMinor + invoice.roundingMinor);
-  return max(ZERO, minor(whole - credited - granted));
+  return max(ZERO, subtract(whole, credited));
 }
 
 /** Net and tax of all rates together. */

@@ -1,4 +1,5 @@
 import type { Currency, Instant, Minor } from './brands.ts';
+import { cameFor } from './came-for.ts';
 import type { CaseFacts, Entry, Payment } from './facts.ts';
 import { undecidedReversals } from './hold.ts';
 import { payableOf, standingAmount } from './ledger.ts';
@@ -26,7 +27,8 @@ export function moneyBeside(
 ): MoneyBeside {
   const ids = payment.allocations.map((a) => a.invoiceId);
   const whole = payments.find((p) => p.id === payment.id);
-  const isPart = whole !== undefined && whole.allocations.length > ids.length;
+  const isPart =
+    whole !== undefined && cameFor({ credits }, whole).some((a) => !ids.includes(a.invoiceId));
   const facts: Books = isPart
     ? { entries: entries.filter((e) => ids.includes(e.invoiceId)), credits: [] }
     : { entries, credits };

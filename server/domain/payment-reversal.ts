@@ -6,6 +6,7 @@ import { undecidedReversals } from './hold.ts';
 import { max, min, negate, subtract, sum, ZERO } from './money.ts';
 import { baseOf, goneOf, hasArrived } from './payment.ts';
 import type { ArrivedPayment, ProcessorReport } from './payment.ts';
+import { cameFor } from './came-for.ts';
 import { invoiceIdsOf } from './payment-attempt.ts';
 import { toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
@@ -56,7 +57,11 @@ function refund(
     }),
     () => toCredit(paymentId, currency, negate(fromCreditMinor), why, writing),
     (present) => takeBack(present, payment, fromDebtsMinor, 'refund', writing),
-    (present) => tell(present, payment, 'paymentReversed', writing, 'refunded'),
+    // Out of credit alone it concerns no invoice that credit paid since.
+    (present) => {
+      const allocations = fromDebtsMinor > 0 ? payment.allocations : cameFor(present, payment);
+      return tell(present, { ...payment, allocations }, 'paymentReversed', writing, 'refunded');
+    },
     (present) =>
       fromDebtsMinor > 0 ? ask(present, payment, 'refundReview', why, writing) : NO_STEP,
   ]);

@@ -86,7 +86,9 @@ export function toCredit(
   if (amountMinor === 0) return NO_STEP;
   const credit = { id: newId('crd'), currency, amountMinor, paymentId, why, at: now };
   const type = amountMinor > 0 ? 'credit.added' : 'credit.taken';
-  const data = { paymentId, currency, amountMinor, why: why.code };
+  const { invoiceId } = why;
+  const about = typeof invoiceId === 'string' ? { invoiceId } : {};
+  const data = { paymentId, currency, amountMinor, why: why.code, ...about };
   return { events: [{ type, data }], changes: [{ do: 'addCredit', credit }] };
 }
 

@@ -166,7 +166,7 @@ function restoreEarnings(
 type AddEntry = Extract<Change, { readonly do: 'addEntry' }>;
 
 /** An entry on the other side that names the one it corrects. */
-function correction(
+export function correction(
   { vendor }: CaseFacts,
   entry: Entry,
   amountMinor: Minor,
@@ -189,7 +189,7 @@ function correction(
   };
 }
 
-function discountEvent(what: 'granted' | 'reversed', entry: Entry): JournalEvent {
+export function discountEvent(what: 'granted' | 'reversed', entry: Entry): JournalEvent {
   const { invoiceId, id: entryId, paymentId, correctsId, currency, amountMinor, breakdown } = entry;
   const data = { invoiceId, entryId, paymentId, correctsId, currency, amountMinor, breakdown };
   return { type: `discount.${what}`, data };

@@ -4,7 +4,7 @@ import type { Currency } from '../domain/brands.ts';
 import type { DebtorCredit } from '../domain/facts.ts';
 import { balanceOf, totalOf } from '../domain/ledger.ts';
 import { negate, sum } from '../domain/money.ts';
-import { methodText, nothing, toMoney, type Desk, type Draft, type Nothing } from './desk.ts';
+import { methodOf, nothing, toMoney, type Desk, type Draft, type Nothing } from './desk.ts';
 import { paragraph, quiet, type Block } from './letter.ts';
 import { creditsToldOf, dayOf, entriesToldOf, paymentOf, restOf } from './payment-desk.ts';
 
@@ -92,7 +92,7 @@ export function mismatchedLetter(desk: Desk): Draft | Nothing {
   const told = {
     ...facts(desk, toMoney(sum(kept.map((c) => c.amountMinor)), currency)),
     asked: toMoney(payment.amountMinor, payment.currency),
-    method: payment.methodLabel === null ? null : methodText(payment.methodLabel),
+    method: methodOf(desk, payment.methodLabel),
     on: dayOf(desk, desk.message.createdAt),
     today: desk.today,
   };

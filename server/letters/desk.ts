@@ -4,6 +4,7 @@ import { formatAmount, formatMoney } from '../../portal/messages/format.ts';
 import type { About, Money } from '../../portal/messages/letter-facts.ts';
 import { letterWords } from '../../portal/messages/letters.ts';
 import { toLocale, type Locale } from '../../portal/messages/locale.ts';
+import { methodName } from '../../portal/messages/methods.ts';
 import { invoicesOf } from '../domain/allocation.ts';
 import type { CivilDate, Currency, Instant, Minor } from '../domain/brands.ts';
 import { localDate, type WorkCalendar } from '../domain/calendar.ts';
@@ -105,6 +106,12 @@ export const moneyText = (desk: Desk, amountMinor: Minor, currency: Currency): s
 /** `121.00`, in tables whose sum names the currency. */
 export const amountText = (desk: Desk, amountMinor: Minor, currency: Currency): string =>
   formatAmount(amountMinor, currency, desk.locale);
+
+/** How a payment was made, in the letter's language; null where that is not known. */
+export const methodOf = ({ locale }: Pick<Desk, 'locale'>, label: string | null): string | null => {
+  const name = methodName(label, locale);
+  return name === null ? null : methodText(name);
+};
 
 /** `Visa ·4242`, never broken over two lines. */
 export const methodText = (label: string): string => cleanLine(label, 40).replaceAll(' ', '\u00a0');

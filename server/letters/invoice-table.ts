@@ -1,5 +1,6 @@
 import { cleanLine } from '../../portal/messages/clean-text.ts';
 import type { CivilDate, Minor } from '../domain/brands.ts';
+import { codeOfEntry } from '../domain/entry-code.ts';
 import type { Entry, Invoice } from '../domain/facts.ts';
 import { entriesOf, processingOf } from '../domain/ledger.ts';
 import { negate, sum } from '../domain/money.ts';
@@ -104,23 +105,37 @@ function ledgerRows(desk: Desk, invoice: Invoice): readonly Row[] {
   return [...rows, { label: desk.words.table.onItsWay, note: null, amount }];
 }
 
-function entryLabel({ words: { table }, today }: Desk, entry: Entry): string {
-  switch (entry.kind) {
+function entryLabel({ facts, words: { table }, today }: Desk, entry: Entry): string {
+  const code = codeOfEntry(entry, facts.credits);
+  switch (code) {
     case 'payment':
-      return entry.side === 'credit' ? table.paidOn(entry.valueOn, today) : table.correction;
-    case 'paymentReversed':
-      return entry.side === 'debit' ? table.takenBackOn(entry.valueOn, today) : table.correction;
+      return table.paidOn(entry.valueOn, today);
+    case 'paidFromCredit':
+      return table.paidFromCredit(entry.valueOn, today);
+    case 'paymentReleased':
+      return table.movedToCredit;
+    case 'refund':
+    case 'chargeback':
+    case 'paymentTakenBack':
+      return table.takenBackOn(entry.valueOn, today);
     case 'discount':
-      return entry.side === 'credit' ? table.discount : table.discountTakenBack;
+    case 'discountRestored':
+      return table.discount;
     case 'creditNote':
       return table.creditNote(entry.reference === null ? null : cleanLine(entry.reference, 60));
-    case 'lateCharge':
-      return entry.side === 'debit' ? table.lateCharge : table.correction;
-    case 'waiver':
-      return table.waiver;
     case 'writeOff':
+    case 'writeOffRestored':
       return table.writeOff;
+    case 'discountTakenBack':
+    case 'lateCharge':
+    case 'waiver':
+      return table[code];
     case 'invoiced':
+    case 'paymentRestored':
+    case 'creditNoteUndone':
+    case 'lateChargeUndone':
+    case 'waiverUndone':
+    case 'writeOffUndone':
       return table.correction;
   }
 }

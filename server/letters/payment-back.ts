@@ -149,7 +149,10 @@ function reversalOf(desk: Desk, payment: Payment): Reversal | undefined {
   const entries = facts.entries.filter(isReversal);
   const told = entriesToldOf(desk).filter(isReversal);
   const last = told.at(-1) ?? entries.at(-1);
-  const taken = creditsToldOf(desk).filter((c) => c.paymentId === payment.id && c.amountMinor < 0);
+  // What credit paid at the same moment has gone nowhere.
+  const taken = creditsToldOf(desk).filter(
+    (c) => c.paymentId === payment.id && c.amountMinor < 0 && c.why.code !== 'applied',
+  );
   const fromCreditMinor = negate(sum(taken.map((c) => c.amountMinor)));
   if (told.length === 0 && fromCreditMinor > 0) {
     const kind = taken.some((c) => c.why.code === 'chargeback') ? 'chargeback' : 'refund';

@@ -3,8 +3,9 @@ import { invoicesOf } from '../domain/allocation.ts';
 import type { CivilDate, Instant } from '../domain/brands.ts';
 import { localDate } from '../domain/calendar.ts';
 import type { CaseFacts, DebtorCredit, Entry, Invoice, Payment } from '../domain/facts.ts';
+import { cameFor } from '../domain/came-for.ts';
 import { balanceOf } from '../domain/ledger.ts';
-import { aboutOf, methodText, toMoney, type Desk } from './desk.ts';
+import { aboutOf, methodOf, toMoney, type Desk } from './desk.ts';
 import { quotesOf } from './figures.ts';
 import { paragraph, type Block } from './letter.ts';
 
@@ -18,18 +19,26 @@ export const statusOf = (payment: Payment | undefined) => ({ status: payment?.st
 export const dayOf = ({ facts }: Desk, at: Instant): CivilDate =>
   localDate(at, facts.vendor.timeZone);
 
+/** Every invoice that its money is in, also one that credit paid with it later. */
 export const invoicesOfPayment = (facts: CaseFacts, payment: Payment): readonly Invoice[] =>
   invoicesOf(
     facts,
     payment.allocations.map((a) => a.invoiceId),
   );
 
+/** Those that it was made for. */
+export const invoicesItCameFor = (facts: CaseFacts, payment: Payment): readonly Invoice[] =>
+  invoicesOf(
+    facts,
+    cameFor(facts, payment).map((a) => a.invoiceId),
+  );
+
 export function tell(desk: Desk, payment: Payment, on: CivilDate): PaymentFacts {
   return {
     vendor: desk.vendor,
-    about: aboutOf(invoicesOfPayment(desk.facts, payment)),
+    about: aboutOf(invoicesItCameFor(desk.facts, payment)),
     amount: toMoney(payment.amountMinor, payment.currency),
-    method: payment.methodLabel === null ? null : methodText(payment.methodLabel),
+    method: methodOf(desk, payment.methodLabel),
     on,
     today: desk.today,
   };

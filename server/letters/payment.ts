@@ -1,6 +1,7 @@
 import { declineReason } from '../contract/decline-reason.ts';
 import type { CivilDate, Instant, Minor } from '../domain/brands.ts';
 import type { Invoice, Payment } from '../domain/facts.ts';
+import { cameFor } from '../domain/came-for.ts';
 import { creditedBy, isRunning } from '../domain/ledger.ts';
 import { subtract, sum, ZERO } from '../domain/money.ts';
 import { isHardDecline, nextChargeAt } from '../domain/plan-charge.ts';
@@ -10,7 +11,7 @@ import { quotesOf } from './figures.ts';
 import { invoicesTable } from './invoice-table.ts';
 import { lateDiscounts } from './late-discount.ts';
 import { paragraph, quiet, type Block, type Table } from './letter.ts';
-import { dayOf, invoicesOfPayment, paymentOf, restOf, statusOf, tell } from './payment-desk.ts';
+import { dayOf, invoicesItCameFor, paymentOf, restOf, statusOf, tell } from './payment-desk.ts';
 
 /** "We have it": sent when the money arrived and never before (rules 4.2). */
 export function receiptLetter(desk: Desk): Draft | Nothing {
@@ -19,7 +20,7 @@ export function receiptLetter(desk: Desk): Draft | Nothing {
   if (!('settledAt' in payment)) return nothing('notArrived', { status: payment.status });
   const words = desk.words.payment.receipt;
   const told = tell(desk, payment, arrivedOn(desk, payment));
-  const invoices = invoicesOfPayment(desk.facts, payment);
+  const invoices = invoicesItCameFor(desk.facts, payment);
   const earned = (kind: 'discount' | 'writeOff'): Minor =>
     sum(
       invoices.map((i) =>
@@ -29,7 +30,7 @@ export function receiptLetter(desk: Desk): Draft | Nothing {
   const [discountMinor, waivedMinor] = [earned('discount'), earned('writeOff')];
   const creditMinor = subtract(
     payment.amountMinor,
-    sum(payment.allocations.map((a) => a.amountMinor)),
+    sum(cameFor(desk.facts, payment).map((a) => a.amountMinor)),
   );
   const { currency } = payment;
   // What came twice from one card is on its way back to it, or there already.
@@ -73,7 +74,7 @@ export function processingLetter(desk: Desk): Draft | Nothing {
 export function failedLetter(desk: Desk): Draft | Nothing {
   const payment = paymentOf(desk);
   if (payment?.status !== 'failed') return nothing('notFailed', statusOf(payment));
-  const quotes = quotesOf(desk, invoicesOfPayment(desk.facts, payment));
+  const quotes = quotesOf(desk, invoicesItCameFor(desk.facts, payment));
   if (quotes.every((q) => q.payableMinor === 0)) return nothing('nothingToPay');
   const words = desk.words.payment.failed;
   const told = tell(desk, payment, dayOf(desk, payment.initiatedAt ?? payment.failedAt));
@@ -122,8 +123,8 @@ function whatIsLeft(desk: Desk, payment: Payment, invoices: readonly Invoice[]):
 /** Which invoices the money went to; no table where there is nothing to tell apart. */
 function receivedTable(desk: Desk, payment: Payment): readonly Table[] {
   const { facts, words } = desk;
-  const amounts = new Map(payment.allocations.map((a) => [a.invoiceId, a.amountMinor]));
-  const rows = invoicesOfPayment(facts, payment)
+  const amounts = new Map(cameFor(facts, payment).map((a) => [a.invoiceId, a.amountMinor]));
+  const rows = invoicesItCameFor(facts, payment)
     .map((invoice) => ({ invoice, amountMinor: amounts.get(invoice.id) ?? ZERO }))
     .filter(({ amountMinor }) => amountMinor > 0);
   const total = { label: words.table.total, amountMinor: sum(rows.map((r) => r.amountMinor)) };

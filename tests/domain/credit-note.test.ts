@@ -1,8 +1,17 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideCreditNote } from '../../server/domain/credit-note.ts';
 import type { IssueCreditNote } from '../../server/domain/credit-note.ts';
 import type { CaseFacts, DiscountTier } from '../../server/domain/facts.ts';
-import { balanceOf, creditableRest } from '../../server/domain/ledger.ts';
+import { applyChanges } from '../../server/domain/decision.ts';
+import { freeCredit } from '../../server/domain/credit.ts';
+import {
+  balanceOf,
+  creditableRest,
+  creditedBy,
+  invoiceStatus,
+  totalOf,
+} from '../../server/domain/ledger.ts';
 import { decideOfflinePayment, decideWriteOff } from '../../server/domain/ledger-decisions.ts';
 import type { RecordOfflinePayment } from '../../server/domain/ledger-decisions.ts';
 import { bps, minor } from '../../server/domain/money.ts';
@@ -126,11 +135,71 @@ describe('a credit note', () => {
     expect(credited.changes('addCredit')).toMatchObject([{ credit: { amountMinor: 2100 } }]);
   });
 
+  test('over nothing but what was prepaid is given back once', () => {
+    const invoice = anInvoice({ prepaidMinor: minor(2100) });
+    const first = given(aCase({ invoices: [invoice] })).when(note(10_000));
+    const second = first.and.when(note(2100)).thenHappened('creditNote.issued', 'credit.added');
+    second.and
+      .when(note(2100, { reference: 'KOR/again' }))
+      .thenRefused('creditTooLarge', { restMinor: 0 });
+    expect(freeCredit(second.facts, EUR)).toBe(2100);
+  });
+
   test('is never more than what is left of the invoice', () => {
     const first = given(aCase()).when(note(12_000));
     first.and.when(note(101)).thenRefused('creditTooLarge', { restMinor: 100 });
     const second = first.and.when(note(100)).thenHappened('creditNote.issued');
-    expect(creditableRest(anInvoice(), second.facts.entries)).toBe(0);
+    expect(creditableRest(anInvoice(), second.facts)).toBe(0);
+  });
+
+  test('of the whole invoice lets the discount fall away, with net and tax for the books', () => {
+    const credited = given(aCase({ invoices: [early] }))
+      .when(transfer({ amountMinor: 11_858 }))
+      .and.when(note(12_100))
+      .thenHappened('creditNote.issued', 'discount.reversed', 'credit.added');
+    expect(balance(credited.facts)).toBe(0);
+    expect(credited.changes('addCredit')).toMatchObject([{ credit: { amountMinor: 11_858 } }]);
+    expect(credited.facts.entries.slice(-3)).toMatchObject([
+      { kind: 'creditNote', side: 'credit', amountMinor: 12_100, breakdown: early.taxTotals },
+      {
+        kind: 'discount',
+        side: 'debit',
+        amountMinor: 242,
+        breakdown: [{ netMinor: 200, taxMinor: 42 }],
+      },
+      { kind: 'payment', side: 'debit', amountMinor: 11_858 },
+    ]);
+    expect(invoiceStatus(credited.facts, 'inv_1', TODAY)).toBe('credited');
+    credited.and.when(note(1)).thenRefused('creditTooLarge', { restMinor: 0 });
+  });
+
+  test('takes of a discount only what it leaves no room for', () => {
+    const paid = given(aCase({ invoices: [early] })).when(transfer({ amountMinor: 11_858 }));
+    paid.and.when(note(11_858)).thenHappened('creditNote.issued', 'credit.added');
+    const beyond = paid.and.when(note(12_000));
+    expect(creditedBy('discount', beyond.facts.entries, 'inv_1')).toBe(100);
+    expect(balance(beyond.facts)).toBe(0);
+    const [issued] = beyond.facts.entries.filter((e) => e.kind === 'creditNote');
+    expect(totalOf(issued?.breakdown ?? [])).toBe(12_000);
+    const rest = beyond.and.when(note(100)).thenHappened('creditNote.issued', 'discount.reversed');
+    expect([balance(rest.facts), freeCredit(rest.facts, EUR)]).toEqual([0, 11_858]);
+  });
+
+  test('after another, whatever they are over: nothing is lost, and the balance stays at zero', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 13_000 }), { maxLength: 5 }), (amounts) => {
+        const paid = given(aCase({ invoices: [early] })).when(transfer({ amountMinor: 11_858 }));
+        const facts = amounts.reduce((present, amount, no) => {
+          const decision = note(amount, { reference: `K/${no}` })(present);
+          return decision.ok ? applyChanges(present, decision.changes) : present;
+        }, paid.facts);
+        const credited = 12_100 - creditableRest(early, facts);
+        const discount = creditedBy('discount', facts.entries, 'inv_1');
+        expect(balance(facts)).toBe(0);
+        expect(discount).toBe(Math.min(242, 12_100 - credited));
+        expect(freeCredit(facts, EUR)).toBe(credited + discount - 242);
+      }),
+    );
   });
 
   test('with the same number again changes nothing; with another amount it is refused', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Explanation } from '../../server/contract/explanation.ts';
-import { issue, pay } from '../support/debtor-world.ts';
+import { acceptPlan, issue, look, pay } from '../support/debtor-world.ts';
 import { openPages } from '../support/screens.ts';
 import { lookBackTo, whyOptions, whyRows } from '../../portal/lib/admin-why.ts';
 import { openTestWorld } from '../support/world.ts';
@@ -152,4 +152,19 @@ test('people read of the whole first and of the least last, each with its sum', 
     'The smallest part: €5.00',
   ]);
   for (const { caption, total } of options) expect(caption.endsWith(`: ${total}`)).toBe(true);
+});
+
+test('people read of a part that is not due yet by its day, and of one that is as what is due', async () => {
+  await using saldo = await openTestWorld();
+  const issued = await issue(saldo, 'W-7', { terms: {} });
+  await acceptPlan(saldo, issued, { firstOn: '2026-11-30' });
+  const captions = async () => {
+    const { body } = await explain(saldo, issued.invoice.id);
+    return whyOptions(await openPages(saldo), body).map(({ caption }) => caption);
+  };
+  const first = (await look(saldo, issued)).plan?.instalments[0];
+  expect(first).toMatchObject({ amountMinor: 4034, dueOn: '2026-11-30' });
+  expect(await captions()).toContain('Next part, due Mon 30 Nov: €40.34');
+  await saldo.advance('P8D');
+  expect(await captions()).toContain('What is due: €40.34');
 });

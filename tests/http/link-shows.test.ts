@@ -21,7 +21,7 @@ const FIELDS: Readonly<Record<string, string>> = {
     disputedMinor underReview seller paymentReference orderReference paymentTermsText note planId`,
   'invoices.lines': `id description quantity unit unitPrice netMinor taxRateBps taxCategory`,
   'invoices.taxTotals': 'taxRateBps taxCategory netMinor taxMinor',
-  'invoices.entries': 'kind side amountMinor on reference',
+  'invoices.entries': 'kind code side amountMinor on reference',
   'invoices.buyer': 'name taxId address email',
   quotes: 'invoiceIds currency payableMinor processingMinor discountShortfall',
   'quotes.options': `kind amountMinor currency untilOn dueOn savesMinor minMinor maxMinor

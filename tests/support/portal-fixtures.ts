@@ -318,14 +318,15 @@ const planQuote = (dueNowMinor: number) =>
   });
 
 function entry(
-  kind: PortalInvoice['entries'][number]['kind'],
+  kind: 'payment' | 'discount' | 'creditNote',
   amountMinor: number,
   reference: string | null = null,
   on = today,
 ): PortalInvoice['entries'][number] {
   return {
     kind,
-    side: kind === 'paymentReversed' || kind === 'lateCharge' ? 'debit' : 'credit',
+    code: kind,
+    side: 'credit',
     amountMinor,
     on,
     reference,

@@ -53,6 +53,8 @@ export const letters = {
     prepaid: 'Paid in advance',
     rounding: 'Rounding',
     paidOn: (on: string, today: string) => `Paid ${onDay(on, today)}`,
+    paidFromCredit: (on: string, today: string) => `Paid from your credit ${onDay(on, today)}`,
+    movedToCredit: 'Moved to your credit',
     takenBackOn: (on: string, today: string) => `Payment taken back ${onDay(on, today)}`,
     discount: 'Early-payment discount',
     discountTakenBack: 'Discount taken back',

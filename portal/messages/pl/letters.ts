@@ -58,6 +58,8 @@ export const letters: LetterWords = {
     prepaid: 'Zapłacono z góry',
     rounding: 'Zaokrąglenie',
     paidOn: (on, today) => `Wpłata ${onDay(on, today)}`,
+    paidFromCredit: (on, today) => `Zapłata z Państwa nadpłaty ${onDay(on, today)}`,
+    movedToCredit: 'Przeniesiono do Państwa nadpłaty',
     takenBackOn: (on, today) => `Wpłata wycofana ${onDay(on, today)}`,
     discount: 'Rabat za wcześniejszą zapłatę',
     discountTakenBack: 'Cofnięcie rabatu',

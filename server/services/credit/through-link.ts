@@ -1,4 +1,5 @@
 import type { PortalView } from '../../contract/portal.ts';
+import { cameFor } from '../../domain/came-for.ts';
 import { creditStandings } from '../../domain/credit.ts';
 import type { CaseFacts } from '../../domain/facts.ts';
 
@@ -12,7 +13,7 @@ export function creditsThroughLink(
 ): PortalView['credits'] {
   const isOwn = (paymentId: string | null): boolean =>
     payments.some(
-      (p) => p.id === paymentId && p.allocations.every((a) => a.invoiceId === invoiceId),
+      (p) => p.id === paymentId && cameFor({ credits }, p).every((a) => a.invoiceId === invoiceId),
     );
   const seen = invoiceId === null ? credits : credits.filter((c) => isOwn(c.paymentId));
   return creditStandings({ credits: seen, payments }).map((standing) => ({ ...standing }));

@@ -35,12 +35,9 @@ export async function showHistory(
   });
 }
 
-function eventOf(
-  facts: CaseFacts,
-  steps: Steps,
-  { seq, at, type, actor, data }: JournalRow,
-): DebtorHistory['events'][number] {
-  const ids = invoicesOf(facts, data);
+function eventOf(facts: CaseFacts, steps: Steps, row: JournalRow): DebtorHistory['events'][number] {
+  const { seq, at, type, actor, data } = row;
+  const ids = invoicesOf(facts, row);
   const invoices = facts.invoices.filter(({ id }) => ids.includes(id));
   const payment = facts.payments.find(({ id }) => id === data['paymentId']);
   const [first = facts.invoices[0]] = invoices;

@@ -5,7 +5,8 @@ import type { InvoiceView } from '../../contract/invoice.ts';
 import type { PlanMenuView, QuoteView } from '../../contract/portal.ts';
 import type { CivilDate, Instant } from '../../domain/brands.ts';
 import { DAY_MS, endOfDay } from '../../domain/calendar.ts';
-import type { CaseFacts, Invoice } from '../../domain/facts.ts';
+import { cameFor } from '../../domain/came-for.ts';
+import type { CaseFacts, Invoice, Payment } from '../../domain/facts.ts';
 import { preview } from '../../domain/preview.ts';
 import { quote } from '../../domain/quote.ts';
 import type { Deps } from '../../deps.ts';
@@ -76,8 +77,8 @@ export async function showTimeline(deps: Deps, vendorId: string, id: string) {
   if (!loaded.ok) return loaded;
   const { facts } = loaded.value;
   const rows = await wholeJournal(deps, { vendorId, debtorId: facts.debtor.id });
-  const about = rows.filter(({ data }) => {
-    const ids = invoicesOf(facts, data);
+  const about = rows.filter((row) => {
+    const ids = invoicesOf(facts, row);
     return ids.length === 0 || ids.includes(id);
   });
   return done({
@@ -105,18 +106,33 @@ async function wholeJournal(deps: Deps, ref: CaseRef): Promise<JournalRow[]> {
   }
 }
 
-/** The invoices that a record names, or those of the payment or plan that it names. */
-export function invoicesOf(
-  facts: CaseFacts,
-  data: Readonly<Record<string, unknown>>,
-): readonly string[] {
+type Told = Pick<JournalRow, 'type' | 'at' | 'data'>;
+
+/**
+ * The invoices that a record is about: those that it names; else those that its payment came for, and
+ * of what credit paid with that money later only what the record itself touches; those of its plan.
+ */
+export function invoicesOf(facts: CaseFacts, told: Told): readonly string[] {
+  const { data } = told;
   const text = JSON.stringify(data);
   const named = facts.invoices.filter((i) => text.includes(`"${i.id}"`)).map((i) => i.id);
   const payment = facts.payments.find((p) => p.id === data['paymentId']);
+  if (payment !== undefined) return named.length > 0 ? named : invoicesPaidBy(facts, payment, told);
   const plan = facts.plans.find((p) => p.id === data['planId']);
-  const paid = (payment ?? plan)?.allocations ?? [];
-  return [...named, ...paid.map((a) => a.invoiceId)];
+  return [...named, ...(plan?.allocations ?? []).map((a) => a.invoiceId)];
 }
+
+function invoicesPaidBy(facts: CaseFacts, payment: Payment, { type, at }: Told): readonly string[] {
+  const own = facts.entries.filter((e) => e.paymentId === payment.id);
+  // A bank that takes the money back takes it from wherever it is.
+  const isAboutAll = BANK_EVENTS.test(type);
+  const touched = own.filter((e) =>
+    e.kind === 'payment' ? isAboutAll && e.at <= at : e.kind === 'paymentReversed' && e.at === at,
+  );
+  return [...cameFor(facts, payment), ...touched].map((one) => one.invoiceId);
+}
+
+const BANK_EVENTS = /^payment\.(dispute|inquiry)/;
 
 const PREVIEW_DAYS = 90;
 

@@ -7,7 +7,7 @@ import { dunningStatus } from '../../domain/dunning.ts';
 import type { CaseFacts, DiscountTier, Invoice, Why } from '../../domain/facts.ts';
 import { activeHolds } from '../../domain/hold.ts';
 import type { ActiveHold } from '../../domain/hold.ts';
-import { balanceOf, invoiceStatus, payableOf, processingOf } from '../../domain/ledger.ts';
+import { balanceOf, creditableRest, invoiceStatus, payableOf, processingOf } from '../../domain/ledger.ts';
 import type { Deps } from '../../deps.ts';
 import { ensureLink, payUrlOf } from '../links/links.ts';
 import { planView, portalInvoice, toIso } from '../portal/view.ts';
@@ -38,6 +38,7 @@ export async function invoiceView(
     orderReference: invoice.orderReference,
     note: invoice.note,
     entries: shown.entries,
+    creditableMinor: creditableRest(invoice, facts),
     lateDiscount: lateDiscountView(facts, invoice, today),
     plan: plan ? planView(facts, plan, today) : null,
     attachments: await listAttachments(deps.db, ref, invoice.id),

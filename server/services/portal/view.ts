@@ -9,6 +9,8 @@ import type {
 } from '../../contract/portal.ts';
 import type { CivilDate, Instant } from '../../domain/brands.ts';
 import { addDays, daysBetween, localDate, type WorkCalendar } from '../../domain/calendar.ts';
+import { toldOf } from '../../domain/came-for.ts';
+import { codeOfEntry } from '../../domain/entry-code.ts';
 import type { CaseFacts, Invoice, Payment, Plan } from '../../domain/facts.ts';
 import {
   balanceOf,
@@ -144,6 +146,7 @@ export function portalInvoice(facts: CaseFacts, invoice: Invoice, today: CivilDa
       .filter((e) => e.kind !== 'invoiced')
       .map((e) => ({
         kind: e.kind,
+        code: codeOfEntry(e, facts.credits),
         side: e.side,
         amountMinor: e.amountMinor,
         on: e.valueOn,
@@ -263,6 +266,7 @@ const discountOf = (facts: CaseFacts, invoiceId: string, paymentId: string): num
 
 /** One payment as people see it. */
 export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
+  const invoiceIds = toldOf(facts, payment);
   return {
     id: payment.id,
     status: payment.status,
@@ -274,8 +278,8 @@ export function paymentView(facts: CaseFacts, payment: Payment): PaymentView {
     inquiryMinor: payment.inquiryMinor,
     ...moneyBeside(facts, payment),
     currency: payment.currency,
-    invoiceIds: payment.allocations.map((a) => a.invoiceId),
-    invoiceNumbers: payment.allocations.map((a) => numberOf(facts, a.invoiceId)),
+    invoiceIds: [...invoiceIds],
+    invoiceNumbers: invoiceIds.map((id) => numberOf(facts, id)),
     planId: payment.planId,
     methodLabel: payment.methodLabel,
     problem: paymentProblem(payment),

@@ -14,7 +14,7 @@ import { checkAtRest, checkLongAfter } from './at-rest.ts';
 import type { Coverage } from './coverage.ts';
 import { checkEqual } from './equal.ts';
 import type { Evidence, Letter } from './evidence.ts';
-import { checkOwedBack, tellCredit } from './credit-rules.ts';
+import { checkGivenBack, checkOwedBack, tellCredit } from './credit-rules.ts';
 import { hashAfter } from './journal-chain.ts';
 import { checkDiscount, tellPayment } from './payment-rules.ts';
 import { tellPlan } from './plan-rules.ts';
@@ -258,6 +258,7 @@ function postEntries(model: CaseModel, entries: readonly EntryRow[]): void {
       'no balance is below zero (I2)',
       () => `${invoice?.row.number}: ${invoice?.balance}`,
     );
+    if (invoice !== undefined) checkGivenBack(invoice);
   }
 }
 

@@ -1,6 +1,6 @@
-import { numberIn, textIn } from './case-model.ts';
-import type { CaseModel } from './case-model.ts';
-import type { JournalRow, PaymentRow } from './rows.ts';
+import { numberIn, standing, textIn } from './case-model.ts';
+import type { CaseModel, InvoiceModel } from './case-model.ts';
+import type { JournalRow, PaymentRow, TaxRow } from './rows.ts';
 import { must } from './violation.ts';
 
 const WINDOW_MS = 30 * 86_400_000;
@@ -64,5 +64,22 @@ function isSecondOfCard(
       cardOf(other) === card &&
       at - arrivedAt <= WINDOW_MS &&
       paidBy.has(other),
+  );
+}
+
+/** Notes and what stands of a discount give back the document at most; a discount makes room for a note. */
+export function checkGivenBack({ row, entries }: InvoiceModel): void {
+  const { taxTotals } = row.document;
+  const own = entries.filter((e) => e.side === 'credit' && e.corrects_id === null);
+  const discount = own
+    .filter((e) => e.kind === 'discount')
+    .reduce((sum, e) => sum + standing(e, entries), 0);
+  const notes = own.filter((e) => e.kind === 'creditNote').flatMap((e) => e.breakdown);
+  const amountOf = (parts: readonly TaxRow[]): number =>
+    parts.reduce((sum, t) => sum + t.netMinor + t.taxMinor, 0);
+  must(
+    amountOf(notes) + discount <= amountOf(taxTotals),
+    'notes and a discount give back no more than the invoice',
+    () => `${row.number}: ${amountOf(notes)} and ${discount} of ${amountOf(taxTotals)}`,
   );
 }

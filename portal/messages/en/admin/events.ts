@@ -23,7 +23,9 @@ export const events: Sentences = {
   'credit.taken': (f) => `${f.amount} was taken from the debtor’s credit${f.why && `: ${f.why}`}.`,
   'discount.granted': (f) => `The discount of ${f.amount} was earned.`,
   'discount.reversed': (f) =>
-    `The discount of ${f.amount} was taken back with the payment that had earned it.`,
+    f.state === 'creditNote'
+      ? `${f.amount} of the discount fell away: the credit note gives back the price before it.`
+      : `The discount of ${f.amount} was taken back with the payment that had earned it.`,
   'settlement.kept': (f) =>
     `The settlement was paid in time. The rest, ${f.rest}, was written off.`,
 

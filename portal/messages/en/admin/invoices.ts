@@ -126,17 +126,28 @@ export const invoice = {
     what: 'Entry',
     amount: 'Amount',
     rest: 'Owed then',
-    kinds: {
+    entry: {
       invoiced: 'Invoiced',
       payment: 'Payment',
-      paymentReversed: 'Payment taken back',
+      paidFromCredit: 'Paid from the debtor’s credit',
+      paymentReleased: 'Moved to the debtor’s credit',
+      paymentRestored: 'Counts as paid again',
+      paymentTakenBack: 'Payment recorded by mistake, taken back',
+      refund: 'Payment refunded',
+      chargeback: 'Payment taken back by the bank',
       discount: 'Discount',
+      discountTakenBack: 'Discount taken back',
+      discountRestored: 'Discount granted again',
       creditNote: 'Credit note',
+      creditNoteUndone: 'Credit note taken back',
       lateCharge: 'Late charge',
+      lateChargeUndone: 'Late charge taken back',
       waiver: 'Waived',
+      waiverUndone: 'Waiver taken back',
       writeOff: 'Written off',
+      writeOffUndone: 'Write-off taken back',
+      writeOffRestored: 'Written off again',
     },
-    undone: (kind: string) => `${kind}, undone`,
   },
   timeline: {
     heading: 'What happened',
@@ -155,6 +166,7 @@ export const invoice = {
     grantDiscount: 'Grant the discount anyway',
     writeOff: 'Write it off',
     closed: 'The invoice is settled. A credit note can still be recorded.',
+    credited: 'The invoice is settled, and credit notes have given all of it back.',
   },
   payment: {
     amount: (currency: string) => `Amount in ${currency}`,
@@ -172,7 +184,9 @@ export const invoice = {
   },
   creditNote: {
     amount: (currency: string) => `Amount in ${currency}, tax included`,
-    amountHint: (money: string) => `At most ${money}.`,
+    amountHint: (money: string) =>
+      `At most ${money}: the invoice, less what credit notes gave back before.`,
+    allGiven: 'Credit notes have given all of the invoice back already.',
     number: 'Number of the credit note (optional)',
     issuedOn: 'Issued on',
     reason: 'What it is for (optional)',
@@ -235,7 +249,9 @@ export const invoice = {
     offerNotAllowed: 'There is no discount to grant any more; nothing was changed.',
     invoiceClosed: 'The invoice was settled in the meantime; nothing was changed.',
     creditNotEnough: 'There is no credit left; nothing was changed.',
-    creditTooLarge: 'The credit note is larger than the invoice; nothing was changed.',
+    creditTooLarge: (money: string) =>
+      `Credit notes can give back ${money} more of this invoice; nothing was changed.`,
+    allGiven: 'Credit notes have given all of the invoice back already; nothing was changed.',
     amountTooLarge: 'The amount is larger than one payment can be; nothing was changed.',
     numberTaken: 'A credit note with this number was recorded already; nothing was changed.',
     alreadyBeingPaid:

@@ -47,6 +47,8 @@ const balance = {
     `Early-payment discount${terms(f)}, granted by hand although it was late.`,
   discountTakenBack: (f: WhyFigures) =>
     `The discount went with the payment that had earned it.${corrects(f)}`,
+  discountCredited: (f: WhyFigures) =>
+    `The discount fell away: the credit note gives back the price before it.${corrects(f)}`,
   discountRestored: (f: WhyFigures) =>
     `The discount counts again, as its payment does.${corrects(f)}`,
   creditNote: (f: WhyFigures) => `Credit note${f.reference && ` ${f.reference}`} of ${f.day}.`,
@@ -67,7 +69,7 @@ const option = {
   owed: () => 'Owed.',
   onItsWay: () => 'Already on its way.',
   discountOnItsWay: () => 'Closed by the discount once the money on its way arrives.',
-  notDueYet: () => 'Not due yet.',
+  notDueYet: () => 'Due later.',
   discount: (f: WhyFigures) => `Early-payment discount${f.until && `, until ${f.until}`}.`,
   settlement: (f: WhyFigures) =>
     `Given up when the settlement is paid${f.until && ` by ${f.until}`}.`,
@@ -100,6 +102,8 @@ export const why = {
     settlement: 'The settlement',
     other: 'The smallest part',
   },
+  nextPart: (day: string) => `Next part, due ${day}`,
+  dueOn: (day: string) => `Due ${day}`,
   balance,
   option,
 };

@@ -52,8 +52,7 @@ export const payment = {
       'We do not try it there again. Please pay on the page, or leave another card for the payments of your plan.',
   },
   reversed: {
-    refundSubject: (p: PaymentFacts) =>
-      `${p.vendor}: ${money(p.amount)} for ${what(p.about)} goes back to you`,
+    refundSubject: (p: PaymentFacts) => `${p.vendor}: ${money(p.amount)} goes back to you`,
     refund: (p: PaymentFacts) =>
       rich`We have sent back ${strong(money(p.amount))} of your payment${byMethod(p.method)} of ${day(p.on, p.today)}. It usually reaches your account within ten working days.`,
     chargebackSubject: (p: PaymentFacts) =>

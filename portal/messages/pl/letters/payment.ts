@@ -61,7 +61,7 @@ export const payment: LetterWords['payment'] = {
       'Nie będziemy już próbować w ten sposób. Prosimy zapłacić na stronie albo podać inną kartę do rat planu.',
   },
   reversed: {
-    refundSubject: (p) => `${p.vendor}: ${money(p.amount)} za ${whatFor(p.about)} wraca do Państwa`,
+    refundSubject: (p) => `${p.vendor}: ${money(p.amount)} wraca do Państwa`,
     refund: (p) =>
       rich`Zwróciliśmy ${strong(money(p.amount))} z Państwa wpłaty${withMethod(p.method)} ${fromDay(p.on, p.today)}. Zwrot dociera zwykle w ciągu dziesięciu dni roboczych.`,
     chargebackSubject: (p) => `${p.vendor}: bank wycofał ${money(p.amount)} za ${whatFor(p.about)}`,
