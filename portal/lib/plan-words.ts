@@ -120,13 +120,15 @@ function activeStanding(
 }
 
 function defaultedLead(plan: PlanView, { t, money }: Words): readonly string[] {
-  const { reinstateUntilOn, arrearsMinor, leftMinor } = plan;
+  const { reinstateUntilOn, noticeUntilOn, arrearsMinor, leftMinor } = plan;
   // When all of it is late, nothing is left that could fall due.
-  const noticeUntilOn = arrearsMinor < leftMinor ? plan.noticeUntilOn : null;
+  const isLast = arrearsMinor === leftMinor;
+  const after = (on: string) =>
+    isLast ? t.plan.completes(on) : t.plan.accelerates(money(leftMinor, plan.currency), on);
   return sentences(
     t.plan.defaultedText(money(plan.arrearsMinor, plan.currency)),
     reinstateUntilOn ? t.plan.reinstate(reinstateUntilOn) : '',
-    noticeUntilOn ? t.plan.accelerates(money(plan.leftMinor, plan.currency), noticeUntilOn) : '',
+    noticeUntilOn ? after(noticeUntilOn) : '',
   );
 }
 

@@ -26,8 +26,9 @@ export function planTerms(plan: Plan, facts: CaseFacts): readonly Term[] {
 }
 
 /**
- * The first day on which the plan is in default if nothing more is paid (rules 5.7); null when its
- * policy does not reach that. A part counts as missed when it was not covered by money initiated
+ * The first day on which the plan is in default if nothing more is paid (rules 5.7); null while
+ * nothing is open. At the latest when the grace of every open part is over, whatever the policy counts:
+ * no part is left that could be missed, and the plan would keep reminders off for ever. A part counts as missed when it was not covered by money initiated
  * before its grace ended, so paying late inside the grace is forgiven and later is not.
  */
 export function defaultsOn(plan: Plan, facts: CaseFacts): CivilDate | null {
@@ -37,7 +38,8 @@ export function defaultsOn(plan: Plan, facts: CaseFacts): CivilDate | null {
     if (term.isCovered) continue;
     const day = addDays(term.graceEndOn, 1);
     const past = terms.filter((t) => t.graceEndOn < day);
-    if (isDefault(plan, facts, past.map(isLate), term.graceEndOn)) return day;
+    const isOver = terms.every((t) => t.isCovered || t.graceEndOn < day);
+    if (isOver || isDefault(plan, facts, past.map(isLate), term.graceEndOn)) return day;
   }
   return null;
 }
@@ -61,9 +63,14 @@ export function graceUntilOn(plan: Plan, facts: CaseFacts, today: CivilDate): Ci
 export function reinstateUntilOn(plan: Plan, facts: CaseFacts, today: CivilDate): CivilDate | null {
   const isBroken = plan.status === 'defaulted' || plan.status === 'accelerated';
   if (!isBroken || !plan.mayReinstate || plan.reinstateUntilOn < today) return null;
-  const { arrearsMinor, leftMinor } = planStanding(plan, facts, today);
-  return arrearsMinor < leftMinor ? plan.reinstateUntilOn : null;
+  return isAllAsked(plan, facts, today) ? null : plan.reinstateUntilOn;
 }
+
+/** Whether every date of the plan is over: what is late is all that is left. */
+export const isAllAsked = (plan: Plan, facts: CaseFacts, today: CivilDate): boolean => {
+  const { arrearsMinor, leftMinor, processingMinor } = planStanding(plan, facts, today);
+  return arrearsMinor >= subtract(leftMinor, processingMinor);
+};
 
 /** Days that the plan's schedule holds its breath for: nothing is asked, charged or defaulted. */
 const PAUSING: ReadonlySet<HoldReason> = new Set<HoldReason>([

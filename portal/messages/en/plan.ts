@@ -71,6 +71,8 @@ const plan = ({ day, on }: Dates) => ({
     `Pay what is late by ${day(reinstateOn)} and the plan goes on.`,
   accelerates: (money: string, noticeOn: string) =>
     `Otherwise all of the remaining ${money} falls due after ${day(noticeOn)}.`,
+  completes: (noticeOn: string) =>
+    `All its dates are over: pay by ${day(noticeOn)} and the plan is complete. After that day reminders go on.`,
   acceleratedText: (money: string) =>
     `Payments were missed, and the remaining ${money} is due now.`,
   completedText: (money: string) =>

@@ -78,6 +78,8 @@ const plan = ({ day, on, until }: Dates): PageMessages['plan'] => ({
     `Jeśli zaległość zostanie zapłacona ${until(reinstateOn)}, plan trwa dalej.`,
   accelerates: (money, noticeOn) =>
     `W przeciwnym razie cała pozostała kwota ${money} stanie się wymagalna, gdy minie ${day(noticeOn)}.`,
+  completes: (noticeOn) =>
+    `Wszystkie terminy już minęły: jeśli zapłacą Państwo ${until(noticeOn)}, plan będzie zakończony. Po tym dniu wrócą przypomnienia.`,
   acceleratedText: (money) =>
     `Raty nie zostały zapłacone w terminie i pozostałe ${money} jest wymagalne teraz.`,
   completedText: (money) =>
