@@ -84,18 +84,29 @@ export type Finishing = {
   readonly at: Instant;
   /** Those that the same decision asks for: they take the place of the others. */
   readonly except?: readonly string[];
+  /** Only those about this ledger entry, or about none by name. */
+  readonly entryId?: string;
 };
 
 /** For `also` of the decision that did what these tasks asked for. */
 export const finishTasks = (
   { vendorId, debtorId }: CaseRef,
   kinds: readonly Task['kind'][],
-  { invoiceId, at, except = [] }: Finishing,
+  { invoiceId, at, except = [], entryId }: Finishing,
 ): Statement => ({
   sql: `UPDATE tasks SET done_at = ?1 WHERE vendor_id = ?2 AND debtor_id = ?3 AND done_at IS NULL
     AND kind IN (SELECT value FROM json_each(?4)) AND (?5 IS NULL OR invoice_id = ?5)
-    AND id NOT IN (SELECT value FROM json_each(?6))`,
-  args: [at, vendorId, debtorId, JSON.stringify(kinds), invoiceId, JSON.stringify(except)],
+    AND id NOT IN (SELECT value FROM json_each(?6))
+    AND (?7 IS NULL OR coalesce(note ->> 'entryId', ?7) = ?7)`,
+  args: [
+    at,
+    vendorId,
+    debtorId,
+    JSON.stringify(kinds),
+    invoiceId,
+    JSON.stringify(except),
+    entryId ?? null,
+  ],
 });
 
 /** undefined: there is no such open task of this vendor. */

@@ -12,7 +12,7 @@ import {
   standingAmount,
   totalOf,
 } from './ledger.ts';
-import { withPlans } from './ledger-decisions.ts';
+import { withPlans, withReviews } from './ledger-decisions.ts';
 import { add, max, min, minor, parseMinor, subtract, sum, ZERO } from './money.ts';
 import { entryOn, grantDiscount, toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
@@ -73,7 +73,12 @@ export function decideCreditNote(
   if (amountMinor > restMinor) return { ok: false, code: 'creditTooLarge', detail: { restMinor } };
   const breakdown = stated ?? shrinkBreakdown(creditableParts(invoice, facts.entries), amountMinor);
   const note = { entryId, amountMinor, breakdown, reference, issuedOn, reason };
-  return withPlans(postNote(facts, invoice, note, { now, newId }), now, newId);
+  const writing = { now, newId };
+  return withPlans(
+    withReviews(facts, postNote(facts, invoice, note, writing), writing),
+    now,
+    newId,
+  );
 }
 
 function sameNote(

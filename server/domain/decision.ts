@@ -49,6 +49,8 @@ export type Change =
       readonly kind: Task['kind'];
       readonly invoiceId: string;
       readonly at: Instant;
+      /** Only the one about this ledger entry. */
+      readonly entryId?: string;
     }
   | { readonly do: 'addCredit'; readonly credit: DebtorCredit };
 

@@ -1,8 +1,17 @@
 import type { CivilDate, Instant } from './brands.ts';
 import { addWorkingDays, localDate, type WorkCalendar } from './calendar.ts';
-import { ignored, type Change, type Decision, type JournalEvent, type NewId } from './decision.ts';
+import {
+  applyChanges,
+  ignored,
+  type Accepted,
+  type Change,
+  type Decision,
+  type JournalEvent,
+  type NewId,
+} from './decision.ts';
 import type { CaseFacts, Hold, HoldReason, ResumeRule } from './facts.ts';
-import { holdEndsAt, releases, reversalReason, undecidedReversals } from './hold.ts';
+import { holdEndsAt } from './hold.ts';
+import { releaseOf, reversalReason, reviewTasks, undecidedReversals } from './reversal-review.ts';
 
 export type SetHold = {
   /** null: every invoice of the debtor. */
@@ -89,9 +98,9 @@ export function decideEndHold(
     if (recorded.endedAt !== null) return ignored('alreadyEnded');
     return ending({ ...recorded, resume: resume ?? recorded.resume, endedAt: now });
   }
-  const entry = undecidedReversals(facts, invoiceId).find((e) => e.id === holdId);
+  const entry = undecidedReversals(facts, invoiceId).find((one) => one.entry.id === holdId)?.entry;
   if (entry === undefined) return { ok: false, code: decidedOrUnknown(facts, invoiceId, holdId) };
-  return ending({
+  const released = ending({
     id: newId('hld'),
     invoiceId: entry.invoiceId,
     reason: reversalReason(entry),
@@ -102,6 +111,9 @@ export function decideEndHold(
     resume: resume ?? { at: 'same' },
     endedAt: now,
   });
+  const after = applyChanges(facts, released.changes);
+  const tasks = reviewTasks(facts, after, { now, newId });
+  return { ...released, changes: [...released.changes, ...tasks.changes] };
 }
 
 /**
@@ -114,9 +126,7 @@ export function holdNamed(facts: CaseFacts, invoiceId: string, id: string): Hold
   );
   if (own !== undefined) return own;
   const entry = facts.entries.find((e) => e.id === id && e.invoiceId === invoiceId);
-  return entry === undefined || entry.reversal === null
-    ? undefined
-    : facts.holds.find((h) => releases(h, entry));
+  return entry === undefined || entry.reversal === null ? undefined : releaseOf(facts, entry);
 }
 
 /** The hold in force that is just what the command asks for. */
@@ -131,7 +141,7 @@ function decidedOrUnknown(facts: CaseFacts, invoiceId: string, entryId: string) 
   return isReversal ? 'holdEnded' : 'notFound';
 }
 
-function ending(hold: Hold): Decision {
+function ending(hold: Hold): Accepted {
   const { id, invoiceId, reason, resume } = hold;
   const event: JournalEvent = {
     type: 'hold.ended',

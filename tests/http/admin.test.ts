@@ -192,7 +192,7 @@ test('a call does not ask for what is on its way, and asks again when that came 
     expect(openTasks).toBe(tasks.length);
     return tasks.map(({ kind, note }) => [kind, note['payableMinor']]);
   };
-  const debit = async (wish: object, method: string) => {
+  const debit = async (wish: Record<string, unknown>, method: string) => {
     const { body } = await startPayment(saldo, late, wish);
     await confirm(saldo, body.paymentIntent, method);
   };

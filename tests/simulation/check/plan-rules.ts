@@ -1,4 +1,11 @@
-import { covers, isRunning, onItsWay, paidOnPlan, reasonsNotToRemind, textIn } from './case-model.ts';
+import {
+  covers,
+  isRunning,
+  onItsWay,
+  paidOnPlan,
+  reasonsNotToRemind,
+  textIn,
+} from './case-model.ts';
 import type { CaseModel, PlanModel } from './case-model.ts';
 import { addDays, addMonths, dayIn } from './calendar.ts';
 import type { JournalRow, PlanRow } from './rows.ts';

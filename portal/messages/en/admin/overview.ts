@@ -85,7 +85,7 @@ export const tasks: Sentences = {
   refundFailed: (f) =>
     `The refund of ${f.amount} came back from the bank and counts as paid again. Find another way to give it back, or agree with the debtor that it stays.`,
   refundReview: (f) =>
-    `${f.amount} was refunded and is owed again. Decide: ask for it again, credit it, or write it off.`,
+    `${f.asked ? `${f.asked} was refunded; with the discount that fell away ${f.amount} is` : `${f.amount} was refunded and is`} owed again. Decide: ask for it again, credit it, or write it off.`,
   refundOverpayment: (f) =>
     f.asked === ''
       ? `${f.amount} more came than was owed and is kept as credit. Give it back, or keep it for the next invoice.`
