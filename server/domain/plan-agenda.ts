@@ -93,7 +93,15 @@ function letters(
       ...(isDebited ? [] : dueLetter(plan, term, facts, floor, cal)),
       ...missedLetter(plan, term, facts, floor, cal),
     ])
-    .filter((item) => !plan.letters.some((l) => l.kind === item.kind && l.no === item.no));
+    .filter((item) => !plan.letters.some((letter) => isTold(letter, item, plan, facts)));
+}
+
+/** After a hold the grace is another one, so what was missed before is told once more (rules 5.6). */
+function isTold(letter: PlanLetter, item: LetterItem, plan: Plan, facts: CaseFacts): boolean {
+  if (letter.kind !== item.kind || letter.no !== item.no) return false;
+  const term = planTerms(plan, facts).find((t) => t.no === item.no);
+  if (item.kind !== 'planMissed' || term === undefined || !term.wasHeld) return true;
+  return dayOf(facts, letter.at) > term.askedOn;
 }
 
 type LetterItem = Extract<PlanItem, { do: 'letter' }>;

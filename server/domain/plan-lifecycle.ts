@@ -125,7 +125,7 @@ function writeLetters(
   const sent = items.filter((i) => i.kind !== 'planMissed' || i.no === lastMissed);
   const told = items.map(({ kind, no }): PlanLetter => ({ kind, no, at: now }));
   const messages = sent.flatMap(({ kind, no }) =>
-    planLetter(facts, { plan, kind, key: `${plan.id}:${no}`, instalmentNo: no }, now, newId),
+    planLetter(facts, { plan, kind, key: letterKey(plan, kind, no), instalmentNo: no }, now, newId),
   );
   return {
     events: sent.map(({ kind, no }) => ({
@@ -137,6 +137,12 @@ function writeLetters(
       ...messages,
     ],
   };
+}
+
+/** A part that is told of once more, after a hold, has a letter of its own. */
+function letterKey({ id, letters }: Plan, kind: PlanLetter['kind'], no: number): string {
+  const before = letters.filter((l) => l.kind === kind && l.no === no).length;
+  return before === 0 ? `${id}:${no}` : `${id}:${no}:${before}`;
 }
 
 const step = (
