@@ -121,7 +121,8 @@ export type Task = {
     | 'refundFailed'
     | 'answerInquiry'
     | 'answerDispute'
-    | 'methodLost';
+    | 'methodLost'
+    | 'planHeld';
   readonly invoiceId: string | null;
   readonly dueOn: CivilDate;
   readonly note: Why;

@@ -3,6 +3,7 @@ import { addDays, localDate, type WorkCalendar } from './calendar.ts';
 import { ignored, type Change, type Decision, type JournalEvent, type NewId } from './decision.ts';
 import type { CaseFacts, Plan, PlanLetter } from './facts.ts';
 import { planAgenda, type PlanItem } from './plan-agenda.ts';
+import { askAboutHeld, endHeld } from './plan-held.ts';
 import { planLetter } from './plan-letter.ts';
 import { settle } from './plan-progress.ts';
 import { inState } from './plan-state.ts';
@@ -69,6 +70,10 @@ function takeTurn(item: PlanItem, plan: Plan, facts: CaseFacts, now: Instant, ne
       return declareDefault(plan, facts, now, newId);
     case 'accelerate':
       return accelerate(plan, facts, now);
+    case 'heldTask':
+      return askAboutHeld(plan, facts, now, newId);
+    case 'heldOver':
+      return endHeld(plan, now);
     case 'letter':
       return NO_STEP;
   }

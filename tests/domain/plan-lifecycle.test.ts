@@ -207,6 +207,26 @@ describe('holds on an invoice of the plan', () => {
     expect(planOf(until(told, '2026-05-26')).status).toBe('defaulted');
   });
 
+  test('set by hand, a part that falls due is a task of the vendor, until the hold ends or it is paid', () => {
+    const told = pausing('manual');
+    const happened = () => told.events.map(({ type }) => type).filter((t) => t.includes('held'));
+    const tasks = () => told.tasks.filter(({ kind }) => kind === 'planHeld');
+    until(told, '2026-05-30');
+    expect(tasks()).toMatchObject([{ invoiceId: 'inv_1', note: { amountMinor: 4034 } }]);
+    pay(told, 4034);
+    until(told, '2026-06-03');
+    expect(happened()).toEqual(['plan.held', 'plan.heldOver']);
+    until(told, '2026-06-20');
+    expect(tasks().at(-1)).toMatchObject({ dueOn: '2026-06-04', note: { amountMinor: 4033 } });
+    told.decide((facts, now, newId) =>
+      decideEndHold(facts, { invoiceId: 'inv_1', holdId: 'hld_1' }, now, newId),
+    );
+    until(told, '2026-06-22');
+    expect(happened()).toEqual(['plan.held', 'plan.heldOver', 'plan.held', 'plan.heldOver']);
+    expect(tasks()).toHaveLength(2);
+    expect(letters(told)).toEqual(['2026-06-21 planMissed 2']);
+  });
+
   test('a missing address stops letters but not the plan', () => {
     const told = onPlan();
     const bounced = aHold({ reason: 'bounced', invoiceId: null, note: 'books@kowalski.example' });

@@ -73,6 +73,7 @@ export function story(
     const decision = make(facts, now, newId);
     if (!decision.ok) throw new Error(`refused: ${decision.code}`);
     told.events.push(...decision.events.map(({ type }) => ({ at: now, type })));
+    facts = { ...facts, seq: facts.seq + decision.events.length };
     write(decision.changes);
   };
   const deliver = (): void => {
