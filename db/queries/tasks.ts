@@ -16,12 +16,19 @@ export type OpenTask = TaskRow & {
   readonly invoiceNumber: string | null;
 };
 
+/** What may be asked for: owed, and not on its way already (rules 1.5, 4.2). */
+const PAYABLE = `(i.balance_minor - coalesce((SELECT sum(a.value ->> 'amountMinor')
+  FROM payments p, json_each(p.allocations) a
+  WHERE p.vendor_id = t.vendor_id AND p.debtor_id = t.debtor_id AND p.status = 'processing'
+    AND a.value ->> 'invoiceId' = t.invoice_id), 0))`;
+
 /**
- * A call and the question what follows a sequence are about a debt: they wait while a plan runs, are of
- * no use once it is paid, and never ask for more than is owed by now. `t` and `i` are the task and its invoice.
+ * A call and the question what follows a sequence are about a debt: they wait while a plan runs or the
+ * money is on its way, are of no use once it is paid, and never ask for more than is payable by now. `t`
+ * and `i` are the task and its invoice.
  */
 const DEBT_KINDS = `('call', 'decideHandOver')`;
-export const STILL_ASKED = `(t.kind NOT IN ${DEBT_KINDS} OR (i.balance_minor > 0 AND NOT EXISTS (
+export const STILL_ASKED = `(t.kind NOT IN ${DEBT_KINDS} OR (${PAYABLE} > 0 AND NOT EXISTS (
   SELECT 1 FROM plans p WHERE p.vendor_id = t.vendor_id AND p.debtor_id = t.debtor_id
     AND p.status = 'active'
     AND EXISTS (SELECT 1 FROM json_each(p.allocations) a
@@ -53,7 +60,7 @@ export async function listOpenTasks(
   const rows = await db.read({
     sql: `SELECT ${sql.asJson('t')}, d.name, i.number,
         iif(t.kind IN ${DEBT_KINDS},
-          min(i.balance_minor, coalesce(t.note ->> 'payableMinor', i.balance_minor)), NULL)
+          min(${PAYABLE}, coalesce(t.note ->> 'payableMinor', ${PAYABLE})), NULL)
       FROM tasks t JOIN debtors d ON d.vendor_id = t.vendor_id AND d.id = t.debtor_id
       LEFT JOIN invoices i ON i.vendor_id = t.vendor_id AND i.debtor_id = t.debtor_id
         AND i.id = t.invoice_id
@@ -77,18 +84,29 @@ export type Finishing = {
   readonly at: Instant;
   /** Those that the same decision asks for: they take the place of the others. */
   readonly except?: readonly string[];
+  /** Only those about this ledger entry, or about none by name. */
+  readonly entryId?: string;
 };
 
 /** For `also` of the decision that did what these tasks asked for. */
 export const finishTasks = (
   { vendorId, debtorId }: CaseRef,
   kinds: readonly Task['kind'][],
-  { invoiceId, at, except = [] }: Finishing,
+  { invoiceId, at, except = [], entryId }: Finishing,
 ): Statement => ({
   sql: `UPDATE tasks SET done_at = ?1 WHERE vendor_id = ?2 AND debtor_id = ?3 AND done_at IS NULL
     AND kind IN (SELECT value FROM json_each(?4)) AND (?5 IS NULL OR invoice_id = ?5)
-    AND id NOT IN (SELECT value FROM json_each(?6))`,
-  args: [at, vendorId, debtorId, JSON.stringify(kinds), invoiceId, JSON.stringify(except)],
+    AND id NOT IN (SELECT value FROM json_each(?6))
+    AND (?7 IS NULL OR coalesce(note ->> 'entryId', ?7) = ?7)`,
+  args: [
+    at,
+    vendorId,
+    debtorId,
+    JSON.stringify(kinds),
+    invoiceId,
+    JSON.stringify(except),
+    entryId ?? null,
+  ],
 });
 
 /** undefined: there is no such open task of this vendor. */

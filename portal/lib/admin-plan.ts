@@ -59,7 +59,10 @@ export function nextWords(
   const amount = money(next.amountMinor, plan.currency);
   return {
     next: next.dueOn < me.today ? t.plans.was(day(next.dueOn)) : day(next.dueOn),
-    nextMore: isDebited ? t.plans.byItself(amount, methodLabel ?? '') : t.plans.byDebtor(amount),
+    nextMore:
+      isDebited && !plan.pausedSinceOn
+        ? t.plans.byItself(amount, methodLabel ?? '')
+        : t.plans.byDebtor(amount),
   };
 }
 
@@ -69,20 +72,23 @@ function standingWords(
 ): Pick<PlanWords, 'standing' | 'tone' | 'standingMore'> {
   const { t, day, dayOf } = admin;
   const words = t.plans.standings;
-  const { status, graceUntilOn, noticeUntilOn, reinstateUntilOn } = plan;
+  const { status, graceUntilOn, pausedSinceOn, noticeUntilOn, reinstateUntilOn } = plan;
   const restore = reinstateUntilOn ? [t.plans.restoreUntil(day(reinstateUntilOn))] : [];
   switch (status) {
     case 'active': {
       const isMissed = plan.standing === 'missed';
       const { methodProblem } = plan;
-      const problem = methodProblem ? [t.plans.methodProblems[methodProblem]] : [];
+      const problem = [
+        ...(pausedSinceOn ? [t.plans.pausedSince(day(pausedSinceOn))] : []),
+        ...(methodProblem ? [t.plans.methodProblems[methodProblem]] : []),
+      ];
       if (isMissed) {
         const grace = graceUntilOn ? [t.plans.graceUntil(day(graceUntilOn))] : [];
         return { standing: words.missed, tone: 'warn', standingMore: [...grace, ...problem] };
       }
       const isOnItsWay = plan.instalments.some((i) => i.status === 'processing');
       if (isOnItsWay) return { standing: words.processing, tone: 'warn', standingMore: problem };
-      const tone = methodProblem ? 'warn' : 'good';
+      const tone = methodProblem || pausedSinceOn ? 'warn' : 'good';
       return { standing: words[plan.standing ?? 'onTrack'], tone, standingMore: problem };
     }
     case 'defaulted': {

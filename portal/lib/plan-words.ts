@@ -59,11 +59,13 @@ function standing(plan: PlanView, view: PortalView, { t, money }: PageContext) {
   const amount = (minor: number) => money(minor, plan.currency);
   const numbers = t.plan.forInvoices(plan.invoiceNumbers);
   const next = plan.next ? t.plan.nextIs(amount(plan.next.amountMinor), plan.next.dueOn) : '';
-  const charged = plan.isDebited
-    ? t.plan.charged(plan.methodLabel)
-    : plan.methodProblem
-      ? t.planMethod.lost[plan.methodProblem]
-      : '';
+  const charged = plan.pausedSinceOn
+    ? t.plan.paused
+    : plan.isDebited
+      ? t.plan.charged(plan.methodLabel)
+      : plan.methodProblem
+        ? t.planMethod.lost[plan.methodProblem]
+        : '';
   switch (plan.status) {
     case 'accepted':
       return { title: t.plan.accepted, lead: sentences(numbers, next) };
@@ -103,6 +105,7 @@ function activeStanding(
       lead: sentences(
         missed ? t.plan.missedText(missed.dueOn) : '',
         plan.graceUntilOn ? t.plan.cure(plan.graceUntilOn) : '',
+        plan.pausedSinceOn ? t.plan.payNow : '',
         plan.methodProblem ? t.planMethod.lost[plan.methodProblem] : '',
       ),
     };
@@ -120,13 +123,15 @@ function activeStanding(
 }
 
 function defaultedLead(plan: PlanView, { t, money }: Words): readonly string[] {
-  const { reinstateUntilOn, arrearsMinor, leftMinor } = plan;
+  const { reinstateUntilOn, noticeUntilOn, arrearsMinor, leftMinor } = plan;
   // When all of it is late, nothing is left that could fall due.
-  const noticeUntilOn = arrearsMinor < leftMinor ? plan.noticeUntilOn : null;
+  const isLast = arrearsMinor === leftMinor;
+  const after = (on: string) =>
+    isLast ? t.plan.completes(on) : t.plan.accelerates(money(leftMinor, plan.currency), on);
   return sentences(
     t.plan.defaultedText(money(plan.arrearsMinor, plan.currency)),
     reinstateUntilOn ? t.plan.reinstate(reinstateUntilOn) : '',
-    noticeUntilOn ? t.plan.accelerates(money(plan.leftMinor, plan.currency), noticeUntilOn) : '',
+    noticeUntilOn ? after(noticeUntilOn) : '',
   );
 }
 

@@ -127,6 +127,8 @@ export const planViewSchema = z
     /** Missed: the last day on which paying cures it. Broken: the last one on which it comes back, if any. */
     graceUntilOn: civilDateSchema.nullable(),
     noticeUntilOn: civilDateSchema.nullable(),
+    /** A hold stops letters, debits and default of the plan since that day; paying is possible all the same. */
+    pausedSinceOn: civilDateSchema.nullable(),
     reinstateUntilOn: civilDateSchema.nullable(),
   })
   .openapi('Plan');

@@ -13,7 +13,7 @@ import {
   standingAmount,
   totalOf,
 } from './ledger.ts';
-import { withPlans } from './ledger-decisions.ts';
+import { withPlans, withReviews } from './ledger-decisions.ts';
 import { max, min, minor, parseMinor, subtract, sum, ZERO } from './money.ts';
 import { entryOn, grantDiscount, toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
@@ -80,7 +80,12 @@ export function decideCreditNote(
   const parts = creditableParts(invoice, facts.entries, standingMinor);
   const breakdown = stated ?? shrinkBreakdown(parts, amountMinor);
   const note = { entryId, amountMinor, backMinor, breakdown, reference, issuedOn, reason };
-  return withPlans(postNote(facts, invoice, note, { now, newId }), now, newId);
+  const writing = { now, newId };
+  return withPlans(
+    withReviews(facts, postNote(facts, invoice, note, writing), writing),
+    now,
+    newId,
+  );
 }
 
 function sameNote(

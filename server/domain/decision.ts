@@ -49,6 +49,8 @@ export type Change =
       readonly kind: Task['kind'];
       readonly invoiceId: string;
       readonly at: Instant;
+      /** Only the one about this ledger entry. */
+      readonly entryId?: string;
     }
   | { readonly do: 'addCredit'; readonly credit: DebtorCredit };
 
@@ -119,7 +121,8 @@ export type Task = {
     | 'refundFailed'
     | 'answerInquiry'
     | 'answerDispute'
-    | 'methodLost';
+    | 'methodLost'
+    | 'planHeld';
   readonly invoiceId: string | null;
   readonly dueOn: CivilDate;
   readonly note: Why;

@@ -380,7 +380,7 @@ export type Plan = PlanState & {
   readonly acceptedSeq: number;
   readonly acceptedAt: Instant;
   /** Letters about single instalments that were queued already, so that each is queued once. */
-  readonly letters: readonly PlanLetter[];
+  readonly letters: readonly (PlanLetter | PlanMark)[];
 };
 
 export type MethodLost = {
@@ -393,6 +393,9 @@ export type PlanLetter = {
   readonly no: number;
   readonly at: Instant;
 };
+
+/** The vendor was told that this part waits because its plan is held by hand. */
+export type PlanMark = { readonly kind: 'planHeld'; readonly no: number; readonly at: Instant };
 
 export type HoldReason =
   | 'processing'

@@ -1,9 +1,18 @@
 import type { CivilDate, Instant } from './brands.ts';
 import { addWorkingDays, instant, localDate, type WorkCalendar } from './calendar.ts';
-import { ignored, type Change, type Decision, type JournalEvent, type NewId } from './decision.ts';
+import {
+  applyChanges,
+  ignored,
+  type Accepted,
+  type Change,
+  type Decision,
+  type JournalEvent,
+  type NewId,
+} from './decision.ts';
 import type { CaseFacts, Hold, HoldReason, ResumeRule } from './facts.ts';
-import { holdEndsAt, isStanding, releases, reversalReason, undecidedReversals } from './hold.ts';
+import { holdEndsAt, isStanding } from './hold.ts';
 import { later } from './moments.ts';
+import { releaseOf, reversalReason, reviewTasks, undecidedReversals } from './reversal-review.ts';
 
 export type SetHold = {
   /** null: every invoice of the debtor. */
@@ -92,9 +101,9 @@ export function decideEndHold(
     const endedAt = later(now, instant(recorded.from + 1));
     return ending({ ...recorded, resume: resume ?? recorded.resume, endedAt });
   }
-  const entry = undecidedReversals(facts, invoiceId).find((e) => e.id === holdId);
+  const entry = undecidedReversals(facts, invoiceId).find((one) => one.entry.id === holdId)?.entry;
   if (entry === undefined) return { ok: false, code: decidedOrUnknown(facts, invoiceId, holdId) };
-  return ending({
+  const released = ending({
     id: newId('hld'),
     invoiceId: entry.invoiceId,
     reason: reversalReason(entry),
@@ -105,6 +114,9 @@ export function decideEndHold(
     resume: resume ?? { at: 'same' },
     endedAt: now,
   });
+  const after = applyChanges(facts, released.changes);
+  const tasks = reviewTasks(facts, after, { now, newId });
+  return { ...released, changes: [...released.changes, ...tasks.changes] };
 }
 
 /**
@@ -117,9 +129,7 @@ export function holdNamed(facts: CaseFacts, invoiceId: string, id: string): Hold
   );
   if (own !== undefined) return own;
   const entry = facts.entries.find((e) => e.id === id && e.invoiceId === invoiceId);
-  return entry === undefined || entry.reversal === null
-    ? undefined
-    : facts.holds.find((h) => releases(h, entry));
+  return entry === undefined || entry.reversal === null ? undefined : releaseOf(facts, entry);
 }
 
 /** The hold in force that is just what the command asks for. */
@@ -134,7 +144,7 @@ function decidedOrUnknown(facts: CaseFacts, invoiceId: string, entryId: string) 
   return isReversal ? 'holdEnded' : 'notFound';
 }
 
-function ending(hold: Hold): Decision {
+function ending(hold: Hold): Accepted {
   const { id, invoiceId, reason, resume } = hold;
   const event: JournalEvent = {
     type: 'hold.ended',

@@ -2,7 +2,6 @@ import type { CivilDate, Instant } from './brands.ts';
 import { endOfDay, localDate } from './calendar.ts';
 import type {
   CaseFacts,
-  Entry,
   Hold,
   HoldReason,
   Payment,
@@ -12,7 +11,9 @@ import type {
   Why,
 } from './facts.ts';
 import { expectedBy } from './expected-arrival.ts';
-import { disputedOf, entriesOf, partOf, runningPlanOf, standingAmount } from './ledger.ts';
+import { disputedOf, partOf, runningPlanOf } from './ledger.ts';
+import { reversalReason, undecidedReversals } from './reversal-review.ts';
+import type { Undecided } from './reversal-review.ts';
 import { staleDataHold } from './stale-data.ts';
 
 /** One reason not to write to the debtor about an invoice, recorded or derived from the facts. */
@@ -49,7 +50,7 @@ export function activeHolds(
     ...recordedHolds(facts, invoiceId, now),
     ...facts.payments.flatMap((p) => paymentHold(facts.vendor, p, invoiceId)),
     ...planHold(facts, invoiceId),
-    ...undecidedReversals(facts, invoiceId).map((e) => reversalHold(facts.vendor, e)),
+    ...undecidedReversals(facts, invoiceId).map((one) => reversalHold(facts.vendor, one)),
     ...staleDataHold(facts, now),
     ...(facts.debtor.email === null ? [noAddressHold(facts)] : []),
   ];
@@ -90,39 +91,6 @@ function afterPlan(plan: Plan): ResumeRule {
   const hasBroken = 'acceleratedAt' in plan && plan.acceleratedAt !== undefined;
   const step = hasBroken ? plan.policy.resumeAtStep : null;
   return step === null ? SAME_STEP : { at: 'step', step };
-}
-
-/**
- * Refunds and lost chargebacks that no person has decided on: neither credited nor written off
- * since, nor released to be dunned again (rules 4.5, 4.6).
- */
-export function undecidedReversals(facts: CaseFacts, invoiceId: string): readonly Entry[] {
-  const own = entriesOf(facts.entries, invoiceId);
-  return own.filter((entry, i) => {
-    if (entry.reversal === null || isWithTheBank(facts, entry)) return false;
-    // A refund that the bank sent back, a chargeback that was won: nothing is left to decide.
-    if (standingAmount(entry, own) <= 0) return false;
-    const isForgiven = own
-      .slice(i + 1)
-      .some((later) => later.kind === 'creditNote' || later.kind === 'writeOff');
-    return !isForgiven && !facts.holds.some((h) => releases(h, entry));
-  });
-}
-
-/** The hold reason that a reversal stands for. */
-export const reversalReason = (entry: Entry): 'chargeback' | 'refundReview' =>
-  entry.reversal === 'chargeback' ? 'chargeback' : 'refundReview';
-
-/** A person's release of a reversal is recorded as a hold that began with it and has ended. */
-export const releases = (hold: Hold, entry: Entry): boolean =>
-  hold.endedAt !== null &&
-  hold.reason === reversalReason(entry) &&
-  hold.from === entry.at &&
-  hold.invoiceId === entry.invoiceId;
-
-function isWithTheBank(facts: CaseFacts, entry: Entry): boolean {
-  const payment = facts.payments.find((p) => p.id === entry.paymentId);
-  return payment?.status === 'disputed' || payment?.status === 'disputeWon';
 }
 
 function recordedHolds(facts: CaseFacts, invoiceId: string, now: Instant): readonly ActiveHold[] {
@@ -182,11 +150,11 @@ function planHold(facts: CaseFacts, invoiceId: string): readonly ActiveHold[] {
   return [derived('plan', plan.acceptedAt, resume, why)];
 }
 
-function reversalHold(vendor: Vendor, entry: Entry): ActiveHold {
-  const { amountMinor, currency } = entry;
+function reversalHold(vendor: Vendor, { entry, leftMinor }: Undecided): ActiveHold {
+  const { currency } = entry;
   const sinceOn = localDate(entry.at, vendor.timeZone);
   const code = entry.reversal === 'chargeback' ? 'chargebackLost' : 'refundReview';
-  const why = { code, amountMinor, currency, sinceOn };
+  const why = { code, amountMinor: leftMinor, currency, sinceOn };
   const hold = derived(reversalReason(entry), entry.at, SAME_STEP, why);
   return { ...hold, holdId: entry.id, mayEnd: true };
 }

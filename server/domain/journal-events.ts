@@ -44,6 +44,7 @@ export type JournalEventType =
   | 'task.done'
   | `hold.${'set' | 'ended'}`
   | `plan.${'accepted' | 'activated' | 'completed' | 'lapsed' | 'defaulted' | 'accelerated'}`
+  | `plan.${'held' | 'heldOver'}`
   | `plan.${'letter' | 'canceled' | 'reinstated' | 'reopened'}`
   | `reminder.${'queued' | 'callDue' | 'noAddress'}`
   | 'dunning.exhausted'

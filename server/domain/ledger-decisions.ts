@@ -10,8 +10,10 @@ import { MAX_LEDGER_MINOR, parseMinor, ZERO } from './money.ts';
 import { UNTOUCHED } from './payment.ts';
 import { planChangesAfterLedger } from './plan-progress.ts';
 import { entryOn, grantDiscount, postIncoming } from './posting.ts';
+import type { Writing } from './posting.ts';
 import { queueMessage } from './queue-message.ts';
 import { overpaymentTask } from './refund.ts';
+import { reviewTasks } from './reversal-review.ts';
 import { accepted, inTurn, NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
 
@@ -171,6 +173,16 @@ export function withPlans(
   });
 }
 
+/** With the tasks that the decision answers: who credits or writes off decides about a refund. */
+export function withReviews<S extends Step & { readonly facts: CaseFacts }>(
+  before: CaseFacts,
+  step: S,
+  writing: Writing,
+): S {
+  const tasks = reviewTasks(before, step.facts, writing);
+  return { ...step, changes: [...step.changes, ...tasks.changes] };
+}
+
 export type WriteOff = {
   readonly invoiceId: string;
   readonly reason: string;
@@ -216,7 +228,7 @@ export function decideWriteOff(
       changes: [{ do: 'addEntry', entry }, ...told],
     }),
   ]);
-  return withPlans(step, now, newId);
+  return withPlans(withReviews(facts, step, { now, newId }), now, newId);
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Currency, Instant, Minor } from './brands.ts';
 import { cameFor } from './came-for.ts';
 import type { CaseFacts, Entry, Payment } from './facts.ts';
-import { undecidedReversals } from './hold.ts';
+import { undecidedReversals } from './reversal-review.ts';
 import { payableOf, standingAmount } from './ledger.ts';
-import { add, max, min, subtract, sum, ZERO } from './money.ts';
+import { max, min, subtract, sum, ZERO } from './money.ts';
 import { refundLeft } from './refund.ts';
 
 /** What of an arrived payment no invoice holds, and what became of it. */
@@ -74,8 +74,12 @@ export function underReview(facts: CaseFacts, invoiceId: string): UnderReview | 
   const open = undecidedReversals(facts, invoiceId);
   if (open.length === 0) return null;
   const of = (reversal: Entry['reversal']): Minor =>
-    sum(open.filter((e) => e.reversal === reversal).map((e) => standingAmount(e, facts.entries)));
+    sum(
+      open
+        .filter(({ entry }) => entry.reversal === reversal)
+        .map(({ entry, leftMinor }) => min(leftMinor, standingAmount(entry, facts.entries))),
+    );
   const [refundMinor, chargebackMinor] = [of('refund'), of('chargeback')];
-  const isAll = payableOf(facts, invoiceId) <= add(refundMinor, chargebackMinor);
+  const isAll = payableOf(facts, invoiceId) <= sum(open.map((one) => one.leftMinor));
   return { refundMinor, chargebackMinor, isAll };
 }

@@ -5,10 +5,11 @@ import type { CaseFacts, Payment } from './facts.ts';
 import { max, min, negate, subtract, ZERO } from './money.ts';
 import { baseOf, goneOf, hasArrived } from './payment.ts';
 import type { ArrivedPayment, ProcessorReport } from './payment.ts';
-import { ask, decided, endTasks, tell } from './payment-reversal.ts';
+import { ask, endTasks, tell } from './payment-reversal.ts';
 import { toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
 import { creditLeftOf, giveBack, takeBack } from './reversal-entries.ts';
+import { reviewTasks } from './reversal-review.ts';
 import { inTurn, NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
 
@@ -133,7 +134,7 @@ const reinstatedPart: Part = (facts, payment, report, writing) => {
       changes: [{ do: 'putPayment', payment: afterDispute({ ...payment, chargedBackMinor }) }],
     }),
     (present) => giveBack(present, payment, max(ZERO, backMinor), 'chargeback', writing),
-    (present) => decided(present, payment, 'chargebackLost', writing),
+    (present) => reviewTasks(facts, present, writing),
     (present) => tell(present, payment, 'paymentStands', writing),
   ]);
 };

@@ -2,7 +2,6 @@ import type { Minor } from './brands.ts';
 import { localDate } from './calendar.ts';
 import type { Change, MessageKind, Task } from './decision.ts';
 import type { CaseFacts, Payment, Why } from './facts.ts';
-import { undecidedReversals } from './hold.ts';
 import { max, min, negate, subtract, sum, ZERO } from './money.ts';
 import { baseOf, goneOf, hasArrived } from './payment.ts';
 import type { ArrivedPayment, ProcessorReport } from './payment.ts';
@@ -11,6 +10,7 @@ import { invoiceIdsOf } from './payment-attempt.ts';
 import { toCredit } from './posting.ts';
 import type { Writing } from './posting.ts';
 import { queueMessage } from './queue-message.ts';
+import { reviewTasks } from './reversal-review.ts';
 import { creditLeftOf, giveBack, takeBack } from './reversal-entries.ts';
 import { inTurn, NO_STEP } from './steps.ts';
 import type { Step } from './steps.ts';
@@ -57,13 +57,12 @@ function refund(
     }),
     () => toCredit(paymentId, currency, negate(fromCreditMinor), why, writing),
     (present) => takeBack(present, payment, fromDebtsMinor, 'refund', writing),
+    (present) => reviewTasks(facts, present, writing),
     // Out of credit alone it concerns no invoice that credit paid since.
     (present) => {
       const allocations = fromDebtsMinor > 0 ? payment.allocations : cameFor(present, payment);
       return tell(present, { ...payment, allocations }, 'paymentReversed', writing, 'refunded');
     },
-    (present) =>
-      fromDebtsMinor > 0 ? ask(present, payment, 'refundReview', why, writing) : NO_STEP,
   ]);
 }
 
@@ -95,7 +94,7 @@ function refundCameBack(
       changes: [{ do: 'putPayment', payment: refundedTo(payment, report) }],
     }),
     (present) => (ownMinor > 0 ? giveBack(present, payment, ownMinor, 'refund', writing) : NO_STEP),
-    (present) => decided(present, payment, 'refundReview', writing),
+    (present) => reviewTasks(facts, present, writing),
     (present) => askForAnotherWay(present, facts, payment, ownMinor, writing),
     (present) => tell(present, payment, 'refundFailed', writing),
   ]);
@@ -171,21 +170,6 @@ export const endTasks = (
   { now }: Writing,
 ): readonly Change[] =>
   invoiceIdsOf(payment).map((invoiceId) => ({ do: 'endTasks', kind, invoiceId, at: now }));
-
-/** Once nothing of a payment is taken back any more there is nothing to decide about it. */
-export function decided(
-  facts: CaseFacts,
-  payment: Payment,
-  kind: 'refundReview' | 'chargebackLost',
-  { now }: Writing,
-): Step {
-  const reversal = kind === 'refundReview' ? 'refund' : 'chargeback';
-  const isOpen = (invoiceId: string): boolean =>
-    undecidedReversals(facts, invoiceId).some((e) => e.reversal === reversal);
-  const over = invoiceIdsOf(payment).filter((id) => !isOpen(id));
-  const changes = over.map((invoiceId): Change => ({ do: 'endTasks', kind, invoiceId, at: now }));
-  return { events: [], changes };
-}
 
 export function ask(
   facts: CaseFacts,

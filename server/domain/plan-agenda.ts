@@ -4,12 +4,13 @@ import type { CaseFacts, Plan, PlanLetter } from './facts.ts';
 import { dayOpens, hoursOf, inHours, later } from './moments.ts';
 import { hasOpenCharge, isChargeable } from './plan-charge.ts';
 import { defaultsOn, pausedUntil, planTerms, type Term } from './plan-grace.ts';
+import { heldItems, type HeldItem } from './plan-held.ts';
 import { progressOf } from './plan-progress.ts';
 import { planStanding } from './plan.ts';
 
 /** Something that happens to a plan by itself, and when. Charges are in plan-charge.ts. */
 export type PlanItem = { readonly at: Instant } & (
-  | { readonly do: 'settle' | 'lapse' | 'default' | 'accelerate' }
+  | { readonly do: 'settle' | 'lapse' | 'default' | 'accelerate' | HeldItem['do'] }
   | { readonly do: 'letter'; readonly kind: PlanLetter['kind']; readonly no: number }
 );
 
@@ -28,9 +29,17 @@ export function planAgenda(
   cal: WorkCalendar,
 ): readonly PlanItem[] {
   if (progressOf(plan, facts, now) !== null) return [{ do: 'settle', at: now }];
+  const held = heldItems(plan, facts, now, cal);
   const paused = pausedUntil(plan, facts, now);
-  if (paused === null) return [];
-  const floor = later(now, paused ?? now);
+  return paused === null ? held : [...held, ...itsOwn(plan, facts, later(now, paused ?? now), cal)];
+}
+
+function itsOwn(
+  plan: Plan,
+  facts: CaseFacts,
+  floor: Instant,
+  cal: WorkCalendar,
+): readonly PlanItem[] {
   switch (plan.status) {
     case 'accepted':
       return [...lapse(plan, facts), ...letters(plan, facts, floor, cal)];
@@ -93,7 +102,20 @@ function letters(
       ...(isDebited ? [] : dueLetter(plan, term, facts, floor, cal)),
       ...missedLetter(plan, term, facts, floor, cal),
     ])
-    .filter((item) => !plan.letters.some((l) => l.kind === item.kind && l.no === item.no));
+    .filter((item) => !plan.letters.some((letter) => isTold(letter, item, plan, facts)));
+}
+
+/** After a hold the grace is another one, so what was missed before is told once more (rules 5.6). */
+function isTold(
+  letter: Plan['letters'][number],
+  item: LetterItem,
+  plan: Plan,
+  facts: CaseFacts,
+): boolean {
+  if (letter.kind !== item.kind || letter.no !== item.no) return false;
+  const term = planTerms(plan, facts).find((t) => t.no === item.no);
+  if (item.kind !== 'planMissed' || term === undefined || !term.wasHeld) return true;
+  return dayOf(facts, letter.at) > term.askedOn;
 }
 
 type LetterItem = Extract<PlanItem, { do: 'letter' }>;

@@ -1,7 +1,7 @@
 import type { CivilDate, Instant, Minor } from './brands.ts';
-import { addDays, laterDate, localDate } from './calendar.ts';
+import { addDays, laterDate, localDate, startOfDay } from './calendar.ts';
 import type { CaseFacts, Hold, HoldReason, Instalment, Plan } from './facts.ts';
-import { activeHolds, holdEndsAt } from './hold.ts';
+import { activeHolds, holdEndsAt, type ActiveHold } from './hold.ts';
 import { add, percentOf, subtract, sum } from './money.ts';
 import { dueUpTo, isOnPlan, paidOnPlan, planStanding, processingOnPlan } from './plan.ts';
 
@@ -9,6 +9,8 @@ import { dueUpTo, isOnPlan, paidOnPlan, planStanding, processingOnPlan } from '.
 export type Term = Instalment & {
   /** The due day, or the later day on which a hold on the debt or the plan's end was lifted. */
   readonly askedOn: CivilDate;
+  /** A hold moved `askedOn`: what was written about the part before does not name its grace. */
+  readonly wasHeld: boolean;
   readonly graceEndOn: CivilDate;
   readonly isCovered: boolean;
 };
@@ -18,16 +20,18 @@ export function planTerms(plan: Plan, facts: CaseFacts): readonly Term[] {
   const paid = paidOnPlan(plan, facts.entries);
   const covered = add(paid, processingOnPlan(plan, facts));
   return plan.instalments.map((instalment) => {
-    const askedOn = askedFrom(plan, instalment, facts);
+    const begunOn = begunFrom(plan, instalment, facts);
+    const askedOn = askedFrom(plan, begunOn, facts);
     const graceEndOn = addDays(graceFrom(plan, askedOn, facts), plan.policy.graceDays);
     const isCovered = dueUpTo(plan, instalment.dueOn) <= covered;
-    return { ...instalment, askedOn, graceEndOn, isCovered };
+    return { ...instalment, askedOn, wasHeld: askedOn > begunOn, graceEndOn, isCovered };
   });
 }
 
 /**
- * The first day on which the plan is in default if nothing more is paid (rules 5.7); null when its
- * policy does not reach that. A part counts as missed when it was not covered by money initiated
+ * The first day on which the plan is in default if nothing more is paid (rules 5.7); null while
+ * nothing is open. At the latest when the grace of every open part is over, whatever the policy counts:
+ * no part is left that could be missed, and the plan would keep reminders off for ever. A part counts as missed when it was not covered by money initiated
  * before its grace ended, so paying late inside the grace is forgiven and later is not.
  */
 export function defaultsOn(plan: Plan, facts: CaseFacts): CivilDate | null {
@@ -37,21 +41,24 @@ export function defaultsOn(plan: Plan, facts: CaseFacts): CivilDate | null {
     if (term.isCovered) continue;
     const day = addDays(term.graceEndOn, 1);
     const past = terms.filter((t) => t.graceEndOn < day);
-    if (isDefault(plan, facts, past.map(isLate), term.graceEndOn)) return day;
+    const isOver = terms.every((t) => t.isCovered || t.graceEndOn < day);
+    if (isOver || isDefault(plan, facts, past.map(isLate), term.graceEndOn)) return day;
   }
   return null;
 }
 
 /**
  * The last day on which paying the arrears keeps the plan: the end of the grace of the oldest missed
- * part, or, after that, the last day before the default. null while nothing is missed.
+ * part, or, after that, the last day before the default. null while nothing is missed, while a hold
+ * stops the plan (its grace begins anew when that ends), and once the day has passed: nothing that is
+ * over is promised.
  */
 export function graceUntilOn(plan: Plan, facts: CaseFacts, today: CivilDate): CivilDate | null {
   const missed = planTerms(plan, facts).find((t) => !t.isCovered && t.dueOn < today);
-  if (missed === undefined) return null;
+  if (missed === undefined || pausedSinceOn(plan, facts, today) !== null) return null;
   if (missed.graceEndOn >= today) return missed.graceEndOn;
   const end = defaultsOn(plan, facts);
-  return end === null ? null : addDays(end, -1);
+  return end === null || end <= today ? null : addDays(end, -1);
 }
 
 /**
@@ -61,9 +68,14 @@ export function graceUntilOn(plan: Plan, facts: CaseFacts, today: CivilDate): Ci
 export function reinstateUntilOn(plan: Plan, facts: CaseFacts, today: CivilDate): CivilDate | null {
   const isBroken = plan.status === 'defaulted' || plan.status === 'accelerated';
   if (!isBroken || !plan.mayReinstate || plan.reinstateUntilOn < today) return null;
-  const { arrearsMinor, leftMinor } = planStanding(plan, facts, today);
-  return arrearsMinor < leftMinor ? plan.reinstateUntilOn : null;
+  return isAllAsked(plan, facts, today) ? null : plan.reinstateUntilOn;
 }
+
+/** Whether every date of the plan is over: what is late is all that is left. */
+export const isAllAsked = (plan: Plan, facts: CaseFacts, today: CivilDate): boolean => {
+  const { arrearsMinor, leftMinor, processingMinor } = planStanding(plan, facts, today);
+  return arrearsMinor >= subtract(leftMinor, processingMinor);
+};
 
 /** Days that the plan's schedule holds its breath for: nothing is asked, charged or defaulted. */
 const PAUSING: ReadonlySet<HoldReason> = new Set<HoldReason>([
@@ -90,22 +102,30 @@ export function pausedUntil(
   facts: CaseFacts,
   now: Instant,
 ): Instant | null | undefined {
-  const holds = plan.allocations
-    .flatMap((a) => activeHolds(facts, a.invoiceId, now))
-    .filter((h) => PAUSING.has(h.reason));
+  const holds = pausesOf(plan, facts, now);
   if (holds.length === 0) return undefined;
   const ends = holds.map((h) => holdEndsAt({ untilOn: h.untilOn, endedAt: null }, facts.vendor));
   return ends.reduce((a, b) => (a === null || b === null || a > b ? a : b));
 }
 
-/** A hold moves the day from which a part is asked for when it covered that day. */
-function askedFrom(plan: Plan, { dueOn }: Instalment, facts: CaseFacts): CivilDate {
+/** Since which day holds have stopped letters, charges and default of the plan; null: none does. */
+export function pausedSinceOn(plan: Plan, facts: CaseFacts, today: CivilDate): CivilDate | null {
   const { timeZone } = facts.vendor;
-  const fresh = plan.status === 'active' ? [plan.reinstatedAt, plan.reopenedAt] : [];
-  const start = fresh.reduce<CivilDate>(
-    (day, at) => (at ? laterDate(day, localDate(at, timeZone)) : day),
-    dueOn,
+  const [first] = pausesOf(plan, facts, startOfDay(today, timeZone)).toSorted(
+    (a, b) => a.from - b.from,
   );
+  return first === undefined ? null : localDate(first.from, timeZone);
+}
+
+/** The holds on the plan's invoices that stop the plan as well. */
+export const pausesOf = (plan: Plan, facts: CaseFacts, now: Instant): readonly ActiveHold[] =>
+  plan.allocations
+    .flatMap((a) => activeHolds(facts, a.invoiceId, now))
+    .filter((h) => PAUSING.has(h.reason));
+
+/** A hold moves the day from which a part is asked for when it covered that day. */
+function askedFrom(plan: Plan, start: CivilDate, facts: CaseFacts): CivilDate {
+  const { timeZone } = facts.vendor;
   const pauses = facts.holds.filter((h) => isPauseOf(plan, h)).toSorted((a, b) => a.from - b.from);
   return pauses.reduce((day, hold) => {
     const ends = holdEndsAt(hold, facts.vendor);
@@ -113,6 +133,15 @@ function askedFrom(plan: Plan, { dueOn }: Instalment, facts: CaseFacts): CivilDa
     if (ends === null || beganOn > addDays(day, plan.policy.graceDays)) return day;
     return laterDate(day, localDate(ends, timeZone));
   }, start);
+}
+
+/** Its own day, or the later one on which the plan went on. */
+function begunFrom(plan: Plan, { dueOn }: Instalment, { vendor }: CaseFacts): CivilDate {
+  const fresh = plan.status === 'active' ? [plan.reinstatedAt, plan.reopenedAt] : [];
+  return fresh.reduce<CivilDate>(
+    (day, at) => (at ? laterDate(day, localDate(at, vendor.timeZone)) : day),
+    dueOn,
+  );
 }
 
 const isPauseOf = (plan: Plan, hold: Hold): boolean =>

@@ -3,6 +3,7 @@ import { addDays, localDate, type WorkCalendar } from './calendar.ts';
 import { ignored, type Change, type Decision, type JournalEvent, type NewId } from './decision.ts';
 import type { CaseFacts, Plan, PlanLetter } from './facts.ts';
 import { planAgenda, type PlanItem } from './plan-agenda.ts';
+import { askAboutHeld, endHeld } from './plan-held.ts';
 import { planLetter } from './plan-letter.ts';
 import { settle } from './plan-progress.ts';
 import { inState } from './plan-state.ts';
@@ -69,6 +70,10 @@ function takeTurn(item: PlanItem, plan: Plan, facts: CaseFacts, now: Instant, ne
       return declareDefault(plan, facts, now, newId);
     case 'accelerate':
       return accelerate(plan, facts, now);
+    case 'heldTask':
+      return askAboutHeld(plan, facts, now, newId);
+    case 'heldOver':
+      return endHeld(plan, now);
     case 'letter':
       return NO_STEP;
   }
@@ -125,7 +130,7 @@ function writeLetters(
   const sent = items.filter((i) => i.kind !== 'planMissed' || i.no === lastMissed);
   const told = items.map(({ kind, no }): PlanLetter => ({ kind, no, at: now }));
   const messages = sent.flatMap(({ kind, no }) =>
-    planLetter(facts, { plan, kind, key: `${plan.id}:${no}`, instalmentNo: no }, now, newId),
+    planLetter(facts, { plan, kind, key: letterKey(plan, kind, no), instalmentNo: no }, now, newId),
   );
   return {
     events: sent.map(({ kind, no }) => ({
@@ -137,6 +142,12 @@ function writeLetters(
       ...messages,
     ],
   };
+}
+
+/** A part that is told of once more, after a hold, has a letter of its own. */
+function letterKey({ id, letters }: Plan, kind: PlanLetter['kind'], no: number): string {
+  const before = letters.filter((l) => l.kind === kind && l.no === no).length;
+  return before === 0 ? `${id}:${no}` : `${id}:${no}:${before}`;
 }
 
 const step = (

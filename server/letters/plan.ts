@@ -1,7 +1,7 @@
 import { cleanLine } from '../../portal/messages/clean-text.ts';
 import { localDate } from '../domain/calendar.ts';
 import { subtract } from '../domain/money.ts';
-import { graceUntilOn } from '../domain/plan-grace.ts';
+import { graceUntilOn, isAllAsked } from '../domain/plan-grace.ts';
 import { planStanding } from '../domain/plan.ts';
 import { nothing, toMoney } from './desk.ts';
 import type { Desk, Draft, Nothing } from './desk.ts';
@@ -49,19 +49,25 @@ function debitsAhead(desk: PlanDesk): readonly Block[] {
 }
 
 export function defaultedLetter(desk: PlanDesk): Draft | Nothing {
-  const { plan, words, vendor, about, today, standing } = desk;
+  const { plan, words, vendor, about, today, standing, facts } = desk;
   if (plan.status !== 'defaulted' && plan.status !== 'accelerated') return over(plan);
   const { defaulted } = words.plan;
   const arrears = toMoney(standing.arrearsMinor, plan.currency);
   const rest = toMoney(subtract(standing.leftMinor, standing.processingMinor), plan.currency);
-  const reinstate = plan.mayReinstate
-    ? quiet(defaulted.reinstate({ amount: arrears, untilOn: plan.reinstateUntilOn, today }))
-    : quiet(defaulted.noMore);
+  // When every date is over nothing is left that the plan could go on with.
+  const isLast = isAllAsked(plan, facts, today);
+  const reinstate = isLast
+    ? []
+    : [
+        plan.mayReinstate
+          ? quiet(defaulted.reinstate({ amount: arrears, untilOn: plan.reinstateUntilOn, today }))
+          : quiet(defaulted.noMore),
+      ];
   const table = scheduleTable(desk);
   if (plan.status === 'accelerated') {
     return {
       subject: defaulted.endedSubject({ vendor, about }, rest),
-      blocks: [paragraph(defaulted.ended(about, rest)), settleButton(desk), reinstate, table],
+      blocks: [paragraph(defaulted.ended(about, rest)), settleButton(desk), ...reinstate, table],
     };
   }
   const notice = { amount: arrears, untilOn: plan.noticeUntilOn, today, vendor, about };
@@ -69,10 +75,10 @@ export function defaultedLetter(desk: PlanDesk): Draft | Nothing {
     subject: defaulted.subject(notice),
     blocks: [
       paragraph(defaulted.opening(about, arrears)),
-      paragraph(defaulted.notice(notice)),
-      paragraph(defaulted.after(rest)),
+      paragraph(isLast ? defaulted.noticeLast(notice) : defaulted.notice(notice)),
+      paragraph(isLast ? defaulted.afterLast : defaulted.after(rest)),
       { kind: 'button', label: words.button.pay(arrears), href: desk.href },
-      reinstate,
+      ...reinstate,
       quiet(words.frame.reply),
       table,
     ],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { dunningStatus } from '../../server/domain/dunning.ts';
 import { bps, minor } from '../../server/domain/money.ts';
 import { decideReinstatePlan } from '../../server/domain/plan-commands.ts';
-import { defaultsOn } from '../../server/domain/plan-grace.ts';
+import { defaultsOn, graceUntilOn } from '../../server/domain/plan-grace.ts';
 import { planMenu } from '../../server/domain/plan-menu.ts';
 import {
   anEntry,
@@ -95,12 +95,43 @@ describe('default (5.7)', () => {
     expect(planOf(until(half, '2026-06-10')).status).toBe('defaulted');
   });
 
-  test('a policy that is never reached lets the plan wait', () => {
+  test.each([
+    { rule: 'missedInTotal', count: 2 },
+    { rule: 'missedInARow', count: 2 },
+    { rule: 'arrears', percentBps: bps(5000) },
+  ] as const)('the last part missed alone ends it, whatever $rule counts', (defaultAfter) => {
+    const told = onPlan({ defaultAfter });
+    pay(told, 8067);
+    expect(planOf(until(told, '2026-07-09')).status).toBe('active');
+    expect(graceUntilOn(planOf(told), told.facts(), day('2026-07-09'))).toBe('2026-07-09');
+    until(told, '2026-07-20');
+    expect(planOf(told)).toMatchObject({
+      status: 'accelerated',
+      acceleratedAt: at('2026-07-17T22:00:00Z'),
+    });
+    expect(letters(told).slice(-3)).toEqual([
+      '2026-07-05 planMissed 3',
+      '2026-07-10 planDefaulted',
+      '2026-07-20 +1',
+    ]);
+  });
+
+  test('a part that is open in small ends it as well once every date is over', () => {
+    const told = onPlan();
+    pay(told, 12_099);
+    until(told, '2026-07-10');
+    expect(planOf(told).status).toBe('defaulted');
+    pay(told, 1);
+    expect(planOf(told).status).toBe('completed');
+  });
+
+  test('a policy that is never reached lets the plan wait until its dates are over', () => {
     const told = onPlan({ defaultAfter: { rule: 'missedInTotal', count: 9 } });
-    until(told, '2027-01-04');
+    until(told, '2026-07-09');
     expect(planOf(told).status).toBe('active');
-    expect(defaultsOn(planOf(told), told.facts())).toBe(null);
+    expect(defaultsOn(planOf(told), told.facts())).toBe('2026-07-10');
     expect(letters(told).at(-1)).toBe('2026-07-05 planMissed 3');
+    expect(planOf(until(told, '2026-07-10')).status).toBe('defaulted');
   });
 
   test('a debit that comes back after the due day starts the grace afresh, once', () => {

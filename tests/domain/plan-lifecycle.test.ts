@@ -3,7 +3,7 @@ import { dunningStatus } from '../../server/domain/dunning.ts';
 import { decideEndHold } from '../../server/domain/hold-commands.ts';
 import { minor } from '../../server/domain/money.ts';
 import { decideCancelPlan } from '../../server/domain/plan-commands.ts';
-import { graceUntilOn } from '../../server/domain/plan-grace.ts';
+import { graceUntilOn, pausedSinceOn } from '../../server/domain/plan-grace.ts';
 import { decidePlanStep } from '../../server/domain/plan-lifecycle.ts';
 import { planChangesAfterLedger } from '../../server/domain/plan-progress.ts';
 import {
@@ -186,6 +186,46 @@ describe('holds on an invoice of the plan', () => {
       expect(planOf(told).status).toBe('defaulted');
     },
   );
+
+  test('set after the letter of a missed part: no day is promised, then a new letter with a new grace', () => {
+    const told = until(onPlan({ defaultAfter: { rule: 'missedInTotal', count: 1 } }), '2026-05-06');
+    expect(letters(told)).toEqual(['2026-05-05 planMissed 1']);
+    told.write([{ do: 'putHold', hold: aHold({ reason: 'manual', from: told.now() }) }]);
+    const grace = (date: string) => graceUntilOn(planOf(told), told.facts(), day(date));
+    expect([grace('2026-05-07'), grace('2026-05-20')]).toEqual([null, null]);
+    expect(pausedSinceOn(planOf(told), told.facts(), day('2026-05-20'))).toBe('2026-05-06');
+    until(told, '2026-05-20');
+    told.decide((facts, now, newId) =>
+      decideEndHold(facts, { invoiceId: 'inv_1', holdId: 'hld_1' }, now, newId),
+    );
+    expect(pausedSinceOn(planOf(told), told.facts(), day('2026-05-20'))).toBe(null);
+    expect(grace('2026-05-21')).toBe('2026-05-25');
+    until(told, '2026-05-25');
+    expect(letters(told).slice(1)).toEqual(['2026-05-21 planMissed 1']);
+    expect(new Set(told.sent.map(({ message }) => message.key)).size).toBe(2);
+    expect(planOf(told).status).toBe('active');
+    expect(planOf(until(told, '2026-05-26')).status).toBe('defaulted');
+  });
+
+  test('set by hand, a part that falls due is a task of the vendor, until the hold ends or it is paid', () => {
+    const told = pausing('manual');
+    const happened = () => told.events.map(({ type }) => type).filter((t) => t.includes('held'));
+    const tasks = () => told.tasks.filter(({ kind }) => kind === 'planHeld');
+    until(told, '2026-05-30');
+    expect(tasks()).toMatchObject([{ invoiceId: 'inv_1', note: { amountMinor: 4034 } }]);
+    pay(told, 4034);
+    until(told, '2026-06-03');
+    expect(happened()).toEqual(['plan.held', 'plan.heldOver']);
+    until(told, '2026-06-20');
+    expect(tasks().at(-1)).toMatchObject({ dueOn: '2026-06-04', note: { amountMinor: 4033 } });
+    told.decide((facts, now, newId) =>
+      decideEndHold(facts, { invoiceId: 'inv_1', holdId: 'hld_1' }, now, newId),
+    );
+    until(told, '2026-06-22');
+    expect(happened()).toEqual(['plan.held', 'plan.heldOver', 'plan.held', 'plan.heldOver']);
+    expect(tasks()).toHaveLength(2);
+    expect(letters(told)).toEqual(['2026-06-21 planMissed 2']);
+  });
 
   test('a missing address stops letters but not the plan', () => {
     const told = onPlan();

@@ -216,6 +216,29 @@ test('a call asks for no more than is owed by now, waits while a plan runs, and 
   expect(await asked()).toEqual([]);
 });
 
+test('a call does not ask for what is on its way, and asks again when that came back (4.2)', async () => {
+  await using saldo = await openTestWorld();
+  const invoiced = { issuedOn: '2026-10-20', dueOn: '2026-11-01', terms: undefined };
+  const late = await issue(saldo, 'V-15', invoiced);
+  const asked = async () => {
+    const { tasks, openTasks } = valueOf(await (await openPages(saldo)).api.overview());
+    expect(openTasks).toBe(tasks.length);
+    return tasks.map(({ kind, note }) => [kind, note['payableMinor']]);
+  };
+  const debit = async (wish: Record<string, unknown>, method: string) => {
+    const { body } = await startPayment(saldo, late, wish);
+    await confirm(saldo, body.paymentIntent, method);
+  };
+  await saldo.advance('P14D');
+  expect(await asked()).toEqual([['call', 12_100]]);
+  await debit({ option: 'other', amountMinor: 2_100 }, 'pm_sepaDebit');
+  expect(await asked()).toEqual([['call', 10_000]]);
+  await debit({ option: 'all' }, 'pm_sepaDebit_failed');
+  expect(await asked()).toEqual([]);
+  await saldo.advance('P8D');
+  expect(await asked()).toEqual([['call', 10_000]]);
+});
+
 test('another company sees nothing of an invoice, a plan or a task, and can do nothing to them', async () => {
   await using saldo = await openTestWorld();
   const issued = await issue(saldo, 'V-9');

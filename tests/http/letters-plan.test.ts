@@ -112,14 +112,23 @@ describe('an instalment', () => {
 describe('a broken plan', () => {
   test('gets a notice with its last day, what follows, and how to bring it back', () => {
     expect(subjectOf('plan-defaulted')).toBe(
-      'Zielony Dach: your plan for invoice 2026/114 ends unless €80.66 arrives by Thursday 4 February',
+      'Zielony Dach: your plan for invoice 2026/114 ends unless €40.33 arrives by Monday 4 January 2027',
     );
     const text = textOf('plan-defaulted');
-    expect(text).toContain('Pay €80.66 by Thursday 4 February and the plan goes on');
+    expect(text).toContain('Pay €40.33 by Monday 4 January 2027 and the plan goes on');
     expect(text).toContain('After that day the plan ends: the whole rest of €80.66 is due at once');
     expect(text).toContain(
-      'You can bring the plan back once: pay the missing €80.66 by Thursday 11 February',
+      'You can bring the plan back once: pay the missing €40.33 by Monday 11 January 2027',
     );
+  });
+
+  test('whose dates are all over is not told that anything goes on', () => {
+    const text = textOf('plan-defaulted-last');
+    expect(text).toContain(
+      'All its dates are over. Pay €40.33 by Thursday 4 February and the plan is complete.',
+    );
+    expect(text).toContain('After that day the plan ends, and our reminders go on.');
+    expect(text).not.toMatch(/goes on|bring the plan back|only once/u);
   });
 
   test('that was brought back before is not offered that again', () => {

@@ -31,7 +31,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'planMenu.items': 'count frequency firstOn totalMinor',
   'planMenu.items.instalments': 'no dueOn amountMinor thenLeftMinor',
   plans: `id status standing currency baseMinor paidMinor leftMinor arrearsMinor invoiceIds
-    invoiceNumbers autopay isDebited methodLabel methodProblem mayReplaceMethod acceptedAt acceptedName graceUntilOn noticeUntilOn
+    invoiceNumbers autopay isDebited methodLabel methodProblem mayReplaceMethod acceptedAt acceptedName graceUntilOn noticeUntilOn pausedSinceOn
     reinstateUntilOn`,
   'plans.instalments': 'no dueOn amountMinor paidMinor thenLeftMinor status',
   'plans.next': 'no dueOn amountMinor',

@@ -5,7 +5,6 @@ import type { CreatedPayment } from '../../server/contract/portal.ts';
 import type { PanelView } from '../../server/contract/sandbox.ts';
 import { parseIban } from '../../server/domain/iban.ts';
 import { API_EXAMPLES } from '../support/api-examples.ts';
-import { day } from '../support/builders.ts';
 import { openTestWorld } from '../support/world.ts';
 import type { TestWorld } from '../support/world.ts';
 

@@ -214,6 +214,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     ),
   ),
   bug(
+    'last-part-stalls',
+    1,
+    'a plan waits for ever for a second missed part when only the last one is left',
+    at('server/domain/plan-grace.ts', 'if (isOver || isDefault(', 'if (isDefault('),
+  ),
+  bug(
     'cents-lost',
     7,
     'the units left over by a split are dropped',

@@ -39,6 +39,12 @@ export function planLetterCases(locale: string): readonly LetterCase[] {
     reinstateUntilOn: day('2027-02-11'),
     mayReinstate: true,
   };
+  const brokenEarly = {
+    ...broken,
+    defaultedAt: noon('2026-12-28'),
+    noticeUntilOn: day('2027-01-04'),
+    reinstateUntilOn: day('2027-01-11'),
+  };
   const failedDebit = card(4033, '2026-12-22', {
     status: 'failed',
     failedAt: noon('2026-12-22'),
@@ -61,19 +67,23 @@ export function planLetterCases(locale: string): readonly LetterCase[] {
       payments: [{ ...failedDebit, planId: 'pln_1', offSession: true }],
     }),
     one('missed-two', 'planMissed', '2027-01-23', 3, { entries: first }),
-    one('defaulted', 'planDefaulted', '2027-01-28', null, {
+    one('defaulted', 'planDefaulted', '2026-12-28', null, {
       entries: first,
+      plans: [planOf({}, { status: 'defaulted', ...brokenEarly })],
+    }),
+    one('defaulted-last', 'planDefaulted', '2027-01-28', null, {
+      entries: [...first, { ...paid(4033, '2026-12-22'), id: 'ent_2' }],
       plans: [planOf({}, { status: 'defaulted', ...broken })],
     }),
-    one('accelerated', 'planDefaulted', '2027-02-05', null, {
+    one('accelerated', 'planDefaulted', '2027-01-05', null, {
       entries: first,
       plans: [
         planOf(
           {},
           {
             status: 'accelerated',
-            acceleratedAt: noon('2027-02-05'),
-            reinstateUntilOn: broken.reinstateUntilOn,
+            acceleratedAt: noon('2027-01-05'),
+            reinstateUntilOn: brokenEarly.reinstateUntilOn,
             mayReinstate: true,
           },
         ),

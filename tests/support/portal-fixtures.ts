@@ -266,6 +266,7 @@ export function plan(overrides: Partial<PlanView> = {}): PlanView {
     acceptedAt: '2026-11-22T09:10:00.000Z',
     acceptedName: 'Anna Kowalska',
     graceUntilOn: null,
+    pausedSinceOn: null,
     noticeUntilOn: null,
     reinstateUntilOn: null,
     ...overrides,

@@ -66,11 +66,15 @@ const plan = ({ day, on }: Dates) => ({
   charged: (method: string | null) => `It is charged by itself${method ? ` to ${method}` : ''}.`,
   missedText: (dueOn: string) => `It was due ${on(dueOn)}.`,
   cure: (graceOn: string) => `Pay it by ${day(graceOn)} and the plan goes on unchanged.`,
+  paused: 'Letters and debits of this plan wait at present. You can pay at any time.',
+  payNow: 'You can pay it now. Letters and debits of this plan wait at present.',
   defaultedText: (money: string) => `Payments were missed, ${money} is late.`,
   reinstate: (reinstateOn: string) =>
     `Pay what is late by ${day(reinstateOn)} and the plan goes on.`,
   accelerates: (money: string, noticeOn: string) =>
     `Otherwise all of the remaining ${money} falls due after ${day(noticeOn)}.`,
+  completes: (noticeOn: string) =>
+    `All its dates are over: pay by ${day(noticeOn)} and the plan is complete. After that day reminders go on.`,
   acceleratedText: (money: string) =>
     `Payments were missed, and the remaining ${money} is due now.`,
   completedText: (money: string) =>

@@ -92,7 +92,7 @@ function missed(terms: PlanTerms): TermsSection {
     heading: 'If a payment is missed',
     lines: [
       `If a payment has not arrived on its day, I have ${grace} to make up for it, and nothing else changes.`,
-      `${defaultText(terms)} ${terms.vendor} writes to me that the plan is in default. I then have ${notice} to pay all that is missing, and the plan goes on.`,
+      `${defaultText(terms)}, or anything is still missing as long after the last date, ${terms.vendor} writes to me that the plan is in default. I then have ${notice} to pay all that is missing, and the plan goes on.`,
       `Otherwise the whole rest is due at once and the reminders go on. Within ${daysText(terms.reinstateDays, 'en')} of the default I can bring the plan back once by paying all that is missing.`,
     ],
   };
@@ -101,10 +101,10 @@ function missed(terms: PlanTerms): TermsSection {
 function defaultText({ defaultAfter }: PlanTerms): string {
   switch (defaultAfter.rule) {
     case 'missedInTotal':
-      return `When ${payment(defaultAfter.count)} in total were not made up for in that time,`;
+      return `When ${payment(defaultAfter.count)} in total were not made up for in that time`;
     case 'missedInARow':
-      return `When ${payment(defaultAfter.count)} in a row were not made up for in that time,`;
+      return `When ${payment(defaultAfter.count)} in a row were not made up for in that time`;
     case 'arrears':
-      return `When what is missing reaches ${formatRate(defaultAfter.percentBps, 'en')} of the whole amount,`;
+      return `When what is missing reaches ${formatRate(defaultAfter.percentBps, 'en')} of the whole amount`;
   }
 }

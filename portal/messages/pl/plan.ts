@@ -73,11 +73,16 @@ const plan = ({ day, on, until }: Dates): PageMessages['plan'] => ({
   charged: (method) => `Zostanie pobrana automatycznie${method ? ` (${method})` : ''}.`,
   missedText: (dueOn) => `Termin minął ${on(dueOn)}.`,
   cure: (graceOn) => `Jeśli zapłacą Państwo ${until(graceOn)}, plan trwa dalej bez zmian.`,
+  paused:
+    'Wiadomości i pobrania w tym planie są obecnie wstrzymane. Zapłacić można w każdej chwili.',
+  payNow: 'Można ją zapłacić teraz. Wiadomości i pobrania w tym planie są obecnie wstrzymane.',
   defaultedText: (money) => `Raty nie zostały zapłacone w terminie, zaległe jest ${money}.`,
   reinstate: (reinstateOn) =>
     `Jeśli zaległość zostanie zapłacona ${until(reinstateOn)}, plan trwa dalej.`,
   accelerates: (money, noticeOn) =>
     `W przeciwnym razie cała pozostała kwota ${money} stanie się wymagalna, gdy minie ${day(noticeOn)}.`,
+  completes: (noticeOn) =>
+    `Wszystkie terminy już minęły: jeśli zapłacą Państwo ${until(noticeOn)}, plan będzie zakończony. Po tym dniu wrócą przypomnienia.`,
   acceleratedText: (money) =>
     `Raty nie zostały zapłacone w terminie i pozostałe ${money} jest wymagalne teraz.`,
   completedText: (money) =>

@@ -91,7 +91,7 @@ function missed(terms: PlanTerms): TermsSection {
     heading: 'Jeżeli rata nie wpłynie',
     lines: [
       `Jeżeli rata nie wpłynie w swoim dniu, mam ${daysText(terms.graceDays, 'pl')} na jej wyrównanie i nic innego się nie zmienia.`,
-      `${defaultText(terms)}, wierzyciel zawiadamia mnie o naruszeniu planu. Mam wtedy ${daysText(terms.noticeDays, 'pl')} na zapłatę całej brakującej kwoty, a plan trwa dalej.`,
+      `${defaultText(terms)} albo po tym samym czasie od ostatniej raty wciąż czegoś brakuje, wierzyciel zawiadamia mnie o naruszeniu planu. Mam wtedy ${daysText(terms.noticeDays, 'pl')} na zapłatę całej brakującej kwoty, a plan trwa dalej.`,
       `W przeciwnym razie cała reszta staje się od razu wymagalna i wracają przypomnienia. W ciągu ${within(terms.reinstateDays)} od naruszenia mogę jeden raz przywrócić plan, płacąc całą brakującą kwotę.`,
     ],
   };

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { finishTasks } from '../../../db/queries/tasks.ts';
 import type { HoldView, createHoldSchema } from '../../contract/ledger-api.ts';
 import type { CivilDate } from '../../domain/brands.ts';
 import type { Hold } from '../../domain/facts.ts';
@@ -13,7 +12,6 @@ import {
 import type { Deps } from '../../deps.ts';
 import { changeCase } from '../case.ts';
 import { requireInvoice } from '../invoices/show.ts';
-import { REVERSAL_TASKS } from '../ledger/post.ts';
 import type { OnInvoice } from '../ledger/post.ts';
 import { done, failed } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
@@ -63,14 +61,8 @@ export async function endHold(
   if (!loaded.ok) return loaded;
   const { facts: before } = loaded.value;
   const ref = { vendorId, debtorId: before.debtor.id };
-  const isReversal = before.entries.some((entry) => entry.id === holdId);
-  const decided = finishTasks(ref, REVERSAL_TASKS, { invoiceId, at: deps.clock.now() });
-  const changed = await changeCase(
-    deps,
-    ref,
-    on.actor,
-    (facts, now) => decideEndHold(facts, { invoiceId, holdId }, now, deps.newId),
-    { also: isReversal ? [decided] : [] },
+  const changed = await changeCase(deps, ref, on.actor, (facts, now) =>
+    decideEndHold(facts, { invoiceId, holdId }, now, deps.newId),
   );
   return changed.ok ? answer(holdNamed(changed.facts, invoiceId, holdId)) : changed;
 }

@@ -33,9 +33,6 @@ export type OnInvoice = {
   readonly requestKey?: string | undefined;
 };
 
-/** Asked for when money went back: crediting, writing off or asking again answers them. */
-export const REVERSAL_TASKS = ['refundReview', 'chargebackLost'] as const;
-
 /** Money that came by bank transfer or in cash. */
 export function recordPayment(
   deps: Deps,
@@ -74,26 +71,22 @@ export function recordCreditNote(
   on: OnInvoice,
   input: z.infer<typeof creditNoteSchema>,
 ): Promise<Outcome<InvoiceView>> {
-  return changeInvoice(
-    deps,
-    on,
-    (facts, invoice, now) =>
-      decideCreditNote(
-        facts,
-        {
-          entryId: nameOf('ent', on, input),
-          invoiceId: invoice.id,
-          amountMinor: input.amountMinor,
-          currency: invoice.currency,
-          issuedOn: (input.issuedOn ?? localDate(now, facts.vendor.timeZone)) as CivilDate,
-          reference: input.number ?? null,
-          reason: input.reason,
-          ...(input.breakdown ? { breakdown: input.breakdown.map(toTaxTotal) } : {}),
-        },
-        now,
-        deps.newId,
-      ),
-    REVERSAL_TASKS,
+  return changeInvoice(deps, on, (facts, invoice, now) =>
+    decideCreditNote(
+      facts,
+      {
+        entryId: nameOf('ent', on, input),
+        invoiceId: invoice.id,
+        amountMinor: input.amountMinor,
+        currency: invoice.currency,
+        issuedOn: (input.issuedOn ?? localDate(now, facts.vendor.timeZone)) as CivilDate,
+        reference: input.number ?? null,
+        reason: input.reason,
+        ...(input.breakdown ? { breakdown: input.breakdown.map(toTaxTotal) } : {}),
+      },
+      now,
+      deps.newId,
+    ),
   );
 }
 
@@ -120,7 +113,7 @@ export function writeOff(
         now,
         deps.newId,
       ),
-    [...REVERSAL_TASKS, 'call', 'decideHandOver'],
+    ['call', 'decideHandOver'],
   );
 }
 

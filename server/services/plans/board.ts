@@ -99,7 +99,7 @@ function planRow(deps: Deps, facts: CaseFacts, plan: Plan): Row {
   const view = vendorPlanView(deps, facts, plan);
   const ids = plan.allocations.map((a) => a.invoiceId);
   const first = ids.find((id) => balanceOf(facts.entries, id) > 0) ?? ids[0];
-  const letter = plan.letters.at(-1);
+  const letter = plan.letters.filter((l) => l.kind !== 'planHeld').at(-1);
   const isBroken = view.status === 'defaulted' || view.status === 'accelerated';
   return {
     ...view,

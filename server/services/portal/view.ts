@@ -24,7 +24,7 @@ import {
   runningPlanOf,
 } from '../../domain/ledger.ts';
 import { isChargeable } from '../../domain/plan-charge.ts';
-import { graceUntilOn, reinstateUntilOn } from '../../domain/plan-grace.ts';
+import { graceUntilOn, pausedSinceOn, reinstateUntilOn } from '../../domain/plan-grace.ts';
 import { planStanding } from '../../domain/plan.ts';
 import { moneyBeside, underReview } from '../../domain/money-beside.ts';
 import { expectedBy } from '../../domain/expected-arrival.ts';
@@ -213,7 +213,9 @@ export function planView(facts: CaseFacts, plan: Plan, today: CivilDate): PlanVi
     acceptedAt: toIso(plan.acceptedAt),
     acceptedName: plan.acceptance.name,
     graceUntilOn: plan.status === 'active' ? graceUntilOn(plan, facts, today) : null,
-    noticeUntilOn: plan.status === 'defaulted' ? plan.noticeUntilOn : null,
+    noticeUntilOn:
+      plan.status === 'defaulted' && plan.noticeUntilOn >= today ? plan.noticeUntilOn : null,
+    pausedSinceOn: running ? pausedSinceOn(plan, facts, today) : null,
     reinstateUntilOn: reinstateUntilOn(plan, facts, today),
   };
 }

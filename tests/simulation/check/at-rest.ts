@@ -2,6 +2,7 @@ import type { Followed } from './auditor.ts';
 import { isExhausted, reasonsNotToRemind } from './case-model.ts';
 import type { CaseModel } from './case-model.ts';
 import type { Evidence } from './evidence.ts';
+import { checkPlansEnd } from './plan-rules.ts';
 import { checkEqual } from './equal.ts';
 import { checkIsolation } from './isolation.ts';
 import { ofCase, rowsOf } from './rows.ts';
@@ -145,6 +146,7 @@ export async function checkLongAfter(
   evidence: Evidence,
 ): Promise<void> {
   for (const { model } of cases) {
+    checkPlansEnd(model, evidence.now);
     for (const [id, { row, balance }] of model.invoices) {
       const isQuiet = reasonsNotToRemind(model, id, evidence.now).length > 0;
       must(

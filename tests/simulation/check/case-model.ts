@@ -22,8 +22,8 @@ export type CaseModel = {
   readonly payments: Map<string, PaymentModel>;
   readonly plans: Map<string, PlanModel>;
   readonly holds: Map<string, HoldModel>;
-  /** Decisions of a person about money that went back, as "invoice instant". */
-  readonly released: Set<string>;
+  /** Decisions of a person about money that went back, as "invoice instant", and when they came. */
+  readonly released: Map<string, number>;
   /** The run in which an invoice came to the end of its sequence. */
   readonly ranOut: Map<string, number>;
   /** When the money of a payment through the processor came. */
@@ -82,7 +82,7 @@ export function newCase(
     payments: new Map(),
     plans: new Map(),
     holds: new Map(),
-    released: new Set(),
+    released: new Map(),
     ranOut: new Map(),
     arrivals: new Map(),
     owedBack: new Map(),
@@ -182,16 +182,37 @@ function undecided(
   { payments, released }: CaseModel,
   { entries }: InvoiceModel,
 ): readonly Reason[] {
-  return entries.flatMap((entry, index) => {
-    if (entry.reversal === null || entry.side === 'credit' || standing(entry, entries) <= 0)
-      return [];
+  const waiting: { readonly entry: EntryRow; left: number }[] = [];
+  let balance = 0;
+  for (const entry of entries) {
+    balance += entry.side === 'debit' ? entry.amount_minor : -entry.amount_minor;
     const status = payments.get(entry.payment_id ?? '')?.status;
-    if (status === 'disputed' || status === 'disputeWon') return [];
-    const later = entries.slice(index + 1);
-    if (later.some((e) => e.kind === 'creditNote' || e.kind === 'writeOff')) return [];
-    if (released.has(`${entry.invoice_id} ${entry.at}`)) return [];
-    return [{ why: `${entry.reversal} not decided on`, since: entry.at }];
-  });
+    const isWithBank =
+      entry.reversal === 'chargeback' && (status === 'disputed' || status === 'disputeWon');
+    if (entry.reversal !== null && entry.side === 'debit' && !isWithBank) {
+      waiting.push({ entry, left: standing(entry, entries) });
+    }
+    // A discount, or what was forgiven for the money, that fell away with it is part of the question.
+    const last = waiting.at(-1);
+    const hasFallen = entry.side === 'debit' && ['discount', 'writeOff'].includes(entry.kind);
+    const isItsOwn = last?.entry.at === entry.at && last.entry.payment_id === entry.payment_id;
+    if (hasFallen && isItsOwn) last.left += standing(entry, entries);
+    if (entry.side === 'debit' || entry.corrects_id !== null) continue;
+    if (entry.kind === 'writeOff' || (entry.kind === 'creditNote' && balance <= 0)) {
+      waiting.length = 0;
+    } else if (entry.kind === 'creditNote') {
+      let note = entry.amount_minor;
+      for (const one of waiting) {
+        const release = released.get(`${one.entry.invoice_id} ${one.entry.at}`);
+        const part = release !== undefined && release <= entry.at ? 0 : Math.min(note, one.left);
+        one.left -= part;
+        note -= part;
+      }
+    }
+  }
+  return waiting
+    .filter(({ entry, left }) => left > 0 && !released.has(`${entry.invoice_id} ${entry.at}`))
+    .map(({ entry }) => ({ why: `${entry.reversal} not decided on`, since: entry.at }));
 }
 
 /** What an entry still counts for after the entries on the other side that name it. */

@@ -1,4 +1,11 @@
-import { covers, isRunning, onItsWay, paidOnPlan, textIn } from './case-model.ts';
+import {
+  covers,
+  isRunning,
+  onItsWay,
+  paidOnPlan,
+  reasonsNotToRemind,
+  textIn,
+} from './case-model.ts';
 import type { CaseModel, PlanModel } from './case-model.ts';
 import { addDays, addMonths, dayIn } from './calendar.ts';
 import type { JournalRow, PlanRow } from './rows.ts';
@@ -139,4 +146,45 @@ function checkDefault(model: CaseModel, plan: PlanModel, at: number): void {
     'a plan defaults only when a part is missed and its grace is over (rules 5.7)',
     () => `${plan.row.id} on ${today}: ${due} due past grace, ${paid} paid or on its way`,
   );
+}
+
+/** How long the worker may take over what a day asks for: nights and the hours of letters. */
+const SLACK_DAYS = 7;
+
+/** Of the reasons not to remind: those that a plan waits for as well. */
+const WAITS_FOR = /^held: (?!bounced)|on its way|disputes|not decided/u;
+
+/**
+ * Left alone, no plan runs on behind its last day with money missing: reminders would stay away for
+ * ever (rules 5.7). What holds it, or what it still waits for, gives it time.
+ */
+export function checkPlansEnd(model: CaseModel, at: number): void {
+  for (const plan of model.plans.values()) {
+    if (!isRunning(plan)) continue;
+    const { allocations, instalments, policy } = plan.row;
+    const isHeld = allocations.some(({ invoiceId }) =>
+      reasonsNotToRemind(model, invoiceId, at).some(({ why }) => WAITS_FOR.test(why)),
+    );
+    const isOpen = [...model.payments.values()].some(
+      (p) => p.isOffSession && ['created', 'requiresAction', 'processing'].includes(p.status),
+    );
+    if (isHeld || isOpen) continue;
+    const zone = model.vendor.time_zone;
+    const days = [
+      ...instalments.map((i) => i.dueOn),
+      dayIn(zone, plan.since),
+      ...[...model.payments.values()].map((p) => dayIn(zone, p.since)),
+      ...[...model.holds.values()].flatMap((h) => [
+        dayIn(zone, h.endedAt ?? h.from),
+        ...(h.untilOn !== null && h.endedAt === null ? [h.untilOn] : []),
+      ]),
+    ];
+    const last = days.reduce((a, b) => (a > b ? a : b));
+    const endsBy = addDays(last, policy.graceDays + policy.noticeDays + SLACK_DAYS);
+    must(
+      dayIn(zone, at) <= endsBy,
+      'a plan does not run on behind its last day (rules 5.7)',
+      () => `${plan.row.id} is ${plan.status}, its last day was ${last}`,
+    );
+  }
 }

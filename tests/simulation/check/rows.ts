@@ -126,6 +126,7 @@ export type PlanRow = OfCase & {
 };
 type PolicyOf = {
   readonly graceDays: number;
+  readonly noticeDays: number;
   readonly weekend: string;
   readonly resumeAtStep: string | null;
   readonly activation: { readonly on: string };

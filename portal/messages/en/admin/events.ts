@@ -72,6 +72,9 @@ export const events: Sentences = {
   'plan.methodLost': (f) =>
     `${f.method || 'The saved way of paying'} cannot be charged any more: ${f.code}. Nothing is charged to it, and the debtor is asked for another.`,
   'plan.methodRenewed': (f) => `${f.method || 'The saved card'} was renewed and is charged again.`,
+  'plan.held': (f) =>
+    `${f.amount} of the plan is due, and the plan waits because its reminders are held. A task was written.`,
+  'plan.heldOver': () => 'No payment of the plan waits for a hold any more; that task is over.',
   'plan.completed': () => 'The plan is paid in full.',
   'plan.reopened': () =>
     'The money that had moved the plan on was recorded by mistake: the plan is where it was before.',
@@ -115,6 +118,7 @@ const taskNames = {
   answerInquiry: 'answer the bank’s question',
   answerDispute: 'answer the bank’s dispute',
   methodLost: 'ask for another way of paying',
+  planHeld: 'a payment of a plan waits because reminders are held',
   refundFailed: 'give a refund another way',
   refundReview: 'decide about a refund',
   refundOverpayment: 'give back what was paid too much',
@@ -187,6 +191,7 @@ export const future: Sentences = {
   answerInquiry: () => `Task: ${taskNames.answerInquiry}`,
   answerDispute: () => `Task: ${taskNames.answerDispute}`,
   methodLost: () => `Task: ${taskNames.methodLost}`,
+  planHeld: () => `Task: ${taskNames.planHeld}`,
   refundFailed: () => `Task: ${taskNames.refundFailed}`,
   refundReview: () => `Task: ${taskNames.refundReview}`,
   refundOverpayment: () => `Task: ${taskNames.refundOverpayment}`,

@@ -82,10 +82,12 @@ export const tasks: Sentences = {
       : `The debtor’s bank disputes ${f.amount}. Send what shows that it is owed at the payment service${f.until && `, by ${f.until}`}, or let it go.`,
   methodLost: (f) =>
     `${f.method || 'The saved way of paying'} cannot be charged any more${f.amount && `, and ${f.amount} ${f.state === 'past' ? 'was' : 'is'} due on ${f.until}`}. The debtor was asked for another: call if none is left by then.`,
+  planHeld: (f) =>
+    `${f.amount} of a plan is due, and nobody is asked for it: its reminders have been held since ${f.since}. End the hold, agree on something else, or end the plan.`,
   refundFailed: (f) =>
     `The refund of ${f.amount} came back from the bank and counts as paid again. Find another way to give it back, or agree with the debtor that it stays.`,
   refundReview: (f) =>
-    `${f.amount} was refunded and is owed again. Decide: ask for it again, credit it, or write it off.`,
+    `${f.asked ? `${f.asked} was refunded; with the discount that fell away ${f.amount} is` : `${f.amount} was refunded and is`} owed again. Decide: ask for it again, credit it, or write it off.`,
   refundOverpayment: (f) =>
     f.asked === ''
       ? `${f.amount} more came than was owed and is kept as credit. Give it back, or keep it for the next invoice.`

@@ -46,6 +46,7 @@ export const plans = {
     canceled: 'Ended',
     superseded: 'Replaced',
   },
+  pausedSince: (day: string) => `waits since ${day}, as its reminders are held`,
   graceUntil: (day: string) => `grace until ${day}`,
   noticeUntil: (day: string) => `the rest falls due after ${day}`,
   restoreUntil: (day: string) => `paying what is missing restores it until ${day}`,

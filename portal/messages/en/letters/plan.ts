@@ -71,6 +71,9 @@ export const plan = {
       rich`Pay ${money(u.amount)} by ${strong(day(u.untilOn, u.today))} and the plan goes on, its other dates unchanged.`,
     after: (rest: Money) =>
       rich`After that day the plan ends: the whole rest of ${strong(money(rest))} is due at once, and our reminders go on.`,
+    noticeLast: (u: UntilFacts) =>
+      rich`All its dates are over. Pay ${money(u.amount)} by ${strong(day(u.untilOn, u.today))} and the plan is complete.`,
+    afterLast: 'After that day the plan ends, and our reminders go on.',
     endedSubject: (u: OfVendor, rest: Money) =>
       `${u.vendor}: your plan for ${what(u.about)} has ended, ${money(rest)} is due`,
     ended: (about: About, rest: Money) =>

@@ -81,6 +81,9 @@ export const plan: LetterWords['plan'] = {
       rich`Wystarczy zapłacić ${money(u.amount)} do ${strong(ofDay(u.untilOn, u.today))}, a plan obowiązuje dalej, z niezmienionymi terminami.`,
     after: (rest) =>
       rich`Po tym dniu plan się kończy: cała reszta, ${strong(money(rest))}, staje się od razu wymagalna i wracają nasze przypomnienia.`,
+    noticeLast: (u) =>
+      rich`Wszystkie terminy planu już minęły. Wystarczy zapłacić ${money(u.amount)} do ${strong(ofDay(u.untilOn, u.today))}, a plan będzie zakończony.`,
+    afterLast: 'Po tym dniu plan się kończy i wracają nasze przypomnienia.',
     endedSubject: (u, rest) =>
       `${u.vendor}: plan ratalny dla ${ofWhat(u.about)} zakończył się, do zapłaty ${money(rest)}`,
     ended: (about, rest) =>
