@@ -2,7 +2,7 @@ import type { Currency, Instant, Minor } from './brands.ts';
 import type { CaseFacts, Entry, Payment } from './facts.ts';
 import { undecidedReversals } from './reversal-review.ts';
 import { payableOf, standingAmount } from './ledger.ts';
-import { add, max, min, subtract, sum, ZERO } from './money.ts';
+import { max, min, subtract, sum, ZERO } from './money.ts';
 import { refundLeft } from './refund.ts';
 
 /** What of an arrived payment no invoice holds, and what became of it. */
