@@ -20,10 +20,10 @@ export type Undecided = {
  */
 export function undecidedReversals(facts: CaseFacts, invoiceId: string): readonly Undecided[] {
   const own = entriesOf(facts.entries, invoiceId);
-  let balance: number = 0;
+  let balance: Minor = ZERO;
   let open: readonly Undecided[] = [];
   for (const entry of own) {
-    balance += entry.side === 'debit' ? entry.amountMinor : -entry.amountMinor;
+    balance = (entry.side === 'debit' ? add : subtract)(balance, entry.amountMinor);
     if (entry.reversal !== null && !isWithTheBank(facts, entry)) {
       open = [...open, { entry, leftMinor: owedAgainBy(entry, own) }];
     }
@@ -60,7 +60,7 @@ function decidedBy(
   let noteMinor = note.amountMinor;
   return open.flatMap((one) => {
     const release = releaseOf(facts, one.entry);
-    const isReleased = release?.endedAt != null && release.endedAt <= note.at;
+    const isReleased = (release?.endedAt ?? Number.POSITIVE_INFINITY) <= note.at;
     const partMinor = isReleased ? ZERO : min(noteMinor, one.leftMinor);
     noteMinor = subtract(noteMinor, partMinor);
     const leftMinor = subtract(one.leftMinor, partMinor);
