@@ -7,7 +7,13 @@ import { dunningStatus } from '../../domain/dunning.ts';
 import type { CaseFacts, DiscountTier, Invoice, Why } from '../../domain/facts.ts';
 import { activeHolds } from '../../domain/hold.ts';
 import type { ActiveHold } from '../../domain/hold.ts';
-import { balanceOf, creditableRest, invoiceStatus, payableOf, processingOf } from '../../domain/ledger.ts';
+import {
+  balanceOf,
+  creditableRest,
+  invoiceStatus,
+  payableOf,
+  processingOf,
+} from '../../domain/ledger.ts';
 import type { Deps } from '../../deps.ts';
 import { ensureLink, payUrlOf } from '../links/links.ts';
 import { planView, portalInvoice, toIso } from '../portal/view.ts';

@@ -284,8 +284,7 @@ function tellHold(
   if (type === 'hold.set') setHold(model, row.id, row);
   if (type !== 'hold.ended') return;
   const hold = model.holds.get(row.id);
-  if (hold === undefined)
-    model.released.set(`${row.invoice_id} ${row.from_at}`, at);
+  if (hold === undefined) model.released.set(`${row.invoice_id} ${row.from_at}`, at);
   else Object.assign(hold, { endedAt: at });
 }
 
