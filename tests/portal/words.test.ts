@@ -170,7 +170,10 @@ describe('a plan in words', () => {
       reinstateUntilOn: null,
     }));
     expect(plans.map((plan) => planWords(plan, view, context(view)).lead)).toEqual([
-      ['Payments were missed, €80.66 is late.'],
+      [
+        'Payments were missed, €80.66 is late.',
+        'All its dates are over: pay by Tuesday 24 November and the plan is complete. After that day reminders go on.',
+      ],
     ]);
   });
 

@@ -1,6 +1,4 @@
-import type { z } from 'zod';
 import type {
-  instalmentViewSchema,
   PaymentView,
   PlanView,
   PortalInvoice,
@@ -8,7 +6,7 @@ import type {
   QuoteView,
 } from '../../contract/portal.ts';
 import type { CivilDate, Instant } from '../../domain/brands.ts';
-import { addDays, daysBetween, localDate, type WorkCalendar } from '../../domain/calendar.ts';
+import { daysBetween, localDate, type WorkCalendar } from '../../domain/calendar.ts';
 import { toldOf } from '../../domain/came-for.ts';
 import { codeOfEntry } from '../../domain/entry-code.ts';
 import type { CaseFacts, Invoice, Payment, Plan } from '../../domain/facts.ts';
@@ -34,6 +32,7 @@ import type { Quote } from '../../domain/quote.ts';
 import { creditsThroughLink } from '../credit/through-link.ts';
 import { paymentProblem } from '../payments/problem.ts';
 import { throughLink } from '../payments/through-link.ts';
+import { instalmentViews, standingWord } from './instalment-view.ts';
 import { emailHint, throughALink } from './passed-on.ts';
 import { planMenuView } from './plan-menu-view.ts';
 
@@ -218,48 +217,6 @@ export function planView(facts: CaseFacts, plan: Plan, today: CivilDate): PlanVi
     pausedSinceOn: running ? pausedSinceOn(plan, facts, today) : null,
     reinstateUntilOn: reinstateUntilOn(plan, facts, today),
   };
-}
-
-type StandingInstalment = ReturnType<typeof planStanding>['instalments'][number];
-
-function instalmentViews(
-  plan: Plan,
-  instalments: readonly StandingInstalment[],
-  today: CivilDate,
-): z.infer<typeof instalmentViewSchema>[] {
-  let leftMinor: number = plan.baseMinor;
-  return instalments.map((instalment) => {
-    leftMinor -= instalment.amountMinor;
-    return {
-      no: instalment.no,
-      dueOn: instalment.dueOn,
-      amountMinor: instalment.amountMinor,
-      paidMinor: instalment.paidMinor,
-      thenLeftMinor: leftMinor,
-      status: instalmentWord(instalment, today),
-    };
-  });
-}
-
-function instalmentWord(
-  i: StandingInstalment,
-  today: CivilDate,
-): z.infer<typeof instalmentViewSchema>['status'] {
-  if (i.paidMinor >= i.amountMinor) return 'paid';
-  if (i.paidMinor + i.processingMinor >= i.amountMinor) return 'processing';
-  if (i.dueOn < today) return 'missed';
-  if (i.dueOn === today) return 'dueToday';
-  return i.paidMinor > 0 ? 'partlyPaid' : 'upcoming';
-}
-
-function standingWord(
-  arrearsMinor: number,
-  nextDueOn: CivilDate | null,
-  today: CivilDate,
-  missedSince: CivilDate | null,
-): PlanView['standing'] {
-  if (arrearsMinor > 0 && missedSince !== null && missedSince < today) return 'missed';
-  return nextDueOn !== null && nextDueOn <= addDays(today, 7) ? 'dueSoon' : 'onTrack';
 }
 
 /** What of a discount that a payment earned still stands. */
