@@ -38,7 +38,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   payments: `id status option amountMinor refundedMinor disputedMinor chargedBackMinor currency
     inquiryMinor creditMinor returningMinor refundFailedMinor cameInstead
     invoiceIds invoiceNumbers planId methodLabel problem createdAt initiatedAt settledAt expectedBy
-    discountGrantedMinor`,
+    discountGrantedMinor isOnPhone`,
   credits: 'currency freeMinor returningMinor',
 };
 const PARENTS = new Set(Object.keys(FIELDS));

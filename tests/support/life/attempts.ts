@@ -48,7 +48,10 @@ export const attempts = {
       name: 'the bank asks for a confirmation',
       given: (saldo) => begun(saldo, PLN),
       when: (saldo, scene) => confirm(saldo, scene.paymentIntent, 'pm_blik'),
-      debtor: { en: 'If you have just confirmed it at your bank', pl: 'wystarczy chwilę poczekać' },
+      debtor: {
+        en: 'A BLIK payment of PLN 121.00 waits for you: confirm it in your bank’s app.',
+        pl: 'Płatność BLIK na 121,00 zł czeka na potwierdzenie w aplikacji banku.',
+      },
       vendor: 'The bank asked the debtor to confirm the payment of PLN 121.00.',
       tasks: [],
       letter: AT_IT,

@@ -83,7 +83,7 @@ export const banks = {
       given: after(paid, world('dispute')),
       when: world('loseDispute'),
       debtor: {
-        en: '€121.00 is open again Invoice L/1 for Restauracja L/1. Your bank returned €121.00 to you.',
+        en: 'Your bank returned €121.00 to you. A person at Zielony Dach sp. z o.o. looks at it',
         pl: 'Bank zwrócił Państwu 121,00 €. Zielony Dach sp. z o.o. najpierw przyjrzy się sprawie',
       },
       vendor: 'The bank decided for the debtor: €121.00 was taken back and is owed again.',
