@@ -171,7 +171,7 @@ test('the first payment of a plan is made there, in Polish, and its card is kept
   await expect(page.getByRole('heading', { name: 'Płatność w Stripe' })).toBeVisible();
   await expect(page.getByText('ten sposób zapłaty zostaje zapisany w Stripe')).toBeVisible();
   await page.getByRole('button', { name: /^Zapłać .+ w Stripe$/ }).click();
-  await page.getByRole('radio', { name: 'Visa, która płaci' }).check();
+  await page.getByRole('radio', { name: 'Visa, która działa' }).check();
   await page.getByRole('button', { name: /^Zapłać/ }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Zapłacono 40,34');
   await saldo.advance('P32D');
