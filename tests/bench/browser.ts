@@ -9,9 +9,10 @@ import {
 import browsers from '../e2e/browsers.json' with { type: 'json' };
 import config from '../playwright.config.ts';
 
-/** The browser of the tests, with the same switches: it calls nobody. */
+/** A browser of the tests, with the same switches: it calls nobody. The one with windows, as people have it. */
 export async function openBrowser(): Promise<Browser & AsyncDisposable> {
-  const executablePath = browsers.find((path) => existsSync(path));
+  const there = browsers.filter((path) => existsSync(path));
+  const executablePath = there.find((path) => !path.endsWith('-headless-shell')) ?? there[0];
   const browser = await chromium.launch({
     ...config.use?.launchOptions,
     ...(executablePath ? { executablePath } : {}),
