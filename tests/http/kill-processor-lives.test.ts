@@ -172,11 +172,19 @@ async function live(
   const told = await Promise.all(webhooks.map((webhook) => saldo.deliver(webhook)));
   expect(told.filter((isTold) => !isTold)).toEqual([]);
   // A payment that was lost never comes: then the rows show which one it is.
-  for (let asked = 0; asked < ASK_AT_MOST && !(await areAllPaid(saldo, expected)); asked += 1)
+  const isOver = async (): Promise<boolean> =>
+    (await areAllPaid(saldo, expected)) && (await hasWorked(server));
+  for (let asked = 0; asked < ASK_AT_MOST && !(await isOver()); asked += 1)
     await pause(ASK_AGAIN_MS);
   server.signal('SIGTERM');
   expect([await server.ended, server.stderr()]).toEqual([0, '']);
   expect(server.stdout()).not.toContain('"level":50');
+}
+
+/** A round of its worker is over: what was due in it is done. */
+async function hasWorked({ origin }: ServerProcess): Promise<boolean> {
+  const answer = await fetch(`${origin}/ready`);
+  return ((await answer.json()) as { worker?: string }).worker === 'ok';
 }
 
 /** As the vendor's program hears it. */
